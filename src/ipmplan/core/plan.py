@@ -1,0 +1,138 @@
+"""A plan as facts: what `plan.json` says, times as local datetimes, hours as working hours, money as Decimal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from ipmplan.core.calendar import Moment
+
+AssignmentKind = Literal["planned", "booking", "actual"]
+MilestoneKind = Literal["milestone", "project", "task"]
+PlanStatus = Literal["optimal", "feasible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person's unbroken part of a task.
+
+    Parameters
+    ----------
+    task
+        A task's id, for `kind` ``booking`` the booking's.
+    part
+        Number of the part within the chosen alternative, left to right (`requirement` in plan.json).
+    hours
+        Time worked, after efficiency.
+    share
+        Part of the person's working time it takes, 0 to 1.
+    """
+
+    task: str
+    person: str
+    start: datetime
+    end: datetime
+    hours: float
+    part: int = 0
+    skill: str = ""
+    share: float = 1.0
+    kind: AssignmentKind = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """When a task happens and how much it may slip, in portfolio working hours."""
+
+    id: str
+    start: datetime
+    end: datetime
+    alternative: int = 0
+    critical: bool = False
+    slack_hours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMilestone:
+    """A dated or undated milestone. `kind` tells a milestone from a project's or a task's own due date.
+
+    `late_hours` is unweighted lateness in portfolio working hours after the due day less the buffer.
+    """
+
+    id: str
+    due: Moment | None
+    finish: datetime | None
+    late_hours: float = 0.0
+    kind: MilestoneKind = "milestone"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedProject:
+    """A project's last finish and money; `budget` is raised by accepted changes. None = no budget, no rates."""
+
+    id: str
+    finish: datetime | None
+    cost: Decimal | None = None
+    budget: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWeek:
+    """Hours of one ISO week (``2026-W02``)."""
+
+    week: str
+    available: float
+    booked: float
+    planned: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoad:
+    """A person's load from the status date to the plan's last finish; `hours` are planned and booked ones."""
+
+    id: str
+    hours: float
+    available_hours: float
+    utilisation: float
+    weeks: tuple[PersonWeek, ...] = ()
+    cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalValue:
+    """What a goal reached and the bound that was proved for it under the goals before it; None = no bound."""
+
+    goal: str
+    value: float
+    bound: float | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All facts of a plan.
+
+    Parameters
+    ----------
+    including
+        Ids of tentative projects that were planned as if confirmed.
+    allow_over_budget
+        Whether every budget was taken as soft.
+    notes
+        What the planner had to say: open absences, used-up estimates, facts that break a rule.
+    """
+
+    portfolio: str
+    as_of: Moment
+    status: PlanStatus
+    goals: tuple[GoalValue, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    tasks: tuple[PlannedTask, ...] = ()
+    milestones: tuple[PlannedMilestone, ...] = ()
+    projects: tuple[PlannedProject, ...] = ()
+    people: tuple[PersonLoad, ...] = ()
+    including: tuple[str, ...] = ()
+    allow_over_budget: bool = False
+    notes: tuple[str, ...] = ()
+    currency: str = field(default="", compare=False)

@@ -1,0 +1,278 @@
+"""The portfolio: every table of the folder as frozen objects, plus what the settings file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+from ipmplan.core.calendar import NINE_TO_FIVE, Grid, Moment, Workweek
+from ipmplan.core.people import Absence, Extra, Person, Rate
+from ipmplan.core.plan import Schedule
+from ipmplan.core.records import Change, Decision, Finished, Progress, Requirement
+from ipmplan.core.work import Alternative, Link, Pin, Use
+
+ProjectStatus = Literal["confirmed", "tentative", "on_hold", "done", "lost"]
+Billing = Literal["fixed", "time", "retainer", "internal"]
+DEFAULT_GOALS = ("lateness", "overrun", "completion", "evenness", "continuity", "cost")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A client's project. `team` empty = everybody may work on it."""
+
+    id: str
+    name: str = ""
+    client: str = ""
+    due: Moment | None = None
+    budget: Decimal | None = None
+    budget_limit: Literal["hard", "soft"] = "hard"
+    weight: Fraction = Fraction(1)
+    status: ProjectStatus = "confirmed"
+    team: tuple[str, ...] = ()
+    billing: Billing | None = None
+    price: Decimal | None = None
+    probability: Fraction | None = None
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Reached when every task that names it has finished. `buffer` is in portfolio working hours."""
+
+    id: str
+    project: str
+    name: str = ""
+    due: Moment | None = None
+    weight: Fraction = Fraction(1)
+    firm: bool = False
+    buffer: Fraction = Fraction(0)
+    agreed: Moment | None = None
+    payment: Decimal | None = None
+    invoiced_on: date | None = None
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work to plan. `optimistic` and `pessimistic` are hours in total, the 10 % and 90 % points."""
+
+    id: str
+    project: str = ""
+    milestone: str = ""
+    name: str = ""
+    work: tuple[Alternative, ...] = ()
+    after: tuple[Link, ...] = ()
+    people: tuple[Pin, ...] = ()
+    not_before: Moment | None = None
+    due: Moment | None = None
+    uses: tuple[Use, ...] = ()
+    optimistic: Fraction | None = None
+    pessimistic: Fraction | None = None
+    fixed_cost: Decimal = Decimal(0)
+    kind: str = ""
+    change: str = ""
+    cancelled: bool = False
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Things that tasks use: given back at the task's end, or used up."""
+
+    id: str
+    name: str = ""
+    capacity: int = 1
+    kind: Literal["renewable", "consumable"] = "renewable"
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Time that is gone before tasks.
+
+    Parameters
+    ----------
+    hours, percent
+        Exactly one is given: hours in each period, or per cent of every working day.
+    every
+        ``day``, ``week``, ``month`` or empty for once.
+    project
+        Empty = internal.
+    """
+
+    id: str
+    person: str
+    name: str = ""
+    project: str = ""
+    hours: Fraction | None = None
+    percent: Fraction | None = None
+    every: Literal["", "day", "week", "month"] = ""
+    start: Moment | None = None
+    end: Moment | None = None
+    billable: bool = False
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """The `[calendar]` part of portfolio.toml; `open_absence` and `handover` are in portfolio working hours."""
+
+    workweek: Workweek = NINE_TO_FIVE
+    holidays: str | None = None
+    grid: Grid = Grid(60)
+    open_absence: Fraction = Fraction(40)
+    handover: Fraction = Fraction(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sprint:
+    """The sprint that is planned next; `fill` is the first part of each person's working day that counts at all."""
+
+    start: date
+    days: int = 14
+    fill: Fraction = Fraction(1)
+
+    @property
+    def end(self) -> date:
+        """Last day, inclusive."""
+        return self.start + timedelta(days=self.days - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """Goals in lexicographic order, and how much of an earlier one a later one may give up."""
+
+    order: tuple[str, ...] = DEFAULT_GOALS
+    tolerance: Fraction = Fraction(2, 100)
+    slack: Mapping[str, Fraction] = field(default_factory=lambda: {"evenness": Fraction(2, 100)})
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Everything that is known before planning.
+
+    Parameters
+    ----------
+    as_of
+        Status date; a date means its start, and timesheet rows of a date-time's own day count.
+    holidays
+        Public holidays by code, as resolved when the folder was read: code -> day -> name.
+    baseline
+        The newest approved plan, None when nothing was approved yet.
+    source
+        Folder or workbook it was read from; empty when made in Python.
+
+    Examples
+    --------
+    >>> from ipmplan.core.portfolio import Portfolio
+    >>> Portfolio("Northlight", date(2026, 1, 5)).as_of_tick
+    490992
+    """
+
+    name: str
+    as_of: Moment
+    currency: str = "EUR"
+    calendar: CalendarSettings = field(default_factory=CalendarSettings)
+    sprint: Sprint | None = None
+    goals: Goals = field(default_factory=Goals)
+    people: tuple[Person, ...] = ()
+    projects: tuple[Project, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    extra: tuple[Extra, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    bookings: tuple[Booking, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    changes: tuple[Change, ...] = ()
+    history: tuple[Finished, ...] = ()
+    holidays: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    baseline: Schedule | None = None
+    source: str = field(default="", compare=False)
+
+    @property
+    def grid(self) -> Grid:
+        """The steps in which time is planned."""
+        return self.calendar.grid
+
+    @property
+    def as_of_tick(self) -> int:
+        """Moment from which work is planned."""
+        return self.grid.start_of(self.as_of)
+
+    @property
+    def as_of_day(self) -> date:
+        """Day of the status date."""
+        return self.as_of.date() if isinstance(self.as_of, datetime) else self.as_of
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        """People by id."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def project(self) -> Mapping[str, Project]:
+        """Projects by id."""
+        return {project.id: project for project in self.projects}
+
+    @cached_property
+    def milestone(self) -> Mapping[str, Milestone]:
+        """Milestones by id."""
+        return {milestone.id: milestone for milestone in self.milestones}
+
+    @cached_property
+    def task(self) -> Mapping[str, Task]:
+        """Tasks by id."""
+        return {task.id: task for task in self.tasks}
+
+    @cached_property
+    def pool(self) -> Mapping[str, Pool]:
+        """Pools by id."""
+        return {pool.id: pool for pool in self.pools}
+
+    @cached_property
+    def booking(self) -> Mapping[str, Booking]:
+        """Bookings by id."""
+        return {booking.id: booking for booking in self.bookings}
+
+    @cached_property
+    def milestone_tasks(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the tasks that name each milestone."""
+        found: dict[str, list[str]] = {milestone.id: [] for milestone in self.milestones}
+        for task in self.tasks:
+            if task.milestone in found:
+                found[task.milestone].append(task.id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """Place where derived facts (calendars, scope) are kept; not part of the portfolio's value."""
+        return {}
+
+    @property
+    def has_money(self) -> bool:
+        """Whether any rate was given; without one, plans have no money."""
+        return any(person.rate is not None for person in self.people) or any(r.cost is not None for r in self.rates)
+
+    def including(self, projects: tuple[str, ...]) -> Portfolio:
+        """Plan these tentative projects as if they were confirmed."""
+        chosen = set(projects)
+        return replace(
+            self,
+            projects=tuple(
+                replace(p, status="confirmed") if p.id in chosen and p.status == "tentative" else p
+                for p in self.projects
+            ),
+        )
+
+    def allowing_over_budget(self) -> Portfolio:
+        """Take every budget as soft."""
+        return replace(self, projects=tuple(replace(p, budget_limit="soft") for p in self.projects))

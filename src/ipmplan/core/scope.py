@@ -1,0 +1,168 @@
+"""What is planned: which tasks, the links between them, and the dates that they are measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import cast
+
+from ipmplan.core.bookings import PLANNED_STATUS
+from ipmplan.core.calendar import Moment
+from ipmplan.core.plan import MilestoneKind
+from ipmplan.core.portfolio import Decision, Portfolio, Project, Task
+from ipmplan.core.work import LinkType
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLink:
+    """A link between two planned tasks; `lag` in portfolio working ticks."""
+
+    before: str
+    after: str
+    type: LinkType
+    lag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A milestone with a date, or with none (`end` None).
+
+    Parameters
+    ----------
+    end
+        Tick at which the `due` day ends.
+    buffer
+        Portfolio working ticks before it from which it counts as late.
+    weight
+        Milestone weight times project weight.
+    firm
+        Whether it must not be later than the `due` day.
+    """
+
+    id: str
+    kind: MilestoneKind
+    project: str
+    tasks: tuple[str, ...]
+    due: Moment | None
+    end: int | None
+    buffer: int
+    weight: Fraction
+    firm: bool
+
+
+class Scope:
+    """The part of a portfolio that is planned. Use `scope(portfolio)`, which keeps it.
+
+    Examples
+    --------
+    >>> from ipmplan.core.portfolio import Task
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5), projects=(Project("P0"),), tasks=(Task("T1", "P0"),))
+    >>> [task.id for task in scope(studio).tasks]
+    ['T1']
+    """
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._portfolio = portfolio
+        accepted = {change.id for change in portfolio.changes if change.status == "accepted"}
+        self.tasks: tuple[Task, ...] = tuple(task for task in portfolio.tasks if self._is_planned(task, accepted))
+        self.ids: frozenset[str] = frozenset(task.id for task in self.tasks)
+        self.projects: tuple[Project, ...] = tuple(p for p in portfolio.projects if p.status in PLANNED_STATUS)
+
+    def _is_planned(self, task: Task, accepted: set[str]) -> bool:
+        project = self._portfolio.project.get(task.project)
+        return (
+            not task.cancelled
+            and (not task.change or task.change in accepted)
+            and (project is None or project.status in PLANNED_STATUS)
+        )
+
+    @cached_property
+    def links(self) -> tuple[TaskLink, ...]:
+        """Links between planned tasks; a milestone as predecessor stands for all its tasks."""
+        grid = self._portfolio.grid
+        milestones = self._portfolio.milestone_tasks
+        found: dict[TaskLink, None] = {}
+        for task in self.tasks:
+            for link in task.after:
+                if link.predecessor in self._portfolio.task:
+                    before: tuple[str, ...] = (link.predecessor,)
+                else:
+                    before = milestones.get(link.predecessor, ())
+                lag = grid.ticks(link.lag) if link.lag >= 0 else -grid.ticks(-link.lag)
+                for name in before:
+                    if name in self.ids and name != task.id:
+                        found[TaskLink(name, task.id, link.type, lag)] = None
+        return tuple(found)
+
+    @cached_property
+    def dues(self) -> tuple[Due, ...]:
+        """Milestones, then due dates of projects, then of tasks; each with its planned tasks."""
+        grid = self._portfolio.grid
+        found: list[Due] = []
+        dates: dict[str, set[date]] = {}
+        for milestone in self._portfolio.milestones:
+            tasks = tuple(name for name in self._portfolio.milestone_tasks[milestone.id] if name in self.ids)
+            end = grid.end_of(milestone.due) if milestone.due else None
+            if milestone.due is not None:
+                dates.setdefault(milestone.project, set()).add(_day(milestone.due))
+            if self._planned_project(milestone.project):
+                weight = milestone.weight * self._weight(milestone.project)
+                buffer = grid.ticks(milestone.buffer)
+                found.append(
+                    Due(milestone.id, "milestone", milestone.project, tasks, milestone.due, end, buffer, weight, milestone.firm)
+                )
+        by_project: dict[str, list[str]] = {}
+        for task in self.tasks:
+            by_project.setdefault(task.project, []).append(task.id)
+        for project in self.projects:
+            if project.due is not None and _day(project.due) not in dates.get(project.id, ()):
+                tasks = tuple(by_project.get(project.id, ()))
+                end = grid.end_of(project.due)
+                found.append(Due(project.id, "project", project.id, tasks, project.due, end, 0, project.weight, False))
+        for task in self.tasks:
+            if task.due is not None:
+                weight = self._weight(task.project)
+                end = grid.end_of(task.due)
+                found.append(Due(task.id, "task", task.project, (task.id,), task.due, end, 0, weight, False))
+        return tuple(found)
+
+    @cached_property
+    def decisions(self) -> dict[str, tuple[Decision, ...]]:
+        """Open decisions by the task that they hold."""
+        found: dict[str, list[Decision]] = {}
+        for decision in self._portfolio.decisions:
+            if decision.answered_on is None:
+                for name in decision.tasks:
+                    found.setdefault(name, []).append(decision)
+        return {name: tuple(decisions) for name, decisions in found.items()}
+
+    def release(self, task: Task) -> int | None:
+        """Earliest tick that `not_before` and open decisions allow, None when neither says anything."""
+        grid = self._portfolio.grid
+        bounds = [grid.start_of(task.not_before)] if task.not_before else []
+        for decision in self.decisions.get(task.id, ()):
+            bounds.append(self._portfolio.as_of_tick)
+            if decision.expected is not None:
+                bounds.append(grid.start_of(decision.expected))
+        return max(bounds) if bounds else None
+
+    def _planned_project(self, name: str) -> bool:
+        project = self._portfolio.project.get(name)
+        return project is None or project.status in PLANNED_STATUS
+
+    def _weight(self, name: str) -> Fraction:
+        project = self._portfolio.project.get(name)
+        return project.weight if project is not None else Fraction(1)
+
+
+def scope(portfolio: Portfolio) -> Scope:
+    """What is planned of a portfolio; kept with it, so that asking again is cheap."""
+    if "scope" not in portfolio.memo:
+        portfolio.memo["scope"] = Scope(portfolio)
+    return cast("Scope", portfolio.memo["scope"])
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

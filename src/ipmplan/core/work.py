@@ -1,0 +1,99 @@
+"""What a task asks for: parts done by people, waits, alternatives, and what ties tasks together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+LinkType = Literal["FS", "SS", "FF", "SF"]
+PinKind = Literal["only", "not", "skill", "same", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Work of one kind within a task: ``frontend:2 40h x1-3 @50%``.
+
+    Parameters
+    ----------
+    hours
+        Hours of work in total, over all its people, before efficiency.
+    skill
+        Skill asked for; None = anybody.
+    level
+        Least level of that skill.
+    fewest, most
+        How many people may split it evenly.
+    share
+        Per cent of each person's working time it takes, 1 to 100.
+    """
+
+    hours: Fraction
+    skill: str | None = None
+    level: int = 1
+    fewest: int = 1
+    most: int = 1
+    share: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Units of a pool that a task holds (renewable) or uses up (consumable)."""
+
+    pool: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to do a task: groups of parts, or a wait.
+
+    Parameters
+    ----------
+    groups
+        Parts of one group start at the same moment (``+``); groups go their own way (``;``). Everybody in an
+        alternative is a different person. Numbered left to right over all groups: the part's number.
+    wait
+        Portfolio working hours that pass without people; only without groups.
+    cost
+        Paid when this alternative is chosen.
+    uses
+        Pool units on top of the task's own; tables cannot say this, Python can (multi-mode scheduling).
+    """
+
+    groups: tuple[tuple[Part, ...], ...] = ()
+    wait: Fraction | None = None
+    cost: Decimal = Decimal(0)
+    uses: tuple[Use, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts, numbered left to right."""
+        return tuple(part for group in self.groups for part in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A predecessor: ``T2 SS+4h``. The predecessor is a task's or a milestone's id; `lag` is in portfolio working hours."""
+
+    predecessor: str
+    type: LinkType = "FS"
+    lag: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A condition on who does a task.
+
+    Parameters
+    ----------
+    kind
+        ``only`` these people, ``not`` these, ``skill``: these for that skill's parts, ``same``/``other``: of those /
+        nobody of those who do `task`.
+    """
+
+    kind: PinKind
+    people: tuple[str, ...] = ()
+    skill: str = ""
+    task: str = ""

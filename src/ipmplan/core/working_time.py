@@ -1,0 +1,189 @@
+"""Who can work when: workweeks, holidays, absences, extra time, bookings and premiums become calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import cast
+
+from ipmplan.core.bookings import PlacedBooking, place_bookings
+from ipmplan.core.calendar import EPOCH, Calendar, Grid, Moment, Spans, Workweek
+from ipmplan.core.people import EVERYBODY, Absence, Extra
+from ipmplan.core.portfolio import Portfolio
+
+LOOK_BACK_DAYS = 31
+NO_HOLIDAYS = "none"
+
+
+class WorkingTime:
+    """Calendars of the portfolio and of every person, from before the first recorded fact to `until`.
+
+    Parameters
+    ----------
+    until
+        Tick at which all calendars end.
+
+    Examples
+    --------
+    >>> from ipmplan.core.people import Person
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5), people=(Person("ana"),))
+    >>> time = WorkingTime(studio, studio.as_of_tick + 7 * 24)
+    >>> time.portfolio.count(studio.as_of_tick, studio.as_of_tick + 7 * 24)
+    40
+    """
+
+    def __init__(self, portfolio: Portfolio, until: int) -> None:
+        self._portfolio = portfolio
+        self.grid: Grid = portfolio.grid
+        self.start: int = self.grid.start_of(_first_day(portfolio))
+        self.until = until
+        self._weeks: dict[tuple[Workweek, str | None], Calendar] = {}
+        self._people: dict[str, Calendar] = {}
+        self._free: dict[str, Calendar] = {}
+        self._bookings: dict[str, tuple[PlacedBooking, ...]] = {}
+        self._absences: dict[str, list[Absence]] = {}
+        for absence in portfolio.absences:
+            self._absences.setdefault(absence.person, []).append(absence)
+        self._extra: dict[str, list[Extra]] = {}
+        for extra in portfolio.extra:
+            self._extra.setdefault(extra.person, []).append(extra)
+        self._plain = self._week(portfolio.calendar.workweek, portfolio.calendar.holidays)
+        self.portfolio: Calendar = self._adjusted(self._plain, (EVERYBODY,))
+
+    def person(self, person: str) -> Calendar:
+        """Working time of a person, bookings included."""
+        if person not in self._people:
+            self._people[person] = self._person(person)
+        return self._people[person]
+
+    def bookings(self, person: str) -> tuple[PlacedBooking, ...]:
+        """Bookings as placed in a person's working time, from the status date on."""
+        if person not in self._bookings:
+            self._bookings[person] = place_bookings(self._portfolio, person, self.person(person), self.until)
+        return self._bookings[person]
+
+    def free(self, person: str) -> Calendar:
+        """Working time of a person that is left for tasks."""
+        if person not in self._free:
+            placed = [interval for booking in self.bookings(person) for interval in booking.intervals]
+            self._free[person] = self.person(person).minus(placed) if placed else self.person(person)
+        return self._free[person]
+
+    def premiums(self, person: str) -> list[tuple[int, int, Decimal]]:
+        """Intervals of extra time that cost more, with the premium (0.5 = 50 % dearer)."""
+        return [
+            (start, end, extra.premium)
+            for name in (person, EVERYBODY)
+            for extra in self._extra.get(name, ())
+            if extra.premium
+            for start, end in self._extra_spans(extra)
+        ]
+
+    def absence_end(self, absence: Absence) -> int:
+        """Tick at which an absence ends; an open one counts as `open_absence` from the later of its start and today."""
+        if absence.end is not None:
+            return self.grid.end_of(absence.end)
+        start = max(self.grid.start_of(absence.start), self._portfolio.as_of_tick)
+        length = self.grid.ticks(self._portfolio.calendar.open_absence)
+        before = self._plain.before(start)
+        return self._plain.end_after(start, length) if before + length <= self._plain.total else self.until
+
+    def _week(self, week: Workweek, code: str | None) -> Calendar:
+        key = (week, code)
+        if key not in self._weeks:
+            free_days = self._portfolio.holidays.get(code, {}) if code and code != NO_HOLIDAYS else {}
+            days = range(self.grid.day(self.start).toordinal(), self.grid.day(self.until).toordinal() + 1)
+            holidays = {day.toordinal() for day in free_days}
+            origin = EPOCH.toordinal()
+            spans = [self._day_spans(week.days[number]) for number in range(7)]
+            a_day = self.grid.ticks_a_day
+            self._weeks[key] = Calendar(
+                ((day - origin) * a_day + start, (day - origin) * a_day + end)
+                for day in days
+                if day not in holidays
+                for start, end in spans[(day - 1) % 7]
+            ).within(self.start, self.until)
+        return self._weeks[key]
+
+    def _day_spans(self, spans: Spans) -> Spans:
+        minutes = self.grid.minutes
+        return tuple((-(-start // minutes), end // minutes) for start, end in spans)
+
+    def _adjusted(self, calendar: Calendar, names: Iterable[str]) -> Calendar:
+        away = [
+            (self.grid.start_of(absence.start), self.absence_end(absence))
+            for name in names
+            for absence in self._absences.get(name, ())
+        ]
+        more = [span for name in names for extra in self._extra.get(name, ()) for span in self._extra_spans(extra)]
+        if away:
+            calendar = calendar.minus(away)
+        return calendar.plus(more).within(self.start, self.until) if more else calendar
+
+    def _person(self, person_id: str) -> Calendar:
+        person = self._portfolio.person[person_id]
+        settings = self._portfolio.calendar
+        week = person.workweek or settings.workweek
+        code = person.holidays if person.holidays is not None else settings.holidays
+        calendar = self._adjusted(self._week(week, code), (person_id, EVERYBODY))
+        joins = self.grid.start_of(person.joins) if person.joins else self.start
+        leaves = self.grid.end_of(person.leaves) if person.leaves else self.until
+        if person.joins or person.leaves:
+            calendar = calendar.within(joins, leaves)
+        sprint = self._portfolio.sprint
+        return self._filled(calendar) if sprint is not None and sprint.fill < 1 else calendar
+
+    def _filled(self, calendar: Calendar) -> Calendar:
+        """Keep the first part of each working day, rounded down to the grid."""
+        sprint = self._portfolio.sprint
+        assert sprint is not None
+        a_day = self.grid.ticks_a_day
+        by_day: dict[int, list[tuple[int, int]]] = {}
+        for start, end in calendar.intervals:
+            while start < end:
+                stop = min(end, (start // a_day + 1) * a_day)
+                by_day.setdefault(start // a_day, []).append((start, stop))
+                start = stop
+        kept: list[tuple[int, int]] = []
+        for spans in by_day.values():
+            left = int(sprint.fill * sum(end - start for start, end in spans))
+            for start, end in spans:
+                take = min(left, end - start)
+                kept.append((start, start + take))
+                left -= take
+        return Calendar(kept)
+
+    def _extra_spans(self, extra: Extra) -> list[tuple[int, int]]:
+        if isinstance(extra.start, datetime) or isinstance(extra.end, datetime):
+            return [(self.grid.start_of(extra.start), self.grid.end_of(extra.end))]
+        week = self._portfolio.calendar.workweek
+        spans = self._day_spans(next((spans for spans in week.days if spans), ()))
+        days = range((extra.start - EPOCH).days, (extra.end - EPOCH).days + 1)
+        a_day = self.grid.ticks_a_day
+        return [(day * a_day + start, day * a_day + end) for day in days for start, end in spans]
+
+
+def working_time(portfolio: Portfolio, until: int) -> WorkingTime:
+    """Calendars that reach at least to the tick `until`; kept with the portfolio, so that asking again is cheap."""
+    known = cast("WorkingTime | None", portfolio.memo.get("working_time"))
+    if known is None or known.until < until:
+        days = portfolio.grid.day(max(until, portfolio.as_of_tick))
+        january = date(days.year + 1, 1, 1) if days.month < 7 else date(days.year + 1, 7, 1)
+        known = WorkingTime(portfolio, portfolio.grid.start_of(january))
+        portfolio.memo["working_time"] = known
+    return known
+
+
+def _first_day(portfolio: Portfolio) -> date:
+    """First day that calendars must know: a little before the first date that any fact names."""
+    moments: list[Moment] = [portfolio.as_of]
+    moments += [row.date for row in portfolio.progress]
+    moments += [milestone.due for milestone in portfolio.milestones if milestone.due]
+    moments += [project.due for project in portfolio.projects if project.due]
+    for task in portfolio.tasks:
+        moments += [moment for moment in (task.not_before, task.due) if moment]
+    if portfolio.baseline is not None:
+        moments += [task.start for task in portfolio.baseline.tasks]
+    first = min(moment.date() if isinstance(moment, datetime) else moment for moment in moments)
+    return max(first - timedelta(days=LOOK_BACK_DAYS), EPOCH)

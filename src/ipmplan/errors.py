@@ -1,0 +1,135 @@
+"""What can go wrong, in one tree, and the issues that say so.
+
+Every message names the file and line or the id, and the value; a likely fix follows on a line of its own
+that starts with "Maybe".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that is wrong, odd or worth knowing, in words a project manager reads.
+
+    Parameters
+    ----------
+    message
+        What is wrong, with the value, as one sentence.
+    where
+        ``file:line`` for input, an id for a plan; empty when neither applies.
+    hint
+        A likely fix, as a full sentence that starts with "Maybe"; empty when there is none.
+    severity
+        ``error`` stops; ``warning`` is told and lived with; ``note`` is only listed.
+    rule
+        The name of the rule that found it (``skills``, ``budget`` ...); empty for input problems.
+
+    Examples
+    --------
+    >>> print(Issue("unknown skill `fronted`", "tasks.csv:7", "Maybe you meant `frontend`?"))
+    tasks.csv:7: unknown skill `fronted`
+    Maybe you meant `frontend`?
+    """
+
+    message: str
+    where: str = ""
+    hint: str = ""
+    severity: Severity = "error"
+    rule: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{head}\n{self.hint}" if self.hint else head
+
+
+class IpmplanError(Exception):
+    """The root of all errors that ipmplan raises on purpose."""
+
+
+class InputError(IpmplanError):
+    """The input or the call is wrong; carries every problem found, not only the first.
+
+    Parameters
+    ----------
+    issues
+        All problems, warnings included, in the order of the files.
+
+    Examples
+    --------
+    >>> error = InputError([Issue("duplicate id `ana`", "people.csv:3")])
+    >>> print(error)
+    people.csv:3: duplicate id `ana`
+    """
+
+    def __init__(self, issues: Issue | Iterable[Issue]) -> None:
+        self.issues: tuple[Issue, ...] = (issues,) if isinstance(issues, Issue) else tuple(issues)
+        super().__init__("\n".join(str(issue) for issue in self.issues))
+
+
+class NoPlanError(IpmplanError):
+    """No plan came out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """One single change that would make a plan possible.
+
+    Parameters
+    ----------
+    text
+        The change in words ("P3-beta 6 working days later").
+    amount
+        How much of ``unit`` it takes; smaller is cheaper among relaxations of one kind.
+    unit
+        ``days``, the currency, ``people`` or ``units``.
+    """
+
+    text: str
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The smallest set of facts found that cannot hold together.
+
+    Parameters
+    ----------
+    facts
+        One sentence each.
+    relaxations
+        Cheapest single changes, each of which removes the conflict.
+    minimal
+        Whether every fact was shown to be needed.
+    """
+
+    facts: Sequence[str]
+    relaxations: Sequence[Relaxation] = field(default_factory=tuple)
+    minimal: bool = True
+
+
+class Infeasible(NoPlanError):
+    """It was proved that no plan exists.
+
+    Parameters
+    ----------
+    conflict
+        What cannot hold together and what would help.
+    """
+
+    def __init__(self, conflict: Conflict) -> None:
+        self.conflict = conflict
+        lines = ["no plan exists; these cannot hold together:"]
+        lines += [f"  - {fact}" for fact in conflict.facts]
+        lines += [f"Maybe {change.text}." for change in conflict.relaxations]
+        super().__init__("\n".join(lines))
+
+
+class OutOfTime(NoPlanError):
+    """Time ran out before a plan was found; none was proved impossible either."""
