@@ -11,7 +11,8 @@ from typing import cast
 from ipmplan.core.bookings import PLANNED_STATUS
 from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import MilestoneKind
-from ipmplan.core.portfolio import Decision, Portfolio, Project, Task
+from ipmplan.core.portfolio import Portfolio, Project, Task
+from ipmplan.core.records import Decision
 from ipmplan.core.work import LinkType
 
 
@@ -111,7 +112,17 @@ class Scope:
                 weight = milestone.weight * self._weight(milestone.project)
                 buffer = grid.ticks(milestone.buffer)
                 found.append(
-                    Due(milestone.id, "milestone", milestone.project, tasks, milestone.due, end, buffer, weight, milestone.firm)
+                    Due(
+                        milestone.id,
+                        "milestone",
+                        milestone.project,
+                        tasks,
+                        milestone.due,
+                        end,
+                        buffer,
+                        weight,
+                        milestone.firm,
+                    )
                 )
         by_project: dict[str, list[str]] = {}
         for task in self.tasks:

@@ -1,0 +1,297 @@
+"""The state of started tasks: what progress says happened, and the pieces of work that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import cast
+
+from ipmplan.core.calendar import Grid
+from ipmplan.core.plan import Assignment
+from ipmplan.core.portfolio import Portfolio, Task
+from ipmplan.core.scope import scope
+from ipmplan.core.timesheet import Timesheet, timesheet
+from ipmplan.core.work import Alternative, Part
+from ipmplan.core.working_time import WorkingTime, working_time
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One unbroken rest of a started part.
+
+    Parameters
+    ----------
+    person
+        Who goes on with it; None = the planner chooses (a handover, or a part nobody began).
+    hours
+        What is left: hours of `person`, or, when the planner chooses, hours before efficiency plus `handover`.
+    excluded
+        People who may not take it: the one who hands over, and those on the task's other parts.
+    """
+
+    part: int
+    person: str | None
+    hours: Fraction
+    handover: Fraction = Fraction(0)
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A task that has progress.
+
+    Parameters
+    ----------
+    start
+        Tick of the first working moment of the first row's day.
+    end
+        Tick at which it was finished; None = in progress.
+    pieces
+        What is left, empty when finished or a wait.
+    used_up
+        Its estimate is used up but nobody has written a remaining of 0.
+    """
+
+    task: str
+    alternative: int
+    start: int
+    end: int | None
+    pieces: tuple[Piece, ...] = ()
+    used_up: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether a remaining of 0 was written."""
+        return self.end is not None
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One person's share of a part while the state is worked out."""
+
+    part: int
+    person: str | None
+    planned: Fraction
+    logged: Fraction = Fraction(0)
+
+
+def started(portfolio: Portfolio) -> dict[str, Started]:
+    """State of every planned task that has progress, by id; kept with the portfolio.
+
+    See formats.md, progress.csv: what is left keeps its alternative and its people, divided over the parts by what
+    each still lacks.
+    """
+    if "started" not in portfolio.memo:
+        sheet = timesheet(portfolio)
+        time = working_time(portfolio, portfolio.as_of_tick)
+        portfolio.memo["started"] = {
+            task.id: _state(portfolio, time, sheet, task) for task in scope(portfolio).tasks if task.id in sheet.rows
+        }
+    return cast("dict[str, Started]", portfolio.memo["started"])
+
+
+def first_moment(portfolio: Portfolio, time: WorkingTime, day: date, person: str = "") -> int:
+    """First working tick of a day: the person's, else the portfolio's, else midnight."""
+    return _of_day(portfolio, time, day, person)[0]
+
+
+def last_moment(portfolio: Portfolio, time: WorkingTime, day: date, person: str = "") -> int:
+    """End of the last working tick of a day, not later than the status date."""
+    return min(_of_day(portfolio, time, day, person)[1], portfolio.as_of_tick)
+
+
+def _of_day(portfolio: Portfolio, time: WorkingTime, day: date, person: str) -> tuple[int, int]:
+    grid = portfolio.grid
+    midnight, end = grid.start_of(day), grid.end_of(day)
+    calendars = [time.person(person)] if person in portfolio.person else []
+    for calendar in (*calendars, time.portfolio):
+        if calendar.count(midnight, end):
+            first = calendar.slot(calendar.before(midnight))
+            return first, calendar.slot(calendar.before(end) - 1) + 1
+    return midnight, end
+
+
+def _state(portfolio: Portfolio, time: WorkingTime, sheet: Timesheet, task: Task) -> Started:
+    rows = sheet.rows[task.id]
+    start = min(first_moment(portfolio, time, rows[0].date, rows[0].person), portfolio.as_of_tick)
+    planned = _baseline_parts(portfolio, task)
+    alternative, units = _units(portfolio, sheet, task, planned)
+    left = sum((unit.planned for unit in units), Fraction(0))
+    finished_on: tuple[date, str] | None = None
+    for row in rows:
+        if row.remaining is not None:
+            left = row.remaining
+            finished_on = (row.date, row.person) if not left else None
+        else:
+            left = max(Fraction(0), left - row.hours)
+    if finished_on is not None:
+        end = max(last_moment(portfolio, time, *finished_on), start)
+        return Started(task.id, alternative, start, end)
+    if not units:
+        return Started(task.id, alternative, start, None)
+    used_up = left <= 0
+    pieces = _pieces(portfolio, time, task, units, left)
+    return Started(task.id, alternative, start, None, pieces, used_up)
+
+
+def _baseline_parts(portfolio: Portfolio, task: Task) -> tuple[int, list[Assignment]] | None:
+    """The alternative and people that the newest approved plan gave the task, if they still fit its work."""
+    if portfolio.baseline is None:
+        return None
+    was = next((row for row in portfolio.baseline.tasks if row.id == task.id), None)
+    if was is None or was.alternative >= len(task.work):
+        return None
+    rows = [row for row in portfolio.baseline.assignments if row.task == task.id and row.kind != "booking"]
+    parts = len(task.work[was.alternative].parts)
+    fits = all(row.part < parts and row.person in portfolio.person for row in rows)
+    return (was.alternative, [row for row in rows if row.kind == "planned"]) if fits else None
+
+
+def _units(
+    portfolio: Portfolio, sheet: Timesheet, task: Task, planned: tuple[int, list[Assignment]] | None
+) -> tuple[int, list[_Unit]]:
+    logged = {row.person: row.hours for row in sheet.logged(task.id)}
+    people = [person for person in logged if person in portfolio.person]
+    if planned is not None and (planned[1] or task.work[planned[0]].wait is not None):
+        alternative = planned[0]
+        units = [_Unit(row.part, row.person, Fraction(row.hours).limit_denominator(3600)) for row in planned[1]]
+    else:
+        alternative = _likely_alternative(portfolio, task, people)
+        work = task.work[alternative] if task.work else Alternative()
+        units = _fresh_units(portfolio, work, people)
+    _attribute(portfolio, task, alternative, units, logged)
+    return alternative, units
+
+
+def _likely_alternative(portfolio: Portfolio, task: Task, people: Sequence[str]) -> int:
+    """The first alternative in which most of those who logged time have something to do."""
+
+    def fit(number: int) -> tuple[int, int]:
+        work = task.work[number]
+        able = sum(any(_able(portfolio, person, part) for part in work.parts) for person in people)
+        waits = 1 if not people and work.wait is not None else 0
+        return able + waits, -number
+
+    return max(range(len(task.work)), key=fit, default=0)
+
+
+def _able(portfolio: Portfolio, person: str, part: Part) -> bool:
+    if part.skill is None:
+        return True
+    skill = portfolio.person[person].skill(part.skill)
+    return skill is not None and skill.level >= part.level
+
+
+def _fresh_units(portfolio: Portfolio, work: Alternative, people: Sequence[str]) -> list[_Unit]:
+    """Match those who logged time to parts; a part that nobody began is left to the planner."""
+    free = list(people)
+    units = []
+    for number, part in enumerate(work.parts):
+        takers = [person for person in free if _able(portfolio, person, part)][: part.most]
+        free = [person for person in free if person not in takers]
+        count = max(part.fewest, len(takers))
+        for person in [*takers, *[None] * (count - len(takers))]:
+            units.append(_Unit(number, person, _own_hours(portfolio, part, count, person)))
+    return units
+
+
+def _own_hours(portfolio: Portfolio, part: Part, count: int, person: str | None) -> Fraction:
+    return part.hours / count / efficiency(portfolio, part, person)
+
+
+def efficiency(portfolio: Portfolio, part: Part, person: str | None) -> Fraction:
+    """Efficiency of a person at a part's skill; 1 when nobody is named or no skill is asked for."""
+    if person is None or part.skill is None:
+        return Fraction(1)
+    skill = portfolio.person[person].skill(part.skill)
+    return skill.efficiency if skill is not None else Fraction(1)
+
+
+def _attribute(
+    portfolio: Portfolio, task: Task, alternative: int, units: list[_Unit], logged: dict[str, Fraction]
+) -> None:
+    """Count logged hours on the parts; somebody new takes over an able part that nobody has worked on."""
+    if not units:
+        return
+    parts = task.work[alternative].parts
+    nobodys = Fraction(0)
+    for person, hours in logged.items():
+        own = [unit for unit in units if unit.person == person]
+        if not own and person in portfolio.person:
+            untouched = [u for u in units if u.person not in logged and _able(portfolio, person, parts[u.part])]
+            if untouched:
+                untouched[0].person = person
+                own = untouched[:1]
+        if own:
+            own[0].logged += hours
+        else:
+            nobodys += hours
+    total = sum((unit.planned for unit in units), Fraction(0))
+    for unit in units:
+        unit.logged += nobodys * (unit.planned / total if total else Fraction(1, len(units)))
+
+
+def _pieces(
+    portfolio: Portfolio, time: WorkingTime, task: Task, units: list[_Unit], left: Fraction
+) -> tuple[Piece, ...]:
+    """Divide what is left over the units by what each still lacks."""
+    grid = portfolio.grid
+    if left <= 0:
+        last = max(units, key=lambda unit: unit.logged)
+        return (_piece(portfolio, time, task, last, units, grid.hours),)
+    lacks = [max(Fraction(0), unit.planned - unit.logged) for unit in units]
+    weights = lacks if any(lacks) else [unit.planned or Fraction(1) for unit in units]
+    total = sum(weights, Fraction(0))
+    return tuple(
+        _piece(portfolio, time, task, unit, units, left * weight / total)
+        for unit, weight in zip(units, weights, strict=True)
+        if weight
+    )
+
+
+def _piece(
+    portfolio: Portfolio, time: WorkingTime, task: Task, unit: _Unit, units: list[_Unit], hours: Fraction
+) -> Piece:
+    others = tuple(other.person for other in units if other is not unit and other.person is not None)
+    if unit.person is None:
+        return Piece(unit.part, None, hours, excluded=others)
+    alternative = next(a for a in task.work if unit.part < len(a.parts))
+    part = alternative.parts[unit.part]
+    if not _hands_over(portfolio, task, part, unit.person):
+        return Piece(unit.part, unit.person, hours)
+    nominal = hours * efficiency(portfolio, part, unit.person)
+    excluded = (unit.person, *others)
+    if not any(
+        _able(portfolio, p.id, part) and _allowed(portfolio, task, part, p.id)
+        for p in portfolio.people
+        if p.id not in excluded
+    ):
+        return Piece(unit.part, unit.person, hours)
+    return Piece(unit.part, None, nominal, portfolio.calendar.handover, excluded)
+
+
+def _hands_over(portfolio: Portfolio, task: Task, part: Part, person: str) -> bool:
+    """Whether a person is absent with no end in sight, gone, or now excluded from the task."""
+    grid: Grid = portfolio.grid
+    today = portfolio.as_of_tick
+    leaves = portfolio.person[person].leaves
+    gone = leaves is not None and grid.end_of(leaves) <= today
+    ill = any(a.person == person and a.end is None and grid.start_of(a.start) <= today for a in portfolio.absences)
+    return gone or ill or not _allowed(portfolio, task, part, person)
+
+
+def _allowed(portfolio: Portfolio, task: Task, part: Part, person: str) -> bool:
+    """Whether team and pins (those that name people) let a person do a part."""
+    project = portfolio.project.get(task.project)
+    if project is not None and project.team and person not in project.team:
+        return False
+    for pin in task.people:
+        if pin.kind == "only" and person not in pin.people:
+            return False
+        if pin.kind == "not" and person in pin.people:
+            return False
+        if pin.kind == "skill" and pin.skill == part.skill and person not in pin.people:
+            return False
+    return True
