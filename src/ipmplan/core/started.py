@@ -132,7 +132,7 @@ def _state(portfolio: Portfolio, time: WorkingTime, sheet: Timesheet, task: Task
     if not units:
         return Started(task.id, alternative, start, None)
     used_up = left <= 0
-    pieces = _pieces(portfolio, time, task, units, left)
+    pieces = _pieces(portfolio, task, alternative, units, left)
     return Started(task.id, alternative, start, None, pieces, used_up)
 
 
@@ -146,7 +146,7 @@ def _baseline_parts(portfolio: Portfolio, task: Task) -> tuple[int, list[Assignm
     rows = [row for row in portfolio.baseline.assignments if row.task == task.id and row.kind != "booking"]
     parts = len(task.work[was.alternative].parts)
     fits = all(row.part < parts and row.person in portfolio.person for row in rows)
-    return (was.alternative, [row for row in rows if row.kind == "planned"]) if fits else None
+    return (was.alternative, rows) if fits else None
 
 
 def _units(
@@ -156,13 +156,25 @@ def _units(
     people = [person for person in logged if person in portfolio.person]
     if planned is not None and (planned[1] or task.work[planned[0]].wait is not None):
         alternative = planned[0]
-        units = [_Unit(row.part, row.person, Fraction(row.hours).limit_denominator(3600)) for row in planned[1]]
+        units = _baseline_units(planned[1])
     else:
         alternative = _likely_alternative(portfolio, task, people)
         work = task.work[alternative] if task.work else Alternative()
         units = _fresh_units(portfolio, work, people)
     _attribute(portfolio, task, alternative, units, logged)
     return alternative, units
+
+
+def _baseline_units(rows: Sequence[Assignment]) -> list[_Unit]:
+    """One unit a person and part; what was already recorded when the baseline was made belongs to its hours."""
+    units: dict[tuple[int, str], _Unit] = {}
+    for row in sorted(rows, key=lambda row: row.kind == "actual"):
+        own = next((unit for unit in units.values() if unit.person == row.person), None)
+        unit = own if row.kind == "actual" and own is not None else None
+        if unit is None:
+            unit = units.setdefault((row.part, row.person), _Unit(row.part, row.person, Fraction(0)))
+        unit.planned += Fraction(row.hours).limit_denominator(3600)
+    return list(units.values())
 
 
 def _likely_alternative(portfolio: Portfolio, task: Task, people: Sequence[str]) -> int:
@@ -234,31 +246,30 @@ def _attribute(
 
 
 def _pieces(
-    portfolio: Portfolio, time: WorkingTime, task: Task, units: list[_Unit], left: Fraction
+    portfolio: Portfolio, task: Task, alternative: int, units: list[_Unit], left: Fraction
 ) -> tuple[Piece, ...]:
     """Divide what is left over the units by what each still lacks."""
     grid = portfolio.grid
     if left <= 0:
         last = max(units, key=lambda unit: unit.logged)
-        return (_piece(portfolio, time, task, last, units, grid.hours),)
+        return (_piece(portfolio, task, alternative, last, units, grid.hours),)
     lacks = [max(Fraction(0), unit.planned - unit.logged) for unit in units]
     weights = lacks if any(lacks) else [unit.planned or Fraction(1) for unit in units]
     total = sum(weights, Fraction(0))
     return tuple(
-        _piece(portfolio, time, task, unit, units, left * weight / total)
+        _piece(portfolio, task, alternative, unit, units, left * weight / total)
         for unit, weight in zip(units, weights, strict=True)
         if weight
     )
 
 
 def _piece(
-    portfolio: Portfolio, time: WorkingTime, task: Task, unit: _Unit, units: list[_Unit], hours: Fraction
+    portfolio: Portfolio, task: Task, alternative: int, unit: _Unit, units: list[_Unit], hours: Fraction
 ) -> Piece:
     others = tuple(other.person for other in units if other is not unit and other.person is not None)
     if unit.person is None:
         return Piece(unit.part, None, hours, excluded=others)
-    alternative = next(a for a in task.work if unit.part < len(a.parts))
-    part = alternative.parts[unit.part]
+    part = task.work[alternative].parts[unit.part]
     if not _hands_over(portfolio, task, part, unit.person):
         return Piece(unit.part, unit.person, hours)
     nominal = hours * efficiency(portfolio, part, unit.person)
