@@ -1,0 +1,54 @@
+# Everything runs in the clone's own .venv; python3 (3.11 or newer, with venv) and make are all it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+OUT := build/demo
+FOLDER ?= data/studio
+TIME ?= 20
+
+.PHONY: demo test lint types layers unit browser bench clean
+
+demo: .venv/run.stamp
+	@mkdir -p $(OUT)
+	$(BIN)/ipmplan plan $(FOLDER) --time-limit $(TIME) --out $(OUT)/plan.json --report $(OUT)/report.html
+	@echo
+	@echo "The report: $(CURDIR)/$(OUT)/report.html"
+
+test: lint types layers unit
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+layers: .venv/dev.stamp
+	$(BIN)/lint-imports
+
+unit: .venv/dev.stamp
+	$(BIN)/python -m pytest
+
+browser: .venv/dev.stamp
+	$(BIN)/python -m pytest -m browser
+
+# make bench BENCH=path/to/instances SUITE=search
+BENCH ?= data
+SUITE ?= all
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks $(SUITE) $(BENCH) --time $(TIME)
+
+clean:
+	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# A stamp is older than pyproject.toml when the dependencies may have changed; else nothing is installed again.
+.venv/run.stamp: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable ".[dev]"
+	@touch .venv/run.stamp $@
