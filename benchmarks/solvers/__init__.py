@@ -1,0 +1,1 @@
+"""Who plans: our planner, and peers on the same cores and time."""

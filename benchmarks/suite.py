@@ -1,0 +1,86 @@
+"""What a suite is and how it registers itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.discovery import import_all
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was asked for on the command line.
+
+    Parameters
+    ----------
+    folder
+        Where the instances are.
+    time
+        Seconds for each instance.
+    workers
+        Search workers of the solver.
+    only
+        Prefix of the families (or folders, or projects) to run; empty = all.
+    csv
+        File that gets every column of every row as soon as it is known.
+    seed
+        Random seed of the search and of the generator.
+    peer
+        Name of another solver that runs on the same instances; empty = none.
+    """
+
+    folder: Path
+    time: float = 20.0
+    workers: int | None = None
+    only: str = ""
+    csv: Path | None = None
+    seed: int = 1
+    peer: str = ""
+
+    def wants(self, *names: str) -> bool:
+        """Tell whether one of `names` starts with `only`, upper and lower case alike."""
+        return any(name.lower().startswith(self.only.lower()) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The last line of a suite, and how many of its instances failed."""
+
+    text: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A kind of benchmark: `holds` tells whether a folder has something for it."""
+
+    name: str
+    holds: Callable[[Path], bool]
+    run: Callable[[Run], Summary]
+
+
+_SUITES: dict[str, Suite] = {}
+
+
+def suite(name: str, holds: Callable[[Path], bool]) -> Callable[[Callable[[Run], Summary]], Callable[[Run], Summary]]:
+    """Register the decorated function as the suite `name`."""
+
+    def register(run: Callable[[Run], Summary]) -> Callable[[Run], Summary]:
+        _SUITES[name] = Suite(name, holds, run)
+        return run
+
+    return register
+
+
+def all_suites() -> Mapping[str, Suite]:
+    """Find the suites, by name.
+
+    Examples
+    --------
+    >>> sorted(all_suites())
+    ['agency', 'projects', 'scale', 'search']
+    """
+    import_all("benchmarks.suites")
+    return _SUITES
