@@ -53,9 +53,15 @@ def _for(run: Run, name: str, several: bool) -> Run:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m benchmarks", description="Plan published instances and judge the plans.")
-    parser.add_argument("suite", metavar="SUITE", choices=[*all_suites(), "all"], help=f"{', '.join(all_suites())} or all")
-    parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", default=Path(), help="where the instances are")
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks", description="Plan published instances and judge the plans."
+    )
+    parser.add_argument(
+        "suite", metavar="SUITE", choices=[*all_suites(), "all"], help=f"{', '.join(all_suites())} or all"
+    )
+    parser.add_argument(
+        "folder", metavar="FOLDER", type=Path, nargs="?", default=Path(), help="where the instances are"
+    )
     parser.add_argument("--time", type=float, default=20.0, help="seconds for each instance (20)")
     parser.add_argument("--workers", type=int, default=2, help="search workers (2)")
     parser.add_argument("--only", default="", metavar="PREFIX", help="families that start so")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from benchmarks.problems.problem import Judgement, portfolio, spans, unit
 from ipmplan.core.people import Person, Skill
@@ -95,7 +96,7 @@ class Staffing:
         breaches.extend(f"{name} is done by {count} people" for name, count in doers.items() if count != 1)
         for person, times in busy.items():
             times.sort()
-            for (_, end, first), (start, _, second) in zip(times, times[1:], strict=False):
+            for (_, end, first), (start, _, second) in pairwise(times):
                 if start < end:
                     breaches.append(f"{person} is at {first} and {second} at once")
         return Judgement(max((span.end for span in found.values()), default=0), tuple(breaches))

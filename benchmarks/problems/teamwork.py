@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from benchmarks.problems.problem import Judgement, Span, portfolio, spans, unit
 from ipmplan.core.people import Person, Skill
@@ -122,7 +123,7 @@ class Teamwork:
                 breaches.append(f"{name} has people {dict(count)} by skill, needs {needs}")
         for person, times in busy.items():
             times.sort()
-            for (_, end, first), (start, _, second) in zip(times, times[1:], strict=False):
+            for (_, end, first), (start, _, second) in pairwise(times):
                 if start < end:
                     breaches.append(f"{person} is at {first} and {second} at once")
         return breaches

@@ -72,7 +72,9 @@ def run(asked: Run) -> Summary:
                 if row["trouble"]:
                     table.say(f"    {solver}: {row['trouble']}")
         for solver in solvers:
-            table.say(totals(f"{group}, {solver}", [r for r in table.rows if (r["group"], r["solver"]) == (group, solver)]))
+            table.say(
+                totals(f"{group}, {solver}", [r for r in table.rows if (r["group"], r["solver"]) == (group, solver)])
+            )
     table.say()
     for solver in solvers[1:]:
         table.say(totals(f"total, {solver}", [row for row in table.rows if row["solver"] == solver]))
