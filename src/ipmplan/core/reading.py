@@ -1,0 +1,270 @@
+"""A plan read against its portfolio: times as ticks, rows by task and person. What rules and goals judge from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import cast
+
+from ipmplan.core.calendar import Grid
+from ipmplan.core.money import RateCard
+from ipmplan.core.plan import Assignment, PlannedTask, Schedule
+from ipmplan.core.portfolio import Portfolio, Task
+from ipmplan.core.scope import Scope, TaskLink, scope
+from ipmplan.core.started import Piece, Started, efficiency, started
+from ipmplan.core.timesheet import Timesheet, timesheet
+from ipmplan.core.work import Alternative, Part, Use
+from ipmplan.core.working_time import WorkingTime, working_time
+
+FARTHEST_YEARS = 30
+NOTHING = Alternative()
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """A planned row of a task: a person at a part, half-open in ticks (times off the grid are rounded inwards)."""
+
+    row: Assignment
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a stint has to last: own task time in ticks, and the hours worked in it."""
+
+    ticks: int
+    hours: float
+
+
+class Reading:
+    """A schedule next to the portfolio it was made for. Use `reading(schedule, portfolio)`, which keeps it.
+
+    Rows that name an unknown task, person, part or alternative are left out here; the rules `tasks` and `parts` report
+    them. Nothing in here raises for a plan that somebody edited by hand.
+
+    Parameters
+    ----------
+    schedule
+        Any plan.
+    portfolio
+        The portfolio; tentative projects that the plan includes count as confirmed, and a plan that was allowed to go
+        over budget is judged with soft budgets.
+    """
+
+    def __init__(self, schedule: Schedule, portfolio: Portfolio) -> None:
+        if schedule.including:
+            portfolio = portfolio.including(schedule.including)
+        if schedule.allow_over_budget:
+            portfolio = portfolio.allowing_over_budget()
+        self.schedule = schedule
+        self.portfolio: Portfolio = portfolio
+        self.grid: Grid = portfolio.grid
+        self.scope: Scope = scope(portfolio)
+        self.started: dict[str, Started] = started(portfolio)
+        self.sheet: Timesheet = timesheet(portfolio)
+        self._cards: dict[str, RateCard] = {}
+        self._lengths: dict[str, dict[int, Length]] = {}
+
+    @cached_property
+    def time(self) -> WorkingTime:
+        """Calendars that reach beyond everything the plan or a booking names (at most 30 years ahead)."""
+        as_of = self.portfolio.as_of_tick
+        ends = [as_of, *(end for _, end in self.spans.values())]
+        ends += [stint.end for stints in self.stints.values() for stint in stints]
+        for moment in [b.end for b in self.portfolio.bookings] + [p.due for p in self.portfolio.projects]:
+            if moment is not None:
+                ends.append(self.grid.end_of(moment))
+        farthest = as_of + FARTHEST_YEARS * 366 * self.grid.ticks_a_day
+        return working_time(self.portfolio, min(max(ends), farthest))
+
+    @cached_property
+    def rows(self) -> dict[str, PlannedTask]:
+        """The row of each planned task; the first one when it is listed twice."""
+        found: dict[str, PlannedTask] = {}
+        for row in self.schedule.tasks:
+            if row.id in self.scope.ids:
+                found.setdefault(row.id, row)
+        return found
+
+    @cached_property
+    def spans(self) -> dict[str, tuple[int, int]]:
+        """Start and end in ticks of each planned task."""
+        return {name: (self.tick(row.start), self.tick(row.end)) for name, row in self.rows.items()}
+
+    @cached_property
+    def stints(self) -> dict[str, list[Stint]]:
+        """Planned rows of each planned task by people that exist, in the order of the plan."""
+        found: dict[str, list[Stint]] = {}
+        for row in self.schedule.assignments:
+            if row.kind == "planned" and row.task in self.rows and row.person in self.portfolio.person:
+                found.setdefault(row.task, []).append(Stint(row, self.tick(row.start), self.grid.end_of(row.end)))
+        return found
+
+    @cached_property
+    def by_person(self) -> dict[str, list[Stint]]:
+        """Planned rows of each person, in order of their start."""
+        found: dict[str, list[Stint]] = {}
+        for stints in self.stints.values():
+            for stint in stints:
+                found.setdefault(stint.row.person, []).append(stint)
+        return {name: sorted(found[name], key=lambda stint: (stint.start, stint.row.task)) for name in sorted(found)}
+
+    @cached_property
+    def links_into(self) -> dict[str, list[TaskLink]]:
+        """Links to planned tasks, by the task that waits."""
+        found: dict[str, list[TaskLink]] = {}
+        for link in self.scope.links:
+            found.setdefault(link.after, []).append(link)
+        return found
+
+    @cached_property
+    def last(self) -> int:
+        """Tick of the plan's last finish, not before the status date."""
+        return max([self.portfolio.as_of_tick, *(end for _, end in self.spans.values())])
+
+    def tick(self, moment: datetime) -> int:
+        """Tick of a moment of the plan; off the grid it is the next one."""
+        return self.grid.start_of(moment)
+
+    def on_grid(self, moment: datetime) -> bool:
+        """Whether a moment lies on the grid."""
+        return self.grid.start_of(moment) == self.grid.end_of(moment)
+
+    def task(self, name: str) -> Task:
+        """The task with that id."""
+        return self.portfolio.task[name]
+
+    def alternative(self, name: str) -> Alternative:
+        """What the plan chose for a listed task; one without any work when the number does not exist."""
+        number = self.rows[name].alternative
+        work = self.task(name).work
+        return work[number] if 0 <= number < len(work) else NOTHING
+
+    def is_wait(self, name: str) -> bool:
+        """Whether nobody works on a listed task."""
+        return not self.alternative(name).groups
+
+    def uses(self, name: str) -> tuple[Use, ...]:
+        """Pool units of a listed task, those of the chosen alternative included."""
+        return (*self.task(name).uses, *self.alternative(name).uses)
+
+    def is_open(self, name: str) -> bool:
+        """Whether a planned task is in progress."""
+        state = self.started.get(name)
+        return state is not None and not state.finished
+
+    def is_fresh(self, name: str) -> bool:
+        """Whether a planned task has no progress."""
+        return name not in self.started
+
+    def part(self, stint: Stint) -> Part | None:
+        """The part that a row does, None when the alternative has no such part."""
+        parts = self.alternative(stint.row.task).parts
+        return parts[stint.row.part] if 0 <= stint.row.part < len(parts) else None
+
+    def people_on(self, name: str) -> tuple[str, ...]:
+        """Everybody who does a task: planned, or recorded."""
+        people = [stint.row.person for stint in self.stints.get(name, ())]
+        people += [row.person for row in self.sheet.logged(name) if row.person]
+        return tuple(dict.fromkeys(people))
+
+    def card(self, person: str) -> RateCard:
+        """Rates of a person."""
+        if person not in self._cards:
+            self._cards[person] = RateCard(self.portfolio, self.time, person)
+        return self._cards[person]
+
+    def pieces(self, name: str) -> list[tuple[Piece, Stint | None]]:
+        """What is left of a task in progress, each piece with its row; None = the plan has none for it."""
+        state = self.started[name]
+        rows = list(self.stints.get(name, ()))
+        found: list[tuple[Piece, Stint | None]] = []
+        for piece in sorted(state.pieces, key=lambda piece: piece.person is None):
+            fitting = [
+                stint
+                for stint in rows
+                if stint.row.part == piece.part
+                and (stint.row.person == piece.person if piece.person else stint.row.person not in piece.excluded)
+            ]
+            exact = [stint for stint in fitting if self._lasts(stint) == self._piece_length(name, piece, stint).ticks]
+            chosen = next(iter(exact or fitting), None)
+            if chosen is not None:
+                rows.remove(chosen)
+            found.append((piece, chosen))
+        return found
+
+    def length(self, stint: Stint) -> Length | None:
+        """How long a row has to last, rounded up to the grid once; None when the task has no such part."""
+        name = stint.row.task
+        if name not in self._lengths:
+            if self.is_open(name):
+                pairs = [(piece, row) for piece, row in self.pieces(name) if row is not None]
+                self._lengths[name] = {id(row): self._piece_length(name, piece, row) for piece, row in pairs}
+            else:
+                self._lengths[name] = self._fresh_lengths(name)
+        return self._lengths[name].get(id(stint))
+
+    def _fresh_lengths(self, name: str) -> dict[int, Length]:
+        stints = self.stints.get(name, ())
+        found = {}
+        for stint in stints:
+            part = self.part(stint)
+            if part is not None:
+                people = sum(other.row.part == stint.row.part for other in stints)
+                found[id(stint)] = self._length(part, stint.row.person, part.hours / people)
+        return found
+
+    def _piece_length(self, name: str, piece: Piece, stint: Stint) -> Length:
+        state = self.started[name]
+        part = self.task(name).work[state.alternative].parts[piece.part]
+        if piece.person is not None:
+            return self._ticks(part, piece.hours)
+        return self._ticks(
+            part, piece.hours / _positive(efficiency(self.portfolio, part, stint.row.person)) + piece.handover
+        )
+
+    def _length(self, part: Part, person: str, hours: Fraction) -> Length:
+        return self._ticks(part, hours / _positive(efficiency(self.portfolio, part, person)))
+
+    def _ticks(self, part: Part, hours: Fraction) -> Length:
+        share = Fraction(part.share, 100)
+        ticks = self.grid.ticks(hours / share)
+        return Length(ticks, float(ticks * self.grid.hours * share))
+
+    def _lasts(self, stint: Stint) -> int:
+        return self.time.free(stint.row.person).count(stint.start, stint.end)
+
+
+def reading(schedule: Schedule, portfolio: Portfolio) -> Reading:
+    """Read a plan against its portfolio; the last reading is kept, so that every rule may ask for it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> reading(Schedule("Northlight", date(2026, 1, 5), "feasible"), studio).last
+    490896
+    """
+    known = cast("Reading | None", portfolio.memo.get("reading"))
+    if known is None or known.schedule is not schedule:
+        known = Reading(schedule, portfolio)
+        portfolio.memo["reading"] = known
+    return known
+
+
+def clock(moment: datetime) -> str:
+    """A moment in words.
+
+    Examples
+    --------
+    >>> clock(datetime(2026, 3, 2, 12, 0))
+    '2 March 2026 12:00'
+    """
+    return f"{moment.day} {moment:%B %Y %H:%M}"
+
+
+def _positive(number: Fraction) -> Fraction:
+    return number if number > 0 else Fraction(1)

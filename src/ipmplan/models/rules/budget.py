@@ -1,0 +1,30 @@
+"""A project with a hard budget costs no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipmplan.core.broken import broken_budgets, budgets
+from ipmplan.core.ledger import project_costs
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import reading
+from ipmplan.errors import Issue
+
+RULE = "budget"
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield projects over a hard budget; a warning where facts alone have broken it."""
+    plan = reading(schedule, portfolio)
+    caps = budgets(plan.portfolio)
+    broken = broken_budgets(plan.portfolio, plan.time)
+    for name, cost in project_costs(plan).items():
+        if name not in caps or cost <= caps[name] or plan.portfolio.project[name].budget_limit == "soft":
+            continue
+        currency = plan.portfolio.currency
+        message = f"it costs {cost:.2f} {currency}, but its budget is {caps[name]:.2f} {currency}"
+        if name in broken:
+            yield Issue(f"{message}; no plan can hold it any more", name, severity="warning", rule=RULE)
+        else:
+            yield Issue(message, name, "Maybe cheaper people, or `budget_limit` = `soft`.", rule=RULE)

@@ -1,0 +1,36 @@
+"""Nobody works at more than one thing at a time, but for shares that add up to 100 % at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, Stint, clock, reading
+from ipmplan.errors import Issue
+
+RULE = "capacity"
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield every moment from which on a person has more than 100 % to do."""
+    plan = reading(schedule, portfolio)
+    for person, stints in plan.by_person.items():
+        open_now: list[Stint] = []
+        for stint in stints:
+            open_now = [other for other in open_now if other.end > stint.start]
+            if stint.end <= stint.start:
+                continue
+            open_now.append(stint)
+            total = sum(_share(plan, other) for other in open_now)
+            if total > 100:
+                names = ", ".join(f"{other.row.task} ({_share(plan, other)} %)" for other in open_now)
+                message = f"{person} has {total} % to do from {clock(stint.row.start)}: {names}"
+                free = clock(max(other.row.end for other in open_now if other is not stint))
+                hint = f"Maybe {stint.row.task} can start at {free}, or somebody else can do it."
+                yield Issue(message, stint.row.task, hint, rule=RULE)
+
+
+def _share(plan: Reading, stint: Stint) -> int:
+    part = plan.part(stint)
+    return part.share if part is not None else 100

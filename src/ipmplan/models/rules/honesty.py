@@ -1,0 +1,47 @@
+"""The values, bounds and status of goals that a plan reports are honest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+from ipmplan.core.plan import GoalValue, Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, reading
+from ipmplan.errors import Issue
+from ipmplan.models.goals import goal, goal_names
+
+RULE = "honesty"
+TOLERANCE = 1e-6
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield goals with a wrong value, a bound above the value, or without the proof that `optimal` claims."""
+    plan = reading(schedule, portfolio)
+    for row in schedule.goals:
+        if row.goal not in goal_names():
+            hint = f"Maybe one of {', '.join(goal_names())}."
+            yield Issue(f"`{row.goal}` is not a goal that this version knows", row.goal, hint, "warning", RULE)
+            continue
+        real = goal(row.goal).value(schedule, portfolio)
+        if not _close(row.value, real):
+            message = f"the plan reports {row.value:g} {row.unit}, but it is {real:g}"
+            yield Issue(message, row.goal, "Maybe the plan was edited by hand.", rule=RULE)
+        if row.bound is not None and not row.bound <= row.value + TOLERANCE * max(1.0, abs(row.value)):
+            yield Issue(f"its bound {row.bound:g} is above its value {row.value:g}", row.goal, rule=RULE)
+        if schedule.status == "optimal" and not _proved(plan, row):
+            bound = "no bound" if row.bound is None else f"the bound {row.bound:g}"
+            message = f"the plan calls itself optimal, but {bound} does not prove the value {row.value:g}"
+            yield Issue(message, row.goal, "Maybe its status should be `feasible`.", rule=RULE)
+
+
+def _close(said: float, real: float) -> bool:
+    return isfinite(said) and abs(said - real) <= TOLERANCE * max(1.0, abs(real))
+
+
+def _proved(plan: Reading, row: GoalValue) -> bool:
+    if row.bound is None:
+        return False
+    goals = plan.portfolio.goals
+    given = float(goals.tolerance) * abs(row.bound) + float(goals.slack.get(row.goal, 0))
+    return row.value <= row.bound + given + TOLERANCE * max(1.0, abs(row.value))

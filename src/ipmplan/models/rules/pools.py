@@ -1,0 +1,86 @@
+"""Tasks hold no more of a pool at a time than it has, and use up no more than there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ipmplan.core.broken import broken_pools
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Pool, Portfolio
+from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.errors import Issue
+
+RULE = "pools"
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A task's units of a pool over time; a fact when the task holds them whatever is planned."""
+
+    task: str
+    units: int
+    start: int
+    end: int
+    fact: bool
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield pools that are overdrawn; a warning where facts alone have done it.
+
+    A renewable pool is held from the task's start to its end, nights included. What is left of started work holds it only
+    from its planned start on.
+    """
+    plan = reading(schedule, portfolio)
+    holds: dict[str, list[_Hold]] = {}
+    for name in plan.rows:
+        for use in plan.uses(name):
+            if use.pool not in plan.portfolio.pool:
+                yield Issue(f"it uses `{use.pool}`, which is not in the pools table", name, rule=RULE)
+            elif use.units > 0:
+                holds.setdefault(use.pool, []).append(_hold(plan, name, use.units))
+    broken = broken_pools(plan.portfolio)
+    for pool in plan.portfolio.pools:
+        held = holds.get(pool.id, [])
+        if pool.kind == "consumable":
+            used = sum(hold.units for hold in held)
+            if used > pool.capacity:
+                message = f"the plan uses up {used}, but there are {pool.capacity}"
+                if pool.id in broken:
+                    yield Issue(f"{message}; started work alone takes more", pool.id, severity="warning", rule=RULE)
+                else:
+                    hint = "Maybe choose other alternatives, or get more of it."
+                    yield Issue(message, pool.id, hint, rule=RULE)
+        else:
+            yield from _renewable(plan, pool, held)
+
+
+def _hold(plan: Reading, name: str, units: int) -> _Hold:
+    start, end = plan.spans[name]
+    state = plan.started.get(name)
+    if state is None:
+        return _Hold(name, units, start, end, fact=False)
+    if state.finished:
+        return _Hold(name, units, end, end, fact=True)
+    if plan.is_wait(name):
+        return _Hold(name, units, max(start, plan.portfolio.as_of_tick), end, fact=True)
+    first = min((stint.start for stint in plan.stints.get(name, ())), default=end)
+    return _Hold(name, units, first, end, fact=False)
+
+
+def _renewable(plan: Reading, pool: Pool, holds: list[_Hold]) -> Iterator[Issue]:
+    open_now: list[_Hold] = []
+    for hold in sorted((h for h in holds if h.start < h.end), key=lambda h: (h.start, h.task)):
+        open_now = [other for other in open_now if other.end > hold.start]
+        open_now.append(hold)
+        used = sum(other.units for other in open_now)
+        if used <= pool.capacity:
+            continue
+        names = ", ".join(f"{other.task} ({other.units})" for other in open_now)
+        when = clock(plan.grid.moment(hold.start))
+        message = f"from {when} tasks hold {used} of it, but there are {pool.capacity}: {names}"
+        alone = len(open_now) == 1 and not plan.is_fresh(hold.task)
+        if alone or sum(other.units for other in open_now if other.fact) > pool.capacity:
+            yield Issue(f"{message}; started work alone takes more", pool.id, severity="warning", rule=RULE)
+        else:
+            yield Issue(message, pool.id, f"Maybe {hold.task} can start later.", rule=RULE)

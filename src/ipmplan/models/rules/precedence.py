@@ -1,0 +1,56 @@
+"""Tasks wait for their predecessors, with the lag asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.scope import TaskLink
+from ipmplan.errors import Issue
+
+RULE = "precedence"
+EDGES = {"F": "ends", "S": "starts"}
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield every link that the plan breaks.
+
+    A link into a start that happened, or into a finished task, does not bind any more. The end of a wait in progress
+    cannot be moved, so a link that it breaks is only a warning.
+    """
+    plan = reading(schedule, portfolio)
+    for link in plan.scope.links:
+        if link.before not in plan.spans or link.after not in plan.spans:
+            continue
+        into_start = link.type[1] == "S"
+        state = plan.started.get(link.after)
+        if state is not None and (into_start or state.finished):
+            continue
+        before = plan.spans[link.before][link.type[0] == "F"]
+        after = plan.spans[link.after][not into_start]
+        if not holds(plan, before, after, link.lag):
+            yield _issue(plan, link, before, after)
+
+
+def holds(plan: Reading, before: int, after: int, lag: int) -> bool:
+    """Whether a moment is far enough after another.
+
+    At least `lag` portfolio working ticks lie between; none = not before it; a negative lag = at most that overlap.
+    """
+    if lag == 0:
+        return after >= before
+    calendar = plan.time.portfolio
+    return calendar.before(after) - calendar.before(before) >= lag
+
+
+def _issue(plan: Reading, link: TaskLink, before: int, after: int) -> Issue:
+    lag = f"{plan.grid.to_hours(abs(link.lag)):g} working h"
+    verb, other = EDGES[link.type[1]], EDGES[link.type[0]]
+    wanted = {0: "not before", 1: f"at least {lag} after", -1: f"at most {lag} before"}[(link.lag > 0) - (link.lag < 0)]
+    message = (
+        f"it {verb} at {clock(plan.grid.moment(after))}, but should {verb[:-1]} {wanted} {link.before} {other} "
+        f"({clock(plan.grid.moment(before))})"
+    )
+    return Issue(message, link.after, "Maybe move it later, or drop the link.", rule=RULE)

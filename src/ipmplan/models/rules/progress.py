@@ -1,0 +1,82 @@
+"""Started work goes on: same alternative, same people, what is left in unbroken pieces, before other work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.started import Piece, Started
+from ipmplan.errors import Issue
+
+RULE = "progress"
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield started tasks whose plan does not follow from what was recorded."""
+    plan = reading(schedule, portfolio)
+    for name, state in plan.started.items():
+        if name in plan.rows:
+            yield from _state(plan, name, state)
+            if not state.finished and state.pieces:
+                yield from _pieces(plan, name)
+    yield from _first(plan)
+
+
+def _state(plan: Reading, name: str, state: Started) -> Iterator[Issue]:
+    row = plan.rows[name]
+    start, end = plan.spans[name]
+    if row.alternative != state.alternative:
+        message = f"the plan takes alternative {row.alternative}, but {state.alternative} has begun"
+        yield Issue(message, name, f"Maybe {state.alternative}.", rule=RULE)
+    if start != state.start:
+        began = clock(plan.grid.moment(state.start))
+        yield Issue(f"it starts at {clock(row.start)}, but it has begun at {began}", name, f"Maybe {began}.", rule=RULE)
+    if state.end is not None and end != state.end:
+        ended = clock(plan.grid.moment(state.end))
+        yield Issue(f"it ends at {clock(row.end)}, but it was finished at {ended}", name, f"Maybe {ended}.", rule=RULE)
+    if state.end is None and state.pieces and plan.stints.get(name):
+        last = max(stint.row.end for stint in plan.stints[name])
+        if row.end != last:
+            message = f"it ends at {clock(row.end)}, but what is left of it ends at {clock(last)}"
+            yield Issue(message, name, f"Maybe {clock(last)}.", rule=RULE)
+
+
+def _pieces(plan: Reading, name: str) -> Iterator[Issue]:
+    pairs = plan.pieces(name)
+    for piece, stint in pairs:
+        if stint is None:
+            yield Issue(f"{_words(piece)} is not in the plan", name, "Maybe plan again.", rule=RULE)
+    known = {id(stint) for _, stint in pairs if stint is not None}
+    for stint in plan.stints.get(name, ()):
+        if id(stint) not in known:
+            message = f"{stint.row.person} works on part {stint.row.part}, but nothing of that is left for them"
+            yield Issue(message, name, "Maybe delete the row, or record the progress that is missing.", rule=RULE)
+
+
+def _words(piece: Piece) -> str:
+    if piece.person is None:
+        return f"what is left of part {piece.part} ({float(piece.hours):g} h, to hand over or not begun)"
+    return f"what is left of part {piece.part} for {piece.person} ({float(piece.hours):g} h)"
+
+
+def _first(plan: Reading) -> Iterator[Issue]:
+    """Other work of a person does not start before a started piece of theirs."""
+    last_start: dict[str, tuple[int, str]] = {}
+    kept: set[int] = set()
+    for name, state in plan.started.items():
+        if name not in plan.rows or state.finished or not state.pieces:
+            continue
+        for piece, stint in plan.pieces(name):
+            if stint is not None and piece.person is not None:
+                kept.add(id(stint))
+                last_start[piece.person] = max(last_start.get(piece.person, (0, "")), (stint.start, name))
+    for person, (start, name) in last_start.items():
+        for stint in plan.by_person[person]:
+            if id(stint) not in kept and stint.start < start:
+                message = (
+                    f"{person} begins it at {clock(stint.row.start)}, before going on with {name}, which has begun"
+                )
+                hint = f"Maybe begin it at {clock(plan.grid.moment(start))} or later."
+                yield Issue(message, stint.row.task, hint, rule=RULE)

@@ -1,0 +1,50 @@
+"""Nothing is planned in the past, before `not_before`, or before an open decision is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.errors import Issue
+
+RULE = "status"
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield work before the status date, and tasks that start before `not_before` or an open decision allow.
+
+    A wait that uses nothing may have begun before the status date; the rule `waits` says when.
+    """
+    plan = reading(schedule, portfolio)
+    today = plan.portfolio.as_of_tick
+    for stints in plan.stints.values():
+        for stint in stints:
+            if stint.start < today:
+                message = f"{stint.row.person} starts at {clock(stint.row.start)}, before the status date"
+                hint = f"Maybe at {clock(plan.grid.moment(today))} or later."
+                yield Issue(message, stint.row.task, hint, rule=RULE)
+    for name, (start, _) in plan.spans.items():
+        if not plan.is_fresh(name):
+            continue
+        if start < today and (not plan.is_wait(name) or plan.uses(name)):
+            message = f"it starts at {clock(plan.grid.moment(start))}, before the status date"
+            hint = "Maybe progress of it is missing, or it has to start later."
+            yield Issue(message, name, hint, rule=RULE)
+        yield from _released(plan, name, start)
+
+
+def _released(plan: Reading, name: str, start: int) -> Iterator[Issue]:
+    task = plan.task(name)
+    begins = clock(plan.grid.moment(start))
+    if task.not_before is not None and start < plan.grid.start_of(task.not_before):
+        message = f"it starts at {begins}, but not before {task.not_before} was asked for"
+        yield Issue(message, name, f"Maybe start it on {task.not_before}.", rule=RULE)
+    for decision in plan.scope.decisions.get(name, ()):
+        expected = plan.grid.start_of(decision.expected) if decision.expected is not None else None
+        if start < max(plan.portfolio.as_of_tick, expected or 0):
+            when = f", expected on {decision.expected}," if decision.expected is not None else ""
+            message = f"it starts at {begins}, but the decision {decision.id}{when} is open"
+            hint = "Maybe start it later, or write down the answer if there is one."
+            yield Issue(message, name, hint, rule=RULE)

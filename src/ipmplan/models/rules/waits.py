@@ -1,0 +1,82 @@
+"""A wait begins as soon as it may and lasts as long as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.errors import Issue
+
+RULE = "waits"
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    """Yield waits that begin too late or too early, or do not last their time on the portfolio calendar.
+
+    A wait without `uses` begins at the first moment of portfolio time that its links, `not_before` and decisions allow,
+    also before the status date; when none of them says anything, at the status date. One that began in the past ends one
+    working step after the status date at the earliest.
+    """
+    plan = reading(schedule, portfolio)
+    for name in plan.rows:
+        state = plan.started.get(name)
+        if plan.is_wait(name) and (state is None or not state.finished):
+            yield from _wait(plan, name)
+
+
+def _wait(plan: Reading, name: str) -> Iterator[Issue]:
+    calendar = plan.time.portfolio
+    length = plan.grid.ticks(plan.alternative(name).wait or Fraction(0))
+    start = plan.spans[name][0]
+    began = calendar.before(start)
+    state = plan.started.get(name)
+    into_end = _bounds(plan, name, "F")
+    if state is not None:
+        yield from _ends(plan, name, [calendar.before(state.start) + length, _tomorrow(plan), *into_end], length)
+        return
+    if start not in calendar and length:
+        message = f"it begins at {clock(plan.grid.moment(start))}, which is not working time of the portfolio"
+        hint = f"Maybe {clock(plan.grid.moment(calendar.slot(began)))}." if began < calendar.total else ""
+        yield Issue(message, name, hint, rule=RULE)
+        return
+    if not plan.uses(name):
+        bounds = _bounds(plan, name, "S") + [bound - length for bound in into_end]
+        release = plan.scope.release(plan.task(name))
+        if release is not None:
+            bounds.append(calendar.before(release))
+        first = max(bounds, default=calendar.before(plan.portfolio.as_of_tick))
+        if began != first:
+            should = clock(plan.grid.moment(calendar.slot(first))) if 0 <= first < calendar.total else "another time"
+            message = f"it begins at {clock(plan.grid.moment(start))}, but the first moment it may is {should}"
+            yield Issue(message, name, f"Maybe {should}.", rule=RULE)
+            return
+    past = [_tomorrow(plan)] if start < plan.portfolio.as_of_tick else []
+    yield from _ends(plan, name, [began + length, *past], length)
+
+
+def _ends(plan: Reading, name: str, bounds: list[int], length: int) -> Iterator[Issue]:
+    calendar = plan.time.portfolio
+    last = max(bounds)
+    end = plan.spans[name][1]
+    if calendar.before(end) == last and (not length or end == calendar.slot(last - 1) + 1):
+        return
+    should = clock(plan.grid.moment(calendar.slot(last - 1) + 1)) if 0 < last <= calendar.total else "another time"
+    message = f"it ends at {clock(plan.grid.moment(end))}, but {plan.grid.to_hours(length):g} working h end at {should}"
+    yield Issue(message, name, f"Maybe {should}.", rule=RULE)
+
+
+def _tomorrow(plan: Reading) -> int:
+    """Portfolio ticks that have passed one step after the status date."""
+    return plan.time.portfolio.before(plan.portfolio.as_of_tick) + 1
+
+
+def _bounds(plan: Reading, name: str, edge: str) -> list[int]:
+    """Portfolio ticks that must have passed before a wait's start (`S`) or end (`F`), by its links."""
+    return [
+        plan.time.portfolio.before(plan.spans[link.before][link.type[0] == "F"]) + link.lag
+        for link in plan.links_into.get(name, ())
+        if link.type[1] == edge and link.before in plan.spans
+    ]
