@@ -50,13 +50,17 @@ def test_every_call_in_the_readme_names_a_command_and_options_that_exist() -> No
         if words[0].startswith("--"):
             continue
         assert words[0] in commands(), call
-        known = {opt for parameter in commands()[words[0]].params for opt in (*parameter.opts, *parameter.secondary_opts)}
+        known = {
+            opt for parameter in commands()[words[0]].params for opt in (*parameter.opts, *parameter.secondary_opts)
+        }
         used = {word.split("=")[0] for word in words[1:] if word.startswith("-")}
         assert used <= known | {"--help"}, call
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
-    named = set(re.findall(r"`?make ([a-z]+)`?$", README, flags=re.MULTILINE)) | set(re.findall(r"`make ([a-z]+)", README))
+    named = set(re.findall(r"`?make ([a-z]+)`?$", README, flags=re.MULTILINE)) | set(
+        re.findall(r"`make ([a-z]+)", README)
+    )
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, flags=re.MULTILINE))
     assert {"demo", "test"} <= named
     assert named <= targets
