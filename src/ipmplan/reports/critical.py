@@ -1,0 +1,86 @@
+"""The critical path as a manager reads it: one chain of tasks, each with what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ipmplan.core.plan import PlannedTask
+from ipmplan.core.scope import TaskLink, scope
+from ipmplan.reports.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task of the chain and why it does not start earlier, as far as the plan's own dates show it."""
+
+    task: PlannedTask
+    because: str
+
+
+@dataclass(frozen=True)
+class CriticalPath:
+    """The chain of critical tasks that ends last, first task first, and how many critical tasks are not on it."""
+
+    steps: tuple[Step, ...]
+    others: int
+
+
+def critical_path(scene: Scene) -> CriticalPath:
+    """Follow critical tasks back from the last one: by their links, else by the work of their people."""
+    critical = {task.id: task for task in scene.schedule.tasks if task.critical and task.end > scene.now}
+    if not critical:
+        return CriticalPath((), 0)
+    links: dict[str, list[TaskLink]] = {}
+    for link in scope(scene.portfolio).links:
+        if link.before in critical:
+            links.setdefault(link.after, []).append(link)
+    current = max(critical.values(), key=lambda task: (task.end, task.start, task.id))
+    steps: list[Step] = []
+    seen = {current.id}
+    while True:
+        before = [
+            (task, text)
+            for task, text in _before(scene, critical, links, current)
+            if task.id not in seen and task.start <= current.start
+        ]
+        if not before:
+            steps.append(Step(current, ""))
+            break
+        best, because = max(before, key=lambda found: (found[0].end, found[0].start, found[0].id))
+        steps.append(Step(current, because))
+        seen.add(best.id)
+        current = best
+    return CriticalPath(tuple(reversed(steps)), len(critical) - len(steps))
+
+
+def critical_links(scene: Scene) -> list[TaskLink]:
+    """Links between critical tasks of which one follows right after the other in portfolio working time."""
+    calendar, grid = scene.time.portfolio, scene.portfolio.grid
+    found = []
+    for link in scope(scene.portfolio).links:
+        before, after = scene.task.get(link.before), scene.task.get(link.after)
+        if before is None or after is None or not (before.critical and after.critical):
+            continue
+        leaves = grid.end_of(before.end if link.type in {"FS", "FF"} else before.start)
+        arrives = grid.end_of(after.start if link.type in {"FS", "SS"} else after.end)
+        if calendar.count(leaves, arrives) <= max(link.lag, 0):
+            found.append(link)
+    return found
+
+
+def _before(
+    scene: Scene, critical: dict[str, PlannedTask], links: dict[str, list[TaskLink]], task: PlannedTask
+) -> Iterator[tuple[PlannedTask, str]]:
+    for link in links.get(task.id, ()):
+        kind = "" if link.type == "FS" else f" ({link.type})"
+        yield critical[link.before], f"after {link.before}{kind}"
+    for row in scene.by_task.get(task.id, ()):
+        earlier = [
+            other
+            for other in scene.by_person.get(row.person, ())
+            if other.kind == "planned" and other.end <= row.start and other.task in critical and other.task != task.id
+        ]
+        if earlier:
+            last = max(earlier, key=lambda other: other.end)
+            yield critical[last.task], f"{scene.person_name(row.person)} is busy with {last.task}"

@@ -1,0 +1,147 @@
+"""What every page and figure looks up: a plan's portfolio with its calendars, names and span of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from ipmplan.core.calendar import Calendar
+from ipmplan.core.plan import Assignment, PlannedTask, Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.working_time import WorkingTime, working_time
+
+FURTHEST_DUE_DAYS = 400
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A plan together with the portfolio it was made for.
+
+    Parameters
+    ----------
+    portfolio
+        Tentative projects that the plan includes are confirmed in it; see `scene`.
+    """
+
+    schedule: Schedule
+    portfolio: Portfolio
+
+    @property
+    def now(self) -> datetime:
+        """The status date as a moment."""
+        return self.portfolio.grid.moment(self.portfolio.as_of_tick)
+
+    @property
+    def year(self) -> int:
+        """Year of the status date, left out where dates are written."""
+        return self.now.year
+
+    @property
+    def currency(self) -> str:
+        """Currency of all money."""
+        return self.schedule.currency or self.portfolio.currency
+
+    @property
+    def hours_a_day(self) -> float:
+        """Hours that a working day stands for."""
+        return float(self.portfolio.calendar.workweek.hours_a_day)
+
+    @cached_property
+    def first(self) -> datetime:
+        """First moment that the plan speaks of: its first recorded or planned work, or the status date."""
+        starts = [task.start for task in self.schedule.tasks]
+        return min([self.now, *starts])
+
+    @cached_property
+    def last(self) -> datetime:
+        """Last moment that the plan speaks of, due dates not included."""
+        ends = [task.end for task in self.schedule.tasks] + [a.end for a in self.schedule.assignments]
+        return max([self.now, *ends])
+
+    @cached_property
+    def time(self) -> WorkingTime:
+        """Calendars that reach beyond the plan and the sprint."""
+        sprint = self.portfolio.sprint
+        until = self.portfolio.grid.end_of(self.last.date())
+        if sprint is not None:
+            until = max(until, self.portfolio.grid.end_of(sprint.end))
+        dues = [self.portfolio.grid.end_of(m.due) for m in self.schedule.milestones if m.due is not None]
+        furthest = until + FURTHEST_DUE_DAYS * self.portfolio.grid.ticks_a_day
+        until = max([until, *(due for due in dues if due <= furthest)])
+        return working_time(self.portfolio, until + 21 * self.portfolio.grid.ticks_a_day)
+
+    @cached_property
+    def task(self) -> Mapping[str, PlannedTask]:
+        """Planned tasks by id."""
+        return {task.id: task for task in self.schedule.tasks}
+
+    @cached_property
+    def by_task(self) -> Mapping[str, Sequence[Assignment]]:
+        """Assignments by task or booking, in time order."""
+        return _grouped((a.task, a) for a in self._in_order)
+
+    @cached_property
+    def by_person(self) -> Mapping[str, Sequence[Assignment]]:
+        """Assignments by person, in time order."""
+        return _grouped((a.person, a) for a in self._in_order)
+
+    @property
+    def _in_order(self) -> list[Assignment]:
+        return sorted(self.schedule.assignments, key=lambda a: (a.start, a.end, a.task, a.part, a.person))
+
+    def project_of(self, work: str) -> str:
+        """Project of a task or booking; empty for internal work."""
+        if work in self.portfolio.task:
+            return self.portfolio.task[work].project
+        booking = self.portfolio.booking.get(work)
+        return booking.project if booking is not None else ""
+
+    def work_name(self, work: str) -> str:
+        """Name of a task or booking, its id when it has none."""
+        known = self.portfolio.task.get(work) or self.portfolio.booking.get(work)
+        return known.name or work if known is not None else work
+
+    def person_name(self, person: str) -> str:
+        """Name of a person, their id when they have none."""
+        known = self.portfolio.person.get(person)
+        return known.name or person if known is not None else person
+
+    def project_name(self, project: str) -> str:
+        """Name of a project, its id when it has none; work without a project is internal."""
+        known = self.portfolio.project.get(project)
+        return (known.name or project if known is not None else project) or "Internal"
+
+    def calendar(self, assignment: Assignment) -> Calendar:
+        """Working time that an assignment takes its hours from."""
+        if assignment.person not in self.portfolio.person:
+            return self.time.portfolio
+        booked = assignment.kind == "booking"
+        return self.time.person(assignment.person) if booked else self.time.free(assignment.person)
+
+    def hours_between(self, assignment: Assignment, start: int, end: int) -> float:
+        """Hours of an assignment that are worked between two ticks."""
+        grid = self.portfolio.grid
+        first, last = grid.start_of(assignment.start), grid.end_of(assignment.end)
+        begin, stop = max(first, start), min(last, end)
+        if begin >= stop:
+            return 0.0
+        if (begin, stop) == (first, last):
+            return assignment.hours
+        calendar = self.calendar(assignment)
+        whole = calendar.count(first, last)
+        share = calendar.count(begin, stop) / whole if whole else (stop - begin) / (last - first)
+        return assignment.hours * share
+
+
+def scene(schedule: Schedule, portfolio: Portfolio) -> Scene:
+    """Put a plan and its portfolio together; tentative projects that the plan includes count as confirmed."""
+    return Scene(schedule, portfolio.including(schedule.including) if schedule.including else portfolio)
+
+
+def _grouped(pairs: Iterable[tuple[str, Assignment]]) -> dict[str, list[Assignment]]:
+    found: dict[str, list[Assignment]] = {}
+    for key, assignment in pairs:
+        found.setdefault(key, []).append(assignment)
+    return found
