@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from ipmplan.core.money import CENT, RateCard
 from ipmplan.core.portfolio import Portfolio
@@ -43,6 +44,12 @@ def is_broken_due(portfolio: Portfolio, time: WorkingTime, due: Due) -> bool:
 
 def broken_budgets(portfolio: Portfolio, time: WorkingTime) -> frozenset[str]:
     """Ids of projects at work whose budget is gone: what is spent, booked and fixed, and the rest of started work."""
+    if "broken_budgets" not in portfolio.memo:
+        portfolio.memo["broken_budgets"] = _broken_budgets(portfolio, time)
+    return cast("frozenset[str]", portfolio.memo["broken_budgets"])
+
+
+def _broken_budgets(portfolio: Portfolio, time: WorkingTime) -> frozenset[str]:
     certain = spent_by_project(portfolio, time, None)
     sheet = timesheet(portfolio)
     recorded = {task.project for task in portfolio.tasks if task.id in sheet.rows}

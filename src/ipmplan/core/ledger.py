@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from ipmplan.core.money import cents
 from ipmplan.core.reading import Reading, Stint
@@ -15,6 +16,12 @@ def project_costs(plan: Reading) -> dict[str, Decimal]:
     Recorded and planned work, fixed costs, what the chosen alternatives cost, and the project's bookings; without a
     rate there is no money.
     """
+    if "costs" not in plan.memo:
+        plan.memo["costs"] = _costs(plan)
+    return cast("dict[str, Decimal]", plan.memo["costs"])
+
+
+def _costs(plan: Reading) -> dict[str, Decimal]:
     costs = spent_by_project(plan.portfolio, plan.time, plan.last)
     for name in plan.rows:
         project = plan.task(name).project

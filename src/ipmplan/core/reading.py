@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from ipmplan.core.calendar import Grid
 from ipmplan.core.money import RateCard
@@ -15,7 +15,7 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.scope import Scope, TaskLink, scope
 from ipmplan.core.started import Piece, Started, efficiency, started
 from ipmplan.core.timesheet import Timesheet, timesheet
-from ipmplan.core.work import Alternative, Part, Use
+from ipmplan.core.work import Alternative, Part
 from ipmplan.core.working_time import WorkingTime, working_time
 
 FARTHEST_YEARS = 30
@@ -65,6 +65,7 @@ class Reading:
         self.scope: Scope = scope(portfolio)
         self.started: dict[str, Started] = started(portfolio)
         self.sheet: Timesheet = timesheet(portfolio)
+        self.memo: dict[str, Any] = {}
         self._cards: dict[str, RateCard] = {}
         self._lengths: dict[str, dict[int, Length]] = {}
 
@@ -147,9 +148,12 @@ class Reading:
         """Whether nobody works on a listed task."""
         return not self.alternative(name).groups
 
-    def uses(self, name: str) -> tuple[Use, ...]:
-        """Pool units of a listed task, those of the chosen alternative included."""
-        return (*self.task(name).uses, *self.alternative(name).uses)
+    def uses(self, name: str) -> dict[str, int]:
+        """Units of a listed task by pool, those of the chosen alternative included."""
+        units: dict[str, int] = {}
+        for use in (*self.task(name).uses, *self.alternative(name).uses):
+            units[use.pool] = units.get(use.pool, 0) + use.units
+        return units
 
     def is_open(self, name: str) -> bool:
         """Whether a planned task is in progress."""
@@ -264,6 +268,17 @@ def clock(moment: datetime) -> str:
     '2 March 2026 12:00'
     """
     return f"{moment.day} {moment:%B %Y %H:%M}"
+
+
+def on(moment: date | datetime) -> str:
+    """A day, or a moment of it, in words.
+
+    Examples
+    --------
+    >>> on(date(2026, 3, 2)), on(datetime(2026, 3, 2, 12, 0))
+    ('2 March 2026', '2 March 2026 12:00')
+    """
+    return clock(moment) if isinstance(moment, datetime) else f"{moment.day} {moment:%B %Y}"
 
 
 def _positive(number: Fraction) -> Fraction:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "weighted working hours"
 
@@ -22,3 +29,26 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
         for project in plan.scope.projects
         if project.id in ends
     )
+
+
+def measure(solution: Solution) -> int:
+    """Sum the weighted finishes of the projects, in scaled slots."""
+    return sum(
+        project.weight * max([project.done, *(solution.finish[task] for task in project.tasks)])
+        for project in solution.instance.projects
+    )
+
+
+def term(draft: Draft) -> Term:
+    """Bound the last finish of every project from above."""
+    from ipmplan.models import measures
+
+    lasts = [
+        (project.weight, measures.latest(draft, project.tasks, project.done)) for project in draft.instance.projects
+    ]
+    return measures.weighted(draft, [(weight, last) for weight, last in lasts if weight])
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return instance.portfolio.grid.to_hours(measure) / instance.weight_scale

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "pairs of person and project"
 
@@ -20,3 +27,28 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
         if plan.task(name).project in known
     }
     return float(len(pairs))
+
+
+def measure(solution: Solution) -> int:
+    """Count the pairs of a person and a project."""
+    tasks = solution.instance.tasks
+    return len(
+        {
+            (work.person, tasks[number].project)
+            for number, choice in enumerate(solution.choices)
+            for work in choice.work
+            if tasks[number].project >= 0
+        }
+    )
+
+
+def term(draft: Draft) -> Term:
+    """Count the pairs with a literal each that is true as soon as the person works on the project."""
+    from ipmplan.models import measures
+
+    return measures.pairs(draft)
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return float(measure)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ipmplan.core.ledger import project_costs
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "money"
 
@@ -15,3 +21,24 @@ UNIT = "money"
 def value(schedule: Schedule, portfolio: Portfolio) -> float:
     """Sum the cost of the planned projects, in the portfolio's currency; 0 when no rate was given."""
     return float(sum(project_costs(reading(schedule, portfolio)).values(), Decimal(0)))
+
+
+def measure(solution: Solution) -> int:
+    """Sum the cents of all projects."""
+    return sum(solution.costs) if solution.instance.portfolio.has_money else 0
+
+
+def term(draft: Draft) -> Term:
+    """Sum the cents of all projects."""
+    from ipmplan.models import measures
+
+    if not draft.instance.portfolio.has_money:
+        return measures.weighted(draft, [])
+    return measures.weighted(
+        draft, [(1, measures.project_cost(draft, number)) for number in range(len(draft.instance.projects))]
+    )
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return measure / 100

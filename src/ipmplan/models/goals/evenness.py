@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from statistics import pstdev
+from typing import TYPE_CHECKING
 
 from ipmplan.core.loads import asked_for, load
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "standard deviation of utilisation"
 
@@ -20,3 +26,24 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
     plan = reading(schedule, portfolio)
     rates = [load(plan, person).utilisation for person in asked_for(plan)]
     return pstdev(rates) if rates else 0.0
+
+
+SCALE = 10**6
+
+
+def measure(solution: Solution) -> int:
+    """Take the standard deviation of utilisation, in millionths."""
+    rates = list(solution.utilisation.values())
+    return round(pstdev(rates) * SCALE) if rates else 0
+
+
+def term(draft: Draft) -> Term:
+    """Lead towards equal utilisation: tangents of the squared distance from the mean of the hint."""
+    from ipmplan.models import measures
+
+    return measures.unevenness(draft)
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return measure / SCALE

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ipmplan.core.dates import late_hours
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "weighted working hours"
 
@@ -18,3 +25,25 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
     """
     plan = reading(schedule, portfolio)
     return sum(float(due.weight) * late_hours(plan, due) for due in plan.scope.dues)
+
+
+def measure(solution: Solution) -> int:
+    """Sum the weighted lateness of all dated milestones, in scaled slots."""
+    total = 0
+    for due in solution.instance.dues:
+        finish = max([due.done, *(solution.finish[task] for task in due.tasks)])
+        total += due.weight * max(0, finish - due.target)
+    return total
+
+
+def term(draft: Draft) -> Term:
+    """Bound the lateness of every dated milestone that counts from above."""
+    from ipmplan.models import measures
+
+    dues = [due for due in draft.instance.dues if due.weight]
+    return measures.weighted(draft, [(due.weight, measures.late(draft, due)) for due in dues])
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return instance.portfolio.grid.to_hours(measure) / instance.weight_scale

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "working hours"
 
@@ -13,3 +20,20 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
     """Count the portfolio working hours from the status date to the last finish of any task."""
     plan = reading(schedule, portfolio)
     return plan.grid.to_hours(plan.time.portfolio.count(plan.portfolio.as_of_tick, plan.last))
+
+
+def measure(solution: Solution) -> int:
+    """Count portfolio slots to the last finish."""
+    return max(0, *solution.finish, 0)
+
+
+def term(draft: Draft) -> Term:
+    """Bound the last finish from above by one variable."""
+    from ipmplan.models import measures
+
+    return measures.latest(draft, range(len(draft.instance.tasks)))
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return instance.portfolio.grid.to_hours(measure)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ipmplan.core.broken import broken_budgets, budgets
 from ipmplan.core.ledger import project_costs
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
+
+if TYPE_CHECKING:
+    from ipmplan.instance import Instance
+    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.solution import Solution
 
 UNIT = "money"
 
@@ -24,3 +30,25 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
         if name in caps and (project.budget_limit == "soft" or name in broken):
             over += max(Decimal(0), cost - caps[name])
     return float(over)
+
+
+def measure(solution: Solution) -> int:
+    """Sum the cents over soft budgets."""
+    return sum(
+        max(0, cost - project.budget)
+        for cost, project in zip(solution.costs, solution.instance.projects, strict=True)
+        if project.budget is not None and not project.hard
+    )
+
+
+def term(draft: Draft) -> Term:
+    """Bound the cents over every soft budget from above."""
+    from ipmplan.models import measures
+
+    soft = [n for n, project in enumerate(draft.instance.projects) if project.budget is not None and not project.hard]
+    return measures.weighted(draft, [(1, measures.over_budget(draft, number)) for number in soft])
+
+
+def to_value(instance: Instance, measure: int) -> float:
+    """Turn a measure into the goal's unit."""
+    return measure / 100

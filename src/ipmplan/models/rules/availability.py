@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Length, Reading, Stint, clock, reading
+from ipmplan.core.reading import Length, Reading, Stint, clock, on, reading
 from ipmplan.errors import Issue
 
 RULE = "availability"
@@ -68,9 +68,9 @@ def _why_away(plan: Reading, person: str, tick: int) -> str:
             return f"is away ({absence.reason})" if absence.reason else "is away"
     who = plan.portfolio.person[person]
     if who.joins is not None and tick < plan.grid.start_of(who.joins):
-        return f"only joins on {who.joins}"
+        return f"only joins on {on(who.joins)}"
     if who.leaves is not None and tick >= plan.grid.end_of(who.leaves):
-        return f"leaves on {who.leaves}"
+        return f"leaves on {on(who.leaves)}"
     code = who.holidays if who.holidays is not None else plan.portfolio.calendar.holidays
     name = plan.portfolio.holidays.get(code or "", {}).get(plan.grid.day(tick))
     return f"has a holiday ({name})" if name else "does not work then"

@@ -8,7 +8,7 @@ from ipmplan.core.broken import is_broken_due
 from ipmplan.core.dates import finish_of
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import clock, reading
+from ipmplan.core.reading import clock, on, reading
 from ipmplan.errors import Issue
 
 RULE = "deadlines"
@@ -19,10 +19,10 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
     plan = reading(schedule, portfolio)
     for due in plan.scope.dues:
         finish = finish_of(plan, due)
-        if not due.firm or due.end is None or finish is None or finish <= due.end:
+        if not due.firm or due.due is None or due.end is None or finish is None or finish <= due.end:
             continue
         last = next(name for name in due.tasks if name in plan.spans and plan.spans[name][1] == finish)
-        message = f"it is due on {due.due}, firm, but {last} ends at {clock(plan.grid.moment(finish))}"
+        message = f"it is due on {on(due.due)}, firm, but {last} ends at {clock(plan.grid.moment(finish))}"
         if is_broken_due(plan.portfolio, plan.time, due):
             yield Issue(f"{message}; no plan can hold it any more", due.id, severity="warning", rule=RULE)
         else:

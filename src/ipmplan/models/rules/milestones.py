@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ipmplan.core.calendar import Moment
 from ipmplan.core.dates import finish_of, late_hours
 from ipmplan.core.plan import PlannedMilestone, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.reading import Reading, clock, on, reading
 from ipmplan.core.scope import Due
 from ipmplan.errors import Issue
 
@@ -39,7 +40,9 @@ def _row(plan: Reading, row: PlannedMilestone, due: Due) -> Iterator[Issue]:
     finish = finish_of(plan, due)
     if row.due != due.due:
         hint = "Maybe the date was changed after planning; plan again."
-        yield Issue(f"the plan has {row.due} as its date, but it is due on {due.due}", row.id, hint, rule=RULE)
+        yield Issue(
+            f"the plan has {_day(row.due)} as its date, but the portfolio has {_day(due.due)}", row.id, hint, rule=RULE
+        )
     if (plan.tick(row.finish) if row.finish is not None else None) != finish:
         said = clock(row.finish) if row.finish is not None else "never"
         real = clock(plan.grid.moment(finish)) if finish is not None else "never"
@@ -47,3 +50,7 @@ def _row(plan: Reading, row: PlannedMilestone, due: Due) -> Iterator[Issue]:
     late = late_hours(plan, due)
     if abs(row.late_hours - late) > HOURS_TOLERANCE:
         yield Issue(f"the plan reports {row.late_hours:g} h late, but it is {late:g} h late", row.id, rule=RULE)
+
+
+def _day(moment: Moment | None) -> str:
+    return on(moment) if moment is not None else "none"

@@ -34,11 +34,11 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
     plan = reading(schedule, portfolio)
     holds: dict[str, list[_Hold]] = {}
     for name in plan.rows:
-        for use in plan.uses(name):
-            if use.pool not in plan.portfolio.pool:
-                yield Issue(f"it uses `{use.pool}`, which is not in the pools table", name, rule=RULE)
-            elif use.units > 0:
-                holds.setdefault(use.pool, []).append(_hold(plan, name, use.units))
+        for pool_id, units in plan.uses(name).items():
+            if pool_id not in plan.portfolio.pool:
+                yield Issue(f"it uses `{pool_id}`, which is not in the pools table", name, rule=RULE)
+            elif units > 0:
+                holds.setdefault(pool_id, []).append(_hold(plan, name, units))
     broken = broken_pools(plan.portfolio)
     for pool in plan.portfolio.pools:
         held = holds.get(pool.id, [])

@@ -68,10 +68,11 @@ def _first(plan: Reading) -> Iterator[Issue]:
     for name, state in plan.started.items():
         if name not in plan.rows or state.finished or not state.pieces:
             continue
-        for piece, stint in plan.pieces(name):
-            if stint is not None and piece.person is not None:
+        for _, stint in plan.pieces(name):
+            if stint is not None:
                 kept.add(id(stint))
-                last_start[piece.person] = max(last_start.get(piece.person, (0, "")), (stint.start, name))
+                person = stint.row.person
+                last_start[person] = max(last_start.get(person, (stint.start, name)), (stint.start, name))
     for person, (start, name) in last_start.items():
         for stint in plan.by_person[person]:
             if id(stint) not in kept and stint.start < start:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.reading import Reading, clock, on, reading
 from ipmplan.errors import Issue
 
 RULE = "status"
@@ -39,12 +39,12 @@ def _released(plan: Reading, name: str, start: int) -> Iterator[Issue]:
     task = plan.task(name)
     begins = clock(plan.grid.moment(start))
     if task.not_before is not None and start < plan.grid.start_of(task.not_before):
-        message = f"it starts at {begins}, but not before {task.not_before} was asked for"
-        yield Issue(message, name, f"Maybe start it on {task.not_before}.", rule=RULE)
+        message = f"it starts at {begins}, but not before {on(task.not_before)} was asked for"
+        yield Issue(message, name, f"Maybe start it on {on(task.not_before)}.", rule=RULE)
     for decision in plan.scope.decisions.get(name, ()):
         expected = plan.grid.start_of(decision.expected) if decision.expected is not None else None
         if start < max(plan.portfolio.as_of_tick, expected or 0):
-            when = f", expected on {decision.expected}," if decision.expected is not None else ""
+            when = f", expected on {on(decision.expected)}," if decision.expected is not None else ""
             message = f"it starts at {begins}, but the decision {decision.id}{when} is open"
             hint = "Maybe start it later, or write down the answer if there is one."
             yield Issue(message, name, hint, rule=RULE)

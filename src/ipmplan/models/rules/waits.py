@@ -64,7 +64,11 @@ def _ends(plan: Reading, name: str, bounds: list[int], length: int) -> Iterator[
     if calendar.before(end) == last and (not length or end == calendar.slot(last - 1) + 1):
         return
     should = clock(plan.grid.moment(calendar.slot(last - 1) + 1)) if 0 < last <= calendar.total else "another time"
-    message = f"it ends at {clock(plan.grid.moment(end))}, but {plan.grid.to_hours(length):g} working h end at {should}"
+    begins = clock(plan.grid.moment(plan.spans[name][0]))
+    message = (
+        f"it ends at {clock(plan.grid.moment(end))}, but {plan.grid.to_hours(length):g} working h from {begins} on "
+        f"(and not before the status date) end at {should}"
+    )
     yield Issue(message, name, f"Maybe {should}.", rule=RULE)
 
 

@@ -1,0 +1,203 @@
+"""Plans from a few choices: who does which part from when; ends, bookings, records and reported facts follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ipmplan.core.broken import budgets
+from ipmplan.core.dates import finish_of, late_hours
+from ipmplan.core.ledger import project_costs
+from ipmplan.core.loads import load
+from ipmplan.core.plan import (
+    Assignment,
+    GoalValue,
+    PersonLoad,
+    PlannedMilestone,
+    PlannedProject,
+    PlannedTask,
+    Schedule,
+)
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading
+from ipmplan.core.scope import scope
+from ipmplan.core.started import Started, first_moment, last_moment, started
+from ipmplan.core.timesheet import timesheet
+from ipmplan.core.working_time import working_time
+from ipmplan.errors import Issue
+from ipmplan.models.goals import goal
+from ipmplan.models.rules import all_rules
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A person at a part from a tick on."""
+
+    part: int
+    person: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was decided for a task: people at parts, or the ticks of a wait."""
+
+    alternative: int = 0
+    doing: tuple[Doing, ...] = ()
+    wait: tuple[int, int] | None = None
+
+
+def plan_of(portfolio: Portfolio, choices: Mapping[str, Choice]) -> Schedule:
+    """The schedule with these choices; a part lasts as long as its person needs for it."""
+    grid = portfolio.grid
+    states = started(portfolio)
+    tasks = [_task(portfolio, task.id, choices.get(task.id, Choice()), states) for task in scope(portfolio).tasks]
+    rows: list[Assignment] = []
+    for name, choice in choices.items():
+        work = portfolio.task[name].work
+        parts = work[choice.alternative].parts if choice.alternative < len(work) else ()
+        for doing in choice.doing:
+            part = parts[doing.part]
+            begin = grid.moment(doing.start)
+            rows.append(
+                Assignment(name, doing.person, begin, begin, 0.0, doing.part, part.skill or "", part.share / 100)
+            )
+    draft = Schedule(portfolio.name, portfolio.as_of, "feasible", tasks=tuple(tasks), assignments=tuple(rows))
+    ended = tuple(_ended(Reading(draft, portfolio), row) for row in rows)
+    spans = tuple(_spanned(task, ended, states) for task in tasks)
+    return with_facts(replace(draft, tasks=spans, assignments=ended), portfolio)
+
+
+def _task(portfolio: Portfolio, name: str, choice: Choice, states: Mapping[str, Started]) -> PlannedTask:
+    moment = portfolio.grid.moment
+    state = states.get(name)
+    if state is not None:
+        end = state.end if state.end is not None else choice.wait[1] if choice.wait else state.start
+        return PlannedTask(name, moment(state.start), moment(end), state.alternative)
+    start, end = choice.wait or (portfolio.as_of_tick, portfolio.as_of_tick)
+    return PlannedTask(name, moment(start), moment(end), choice.alternative)
+
+
+def _ended(plan: Reading, row: Assignment) -> Assignment:
+    stint = next(s for s in plan.stints[row.task] if s.row is row)
+    length = plan.length(stint)
+    if length is None:
+        return row
+    free = plan.time.free(row.person)
+    before = free.before(stint.start) + length.ticks
+    end = free.end_after(stint.start, length.ticks) if before <= free.total else plan.time.until
+    return replace(row, end=plan.grid.moment(end), hours=length.hours)
+
+
+def _spanned(task: PlannedTask, rows: Sequence[Assignment], states: Mapping[str, Started]) -> PlannedTask:
+    own = [row for row in rows if row.task == task.id]
+    if not own:
+        return task
+    start = task.start if task.id in states else min(row.start for row in own)
+    return replace(task, start=start, end=max(row.end for row in own))
+
+
+def with_facts(schedule: Schedule, portfolio: Portfolio) -> Schedule:
+    """The schedule with bookings, recorded time and everything that a plan reports, as its planned rows make it."""
+    planned = tuple(row for row in schedule.assignments if row.kind == "planned")
+    plan = Reading(replace(schedule, assignments=planned), portfolio)
+    moment = plan.grid.moment
+    rows = (*planned, *_bookings(plan), *_actuals(plan))
+    ends: dict[str, int] = {}
+    for name, (_, end) in plan.spans.items():
+        project = plan.task(name).project
+        ends[project] = max(end, ends.get(project, end))
+    costs, caps = project_costs(plan), budgets(plan.portfolio)
+    done = replace(
+        schedule,
+        assignments=rows,
+        milestones=tuple(
+            PlannedMilestone(due.id, due.due, None if end is None else moment(end), late_hours(plan, due), due.kind)
+            for due, end in ((due, finish_of(plan, due)) for due in plan.scope.dues)
+        ),
+        projects=tuple(
+            PlannedProject(p.id, moment(ends[p.id]) if p.id in ends else None, costs.get(p.id), caps.get(p.id))
+            for p in plan.scope.projects
+        ),
+        people=tuple(
+            PersonLoad(person.id, found.hours, found.available, found.utilisation)
+            for person, found in ((person, load(plan, person.id)) for person in portfolio.people)
+        ),
+        goals=(),
+    )
+    goals = tuple(
+        GoalValue(name, goal(name).value(done, portfolio), None, goal(name).UNIT) for name in portfolio.goals.order
+    )
+    return replace(done, goals=goals)
+
+
+def _bookings(plan: Reading) -> Iterator[Assignment]:
+    moment = plan.grid.moment
+    for person in plan.portfolio.people:
+        for placed in plan.time.bookings(person.id):
+            for start, end in placed.intervals:
+                stop = min(end, plan.last) if placed.endless else end
+                if start < stop:
+                    hours = plan.grid.to_hours(stop - start)
+                    yield Assignment(placed.booking, person.id, moment(start), moment(stop), hours, kind="booking")
+
+
+def _actuals(plan: Reading) -> Iterator[Assignment]:
+    sheet = timesheet(plan.portfolio)
+    time = working_time(plan.portfolio, plan.portfolio.as_of_tick)
+    for name in sheet.rows:
+        for logged in sheet.logged(name):
+            start = first_moment(plan.portfolio, time, logged.first, logged.person)
+            end = last_moment(plan.portfolio, time, logged.last, logged.person)
+            yield Assignment(
+                name,
+                logged.person,
+                plan.grid.moment(start),
+                plan.grid.moment(max(start, end)),
+                float(logged.hours),
+                kind="actual",
+            )
+
+
+def issues(schedule: Schedule, portfolio: Portfolio, *names: str) -> list[Issue]:
+    """What the named rules (none = all) find in a plan, warnings included."""
+    return [
+        issue
+        for rule in all_rules()
+        if not names or rule.__name__.rpartition(".")[2] in names
+        for issue in rule.check(schedule, portfolio)
+    ]
+
+
+def errors(schedule: Schedule, portfolio: Portfolio, *names: str) -> list[Issue]:
+    """What the named rules (none = all) do not accept in a plan."""
+    return [issue for issue in issues(schedule, portfolio, *names) if issue.severity == "error"]
+
+
+def at(day: int, hour: int = 0, month: int = 1) -> datetime:
+    """A moment of 2026."""
+    return datetime(2026, month, day, hour)
+
+
+def tick(portfolio: Portfolio, day: int, hour: int = 0, month: int = 1) -> int:
+    """The tick of a moment of 2026."""
+    return portfolio.grid.start_of(at(day, hour, month))
+
+
+def edited(schedule: Schedule, task: str, **changes: object) -> Schedule:
+    """The schedule with every planned row of a task changed."""
+    rows = tuple(
+        replace(row, **changes) if row.task == task and row.kind == "planned" else row  # type: ignore[arg-type]
+        for row in schedule.assignments
+    )
+    return replace(schedule, assignments=rows)
+
+
+def retimed(schedule: Schedule, task: str, **changes: object) -> Schedule:
+    """The schedule with the task's own row changed."""
+    rows = tuple(replace(row, **changes) if row.id == task else row for row in schedule.tasks)  # type: ignore[arg-type]
+    return replace(schedule, tasks=rows)
+
+
+MONDAY = date(2026, 1, 5)
