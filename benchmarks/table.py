@@ -93,4 +93,10 @@ class Table:
     def _write(self, mode: str, cells: Sequence[Cell]) -> None:
         assert self._path is not None
         with self._path.open(mode, encoding="utf-8", newline="") as file:
-            csv.writer(file).writerow(["" if cell is None else cell for cell in cells])
+            csv.writer(file).writerow([_plain(cell) for cell in cells])
+
+
+def _plain(cell: Cell) -> Cell:
+    if cell is None:
+        return ""
+    return round(cell, 4) if isinstance(cell, float) else cell

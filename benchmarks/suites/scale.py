@@ -35,12 +35,12 @@ _COLUMNS = (
 
 @suite("scale", holds=lambda _: False)
 def run(asked: Run) -> Summary:
-    """Plan each size; `--only 1000` keeps the sizes that start so. The folder is not needed."""
+    """Plan each size; `--only 1000` plans that size alone. The folder is not needed."""
     table = Table(_COLUMNS, sys.stdout, asked.csv)
     table.say(f"generated like an agency's, seed {asked.seed}, goals {', '.join(GOALS)}")
     table.head()
     for size in SIZES:
-        if asked.wants(str(size)):
+        if asked.only in ("", str(size)):
             row = _in_own_process(size, asked)
             table.add(row)
             if row["trouble"]:

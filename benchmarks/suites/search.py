@@ -73,7 +73,10 @@ def run(asked: Run) -> Summary:
                     table.say(f"    {solver}: {row['trouble']}")
         for solver in solvers:
             table.say(
-                totals(f"{group}, {solver}", [r for r in table.rows if (r["group"], r["solver"]) == (group, solver)])
+                totals(
+                    group if other is None else f"{group}, {solver}",
+                    [r for r in table.rows if (r["group"], r["solver"]) == (group, solver)],
+                )
             )
     table.say()
     for solver in solvers[1:]:
@@ -167,15 +170,12 @@ def totals(name: str, rows: Sequence[Row]) -> str:
     gaps = [gap for row in rows if isinstance(gap := row.get("gap"), (int, float))]
     bound_gaps = [gap for row in rows if isinstance(gap := row.get("bound_gap"), (int, float))]
     seconds = sum(s for row in rows if isinstance(s := row.get("seconds"), (int, float)))
-    firsts = [s for row in rows if isinstance(s := row.get("first_seconds"), (int, float))]
     parts = [f"{len(rows)} instances"]
     if gaps:
-        parts.append(f"mean gap {statistics.fmean(gaps):.2f} % (max {max(gaps):.2f} %)")
-        parts.append(f"{sum(1 for gap in gaps if gap <= 0)} of {len(gaps)} at best known")
+        parts.append(f"gap {statistics.fmean(gaps):.2f} % (max {max(gaps):.2f})")
+        parts.append(f"{sum(1 for gap in gaps if gap <= 0)}/{len(gaps)} at best")
     if bound_gaps:
-        parts.append(f"to own bound {statistics.fmean(bound_gaps):.2f} %")
+        parts.append(f"to bound {statistics.fmean(bound_gaps):.2f} %")
     parts.append(f"{sum(1 for row in rows if row['proved'])} proved")
-    if firsts:
-        parts.append(f"first plan within {max(firsts):.2f} s")
     parts.append(f"{sum(1 for row in rows if not row['judged'])} failed")
     return f"{name}: {', '.join(parts)}, {seconds:.0f} s"
