@@ -1,0 +1,52 @@
+"""Words for messages: values as quoted, and the nearest known word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+LONGEST_QUOTE = 60
+LONGEST_GUESS = 80
+
+
+def quoted(value: str) -> str:
+    r"""Quote a value for a message: cut when long, with what cannot be printed made visible.
+
+    Examples
+    --------
+    >>> quoted("fronted"), quoted("a" + chr(0))
+    ('`fronted`', '`a\\x00`')
+    """
+    text = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 3] + "..."
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return f"`{text}`"
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """The known word that looks most like `value`; empty when none does.
+
+    Examples
+    --------
+    >>> nearest("Fronted", ["backend", "frontend"]), nearest("xyz", ["backend"])
+    ('frontend', '')
+    """
+    if not value or len(value) > LONGEST_GUESS:
+        return ""
+    folded: dict[str, str] = {}
+    for word in known:
+        folded.setdefault(word.casefold(), word)
+    found = get_close_matches(value.casefold(), folded, n=1)
+    return folded[found[0]] if found else ""
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word; empty when none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("fronted", ["backend", "frontend"])
+    'Maybe you meant `frontend`?'
+    """
+    word = nearest(value, known)
+    return f"Maybe you meant {quoted(word)}?" if word else ""

@@ -1,0 +1,207 @@
+"""The portfolio folder: finding its files and putting their contents together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ipmplan.core.calendar import Moment
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio, Project
+from ipmplan.core.words import did_you_mean, quoted
+from ipmplan.errors import InputError, Issue
+from ipmplan.files.holidays import public_holidays
+from ipmplan.files.planfile import newest_plan, read_plan
+from ipmplan.files.rows import read_rows
+from ipmplan.files.schema import REQUIRED, TABLES, tables
+from ipmplan.files.settings import RawSettings, Settings, read_settings, read_toml
+from ipmplan.files.tables import RawTable, read_bytes, read_csv
+from ipmplan.files.workbook import read_workbook
+
+SETTINGS_FILE = "portfolio.toml"
+
+
+def read_folder(
+    path: str | Path, *, as_of: Moment | None = None, today: date | None = None
+) -> tuple[Portfolio | None, tuple[Issue, ...]]:
+    """Read a portfolio from a folder of tables or from a workbook.
+
+    Parameters
+    ----------
+    path
+        The folder, or a file that ends in ``.xlsx``.
+    as_of
+        Status date that overrides the one in the settings.
+    today
+        What `as_of = "today"` means; the computer's date when not given.
+
+    Returns
+    -------
+    portfolio
+        As far as it could be read: cells that are wrong are left at their defaults. None when a file, or a table as a
+        whole, could not be read, so that its ids are unknown.
+    issues
+        Everything wrong or odd that shows in single cells. `ipmplan.loading.read` adds what takes the whole portfolio.
+    """
+    issues: list[Issue] = []
+    place = Path(path)
+    try:
+        source = _find(place, issues)
+        if source is None:
+            return None, tuple(issues)
+        raw_tables, raw_settings, folder = source
+        if raw_settings is None:
+            return None, tuple(issues)
+        settings = read_settings(raw_settings, issues, as_of=as_of, today=today)
+        portfolio = _assemble(settings, raw_tables, raw_settings, folder, issues)
+    except OSError as error:
+        issues.append(Issue(f"cannot be read: {error.strerror or error}", str(place)))
+        return None, tuple(issues)
+    return portfolio, tuple(issues)
+
+
+_Source = tuple[Mapping[str, RawTable], RawSettings | None, Path]
+
+
+def _find(path: Path, issues: list[Issue]) -> _Source | None:
+    if path.is_file():
+        if path.suffix.casefold() == ".xlsx":
+            return _from_workbook(path, issues)
+        hint = "Maybe give the folder that it is in?"
+        issues.append(Issue("is neither a folder nor an .xlsx workbook", str(path), hint))
+        return None
+    if not path.is_dir():
+        names = sorted(other.name for other in path.parent.iterdir()) if path.parent.is_dir() else []
+        issues.append(Issue("no such folder", str(path), did_you_mean(path.name, names)))
+        return None
+    names = sorted(entry.name for entry in path.iterdir() if entry.is_file())
+    csvs = {name.casefold().removesuffix(".csv"): name for name in reversed(names) if name.casefold().endswith(".csv")}
+    books = [name for name in names if name.casefold().endswith(".xlsx") and not name.startswith("~$")]
+    if not csvs.keys() & set(REQUIRED) and len(books) == 1:
+        return _from_workbook(path / books[0], issues)
+    return _from_csv(path, csvs, issues)
+
+
+def _from_csv(folder: Path, csvs: Mapping[str, str], issues: list[Issue]) -> _Source | None:
+    settings = _toml(folder, issues)
+    found: dict[str, RawTable] = {}
+    usable = True
+    for name in TABLES:
+        if name not in csvs:
+            continue
+        data = read_bytes(folder / csvs[name], issues)
+        table = None if data is None else read_csv(data, csvs[name], issues)
+        usable = usable and table is not None
+        if table is not None:
+            found[name] = table
+    for stem, name in sorted(csvs.items()):
+        hint = did_you_mean(stem, [known for known in TABLES if known not in csvs])
+        if stem not in TABLES and hint:
+            message = f"table {quoted(name)} is not known and is not read"
+            issues.append(Issue(message, name, hint.replace("`?", ".csv`?"), "warning"))
+    for name in REQUIRED:
+        if name not in csvs:
+            issues.append(
+                Issue(f"{name}.csv is missing", str(folder), "Maybe `ipmplan init` shows what it looks like?")
+            )
+            usable = False
+    return (found, settings, folder) if usable else None
+
+
+def _toml(folder: Path, issues: list[Issue]) -> RawSettings | None:
+    path = folder / SETTINGS_FILE
+    if not path.is_file():
+        hint = "Maybe `ipmplan init` shows what it looks like?"
+        issues.append(Issue(f"{SETTINGS_FILE} is missing", str(folder), hint))
+        return None
+    data = read_bytes(path, issues)
+    return None if data is None else read_toml(data, SETTINGS_FILE, issues)
+
+
+def _from_workbook(path: Path, issues: list[Issue]) -> _Source | None:
+    book = read_workbook(path, issues)
+    if book is None:
+        return None
+    settings = book.settings
+    if settings is None:
+        settings = _toml(path.parent, issues)
+    elif (path.parent / SETTINGS_FILE).is_file():
+        message = f"{SETTINGS_FILE} is not read, as {path.name} has a sheet `portfolio`"
+        issues.append(Issue(message, SETTINGS_FILE, severity="warning"))
+    missing = [name for name in REQUIRED if name not in book.tables]
+    issues.extend(Issue(f"sheet `{name}` is missing", path.name) for name in missing)
+    return None if missing else (book.tables, settings, path.parent)
+
+
+def _assemble(
+    settings: Settings,
+    raw_tables: Mapping[str, RawTable],
+    raw_settings: RawSettings,
+    folder: Path,
+    issues: list[Issue],
+) -> Portfolio | None:
+    described = tables(settings.calendar.workweek.hours_a_day)
+    usable = True
+    contents: dict[str, tuple[object, ...]] = {}
+    for name in TABLES:
+        if name in raw_tables:
+            raw = raw_tables[name]
+            contents[name] = read_rows(raw, described[name], issues)
+            required = [column for column, spec in described[name].columns.items() if spec.required]
+            usable = usable and all(column in raw.header for column in required)
+    baseline = _baseline(folder, issues)
+    if not usable or settings.as_of is None:
+        return None
+    portfolio = Portfolio(
+        name=settings.name or folder.resolve().name,
+        as_of=settings.as_of,
+        currency=settings.currency,
+        calendar=settings.calendar,
+        sprint=settings.sprint,
+        goals=settings.goals,
+        baseline=baseline,
+        source=str(folder),
+        **contents,  # type: ignore[arg-type]
+    )
+    if "projects" not in raw_tables:
+        portfolio = _with_named_projects(portfolio)
+    return _with_holidays(portfolio, raw_settings, issues)
+
+
+def _baseline(folder: Path, issues: list[Issue]) -> Schedule | None:
+    path = newest_plan(folder)
+    if path is None:
+        return None
+    try:
+        return read_plan(path)
+    except InputError as error:
+        issues.extend(error.issues)
+        return None
+
+
+def _with_named_projects(portfolio: Portfolio) -> Portfolio:
+    """Without a table of projects, those that other tables name are projects with nothing else known."""
+    named = [row.project for row in portfolio.milestones]
+    named += [row.project for row in portfolio.tasks]
+    named += [row.project for row in portfolio.bookings]
+    names = dict.fromkeys(name for name in named if name)
+    return replace(portfolio, projects=tuple(Project(name) for name in names))
+
+
+def _with_holidays(portfolio: Portfolio, raw: RawSettings, issues: list[Issue]) -> Portfolio:
+    wanted: dict[str, str] = {}
+    if portfolio.calendar.holidays:
+        where = raw.places.get("calendar.holidays", raw.place)
+        wanted[portfolio.calendar.holidays] = where
+    for person in portfolio.people:
+        if person.holidays:
+            wanted.setdefault(person.holidays, person.at)
+    resolved: dict[str, Mapping[date, str]] = {}
+    for code, where in wanted.items():
+        try:
+            resolved[code] = public_holidays(code, portfolio.as_of_day.year)
+        except InputError as error:
+            issues.extend(replace(issue, where=where, message=f"holidays {issue.message}") for issue in error.issues)
+    return replace(portfolio, holidays=resolved)

@@ -1,0 +1,214 @@
+"""Raw tables: rows of text with the line that each came from, however a spreadsheet saved them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from ipmplan.core.words import quoted
+from ipmplan.errors import Issue
+
+LARGEST_FILE = 64 * 1024 * 1024
+MOST_ROWS = 500_000
+DELIMITERS = ",;\t"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as text.
+
+    Parameters
+    ----------
+    place
+        What stands before the line in messages: ``tasks.csv`` or ``studio.xlsx:tasks``.
+    header
+        Column names in lower case, spaces as `_`.
+    rows
+        Line and cells; cells are stripped, rows without any content left out.
+    """
+
+    place: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, list[str]], ...]
+
+
+def read_bytes(path: Path, issues: list[Issue]) -> bytes | None:
+    """Read a file of sensible size; None and an issue when that is not possible."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            issues.append(Issue(f"the file is larger than {LARGEST_FILE // 1024 // 1024} MB", path.name))
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        issues.append(Issue(f"the file cannot be read: {error.strerror or error}", path.name))
+        return None
+
+
+def decode(data: bytes, place: str, issues: list[Issue]) -> str | None:
+    """Turn bytes into text: UTF-8 or UTF-16 with a mark, UTF-8, or else the cp1252 of spreadsheets.
+
+    Examples
+    --------
+    >>> decode("Größe".encode("cp1252"), "tasks.csv", [])
+    'Größe'
+    """
+    if data.startswith(UTF16_MARKS):
+        try:
+            return _clean(data.decode("utf-16"), place, issues)
+        except UnicodeDecodeError:
+            issues.append(Issue("the file begins like UTF-16 but is not", place, "Maybe save it as UTF-8?"))
+            return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _has_utf8_line(data):
+            line = data.count(b"\n", 0, error.start) + 1
+            issues.append(Issue("the line is not UTF-8, but others are", f"{place}:{line}", "Maybe save it as UTF-8?"))
+            return None
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as failure:
+            line = data.count(b"\n", 0, failure.start) + 1
+            issues.append(Issue("the text is neither UTF-8 nor cp1252", f"{place}:{line}", "Maybe save it as UTF-8?"))
+            return None
+    return _clean(text, place, issues)
+
+
+def _has_utf8_line(data: bytes) -> bool:
+    for line in data.splitlines():
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            return True
+    return False
+
+
+def _clean(text: str, place: str, issues: list[Issue]) -> str | None:
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        hint = "Maybe it was saved as UTF-16; save it as UTF-8?" if text.count("\x00") * 3 > len(text) else ""
+        issues.append(Issue("the line holds a NUL character", f"{place}:{line}", hint))
+        return None
+    return unicodedata.normalize("NFC", text)
+
+
+def read_csv(data: bytes, place: str, issues: list[Issue]) -> RawTable | None:
+    r"""Read a table with comma, semicolon or tab; None and issues when its rows cannot be told apart.
+
+    Examples
+    --------
+    >>> issues = []
+    >>> table = read_csv(b"Id;Not before\nT1;05.01.2026\n\n", "tasks.csv", issues)
+    >>> table.header, table.rows, issues
+    (('id', 'not_before'), ((2, ['T1', '05.01.2026']),), [])
+    """
+    text = decode(data, place, issues)
+    if text is None:
+        return None
+    stream = io.StringIO(text, newline="")
+    first = stream.readline()
+    skipped = 0
+    while first and not first.strip(" \t\r\n,;"):
+        first, skipped = stream.readline(), skipped + 1
+    named = first.strip().casefold()
+    if named.startswith("sep=") and named[4:] in tuple(DELIMITERS):
+        delimiter, skipped = named[4:], skipped + 1
+    else:
+        delimiter = _delimiter(first)
+        stream.seek(0)
+        for _ in range(skipped):
+            stream.readline()
+    lines, broken = _records(stream, delimiter, skipped, place, issues)
+    if broken:
+        return None
+    return tabulate(lines, place, issues)
+
+
+def _delimiter(header: str) -> str:
+    outside = "".join(header.split('"')[::2])
+    return max(DELIMITERS, key=outside.count)
+
+
+def _records(
+    stream: io.StringIO, delimiter: str, skipped: int, place: str, issues: list[Issue]
+) -> tuple[list[tuple[int, list[str]]], bool]:
+    reader = csv.reader(stream, delimiter=delimiter, strict=True, skipinitialspace=delimiter != "\t")
+    lines: list[tuple[int, list[str]]] = []
+    broken = False
+    while True:
+        line = reader.line_num + skipped + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return lines, broken
+        except csv.Error as error:
+            broken = True
+            issues.append(_quotes(str(error), f"{place}:{line}"))
+            continue
+        if len(lines) > MOST_ROWS:
+            issues.append(Issue(f"the table has more than {MOST_ROWS} rows", f"{place}:{line}"))
+            return lines, True
+        lines.append((line, cells))
+
+
+def _quotes(error: str, where: str) -> Issue:
+    if "end of data" in error:
+        return Issue("a quotation mark is opened here and never closed", where, "Maybe close it, or remove it?")
+    if "field limit" in error:
+        return Issue("a cell is too long to be read", where, "Maybe a quotation mark is missing?")
+    hint = 'Maybe write a quotation mark within a cell as ""?'
+    return Issue("the quotation marks of the row do not fit together", where, hint)
+
+
+def tabulate(lines: list[tuple[int, list[str]]], place: str, issues: list[Issue]) -> RawTable | None:
+    """Split the header from the rows and report what does not fit it; None when the header cannot be used.
+
+    Examples
+    --------
+    >>> tabulate([(1, ["id", "name"]), (2, ["T1", "Home page"])], "tasks.csv", []).rows
+    ((2, ['T1', 'Home page']),)
+    """
+    rows = [(line, [cell.strip() for cell in cells]) for line, cells in lines]
+    rows = [(line, cells) for line, cells in rows if any(cells)]
+    if not rows:
+        issues.append(Issue("the table is empty, not even a header is there", place))
+        return None
+    line, names = rows.pop(0)
+    while names and not names[-1]:
+        names.pop()
+    header = tuple("_".join(name.casefold().split()) for name in names)
+    where = f"{place}:{line}"
+    usable = True
+    for number, name in enumerate(header):
+        if name and name in header[:number]:
+            issues.append(Issue(f"column {quoted(name)} is there twice", where))
+            usable = False
+        elif not name and any(len(cells) > number and cells[number] for _, cells in rows):
+            issues.append(Issue(f"column {number + 1} has no name and is not read", where, severity="warning"))
+    if not usable:
+        return None
+    width = len(header)
+    for line, cells in rows:
+        if len(cells) != width:
+            _fit(cells, width, f"{place}:{line}", issues)
+    return RawTable(place, header, tuple(rows))
+
+
+def _fit(cells: list[str], width: int, where: str, issues: list[Issue]) -> None:
+    """Bring a row to the header's width."""
+    if len(cells) < width:
+        message = f"the row has {len(cells)} of {width} cells; the missing ones are taken as empty"
+        issues.append(Issue(message, where, severity="warning"))
+        cells.extend([""] * (width - len(cells)))
+        return
+    extra = [cell for cell in cells[width:] if cell]
+    if extra:
+        message = f"the row has {len(cells)} cells, the header {width}; {quoted(extra[0])} belongs to no column"
+        issues.append(Issue(message, where, "Maybe a cell with the separator in it needs quotation marks?"))
+    del cells[width:]

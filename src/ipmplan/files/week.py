@@ -1,0 +1,138 @@
+"""The notations of time: working weeks, the grid, and the length of a sprint."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, pairwise
+
+from ipmplan.core.calendar import MINUTES_A_DAY, Grid, Spans, Workweek
+from ipmplan.core.words import did_you_mean, quoted
+from ipmplan.files.numbers import wrong
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+GRIDS = {"15m": 15, "30m": 30, "1h": 60}
+DAYS_A_WEEK = 7
+LONGEST_SPRINT_WEEKS = 104
+
+_GROUP = re.compile(r"([^\d]+?) ?(\d.*)")
+_SPAN = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?-([0-9]{1,2})(?::([0-9]{2}))?")
+_WEEKS = re.compile(r"([0-9]{1,3}) ?w", re.IGNORECASE)
+_DAYS = re.compile(r"([0-9]{1,3}) ?d?", re.IGNORECASE)
+
+
+def parse_workweek(text: str) -> Workweek:
+    """Read the working hours of each weekday.
+
+    Examples
+    --------
+    >>> week = parse_workweek("Mon-Thu 09:00-13:00 14:00-18:00; Fri 9-13")
+    >>> week.hours_a_week, week.days[4]
+    (Fraction(36, 1), ((540, 780),))
+    """
+    days: list[list[tuple[int, int]]] = [[] for _ in DAYS]
+    for group in text.replace("\u2013", "-").split(";"):
+        plain = re.sub(r" ?([-,]) ?", r"\1", " ".join(group.split()))
+        found = _GROUP.fullmatch(plain)
+        if found is None:
+            raise wrong(f"{quoted(group.strip())} is not a working week", "Maybe you meant `Mon-Fri 09:00-17:00`?")
+        spans = [_span(span) for span in found[2].split(" ")]
+        for day in _weekdays(found[1].strip()):
+            days[day] += spans
+    for name, spans in zip(DAYS, days, strict=True):
+        spans.sort()
+        if any(first[1] > second[0] for first, second in pairwise(spans)):
+            raise wrong(f"{quoted(text)} has spans that overlap on {name}")
+    return Workweek(tuple(tuple(spans) for spans in days))
+
+
+def _weekdays(text: str) -> list[int]:
+    found: list[int] = []
+    for one in re.split(r"[ ,]", text):
+        first, dash, last = one.partition("-")
+        start = _weekday(first)
+        end = _weekday(last) if dash else start
+        found += [(start + step) % DAYS_A_WEEK for step in range((end - start) % DAYS_A_WEEK + 1)]
+    return found
+
+
+def _weekday(text: str) -> int:
+    name = text[:3].capitalize()
+    if name not in DAYS or (len(text) > 3 and not text.casefold().endswith("day")):
+        raise wrong(f"{quoted(text)} is not a weekday", did_you_mean(name, DAYS) or "Maybe use Mon, Tue ... Sun?")
+    return DAYS.index(name)
+
+
+def _span(text: str) -> tuple[int, int]:
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise wrong(f"{quoted(text)} is not a span of the day", "Maybe you meant something like `09:00-17:00`?")
+    start, end = (int(found[i]) * 60 + int(found[i + 1] or 0) for i in (1, 3))
+    if int(found[2] or 0) > 59 or int(found[4] or 0) > 59 or max(start, end) > MINUTES_A_DAY:
+        raise wrong(f"{quoted(text)} is not within the day")
+    if start >= end:
+        raise wrong(f"{quoted(text)} ends before it starts", "Maybe split it at midnight?")
+    return start, end
+
+
+def print_workweek(week: Workweek) -> str:
+    """Write a working week so that `parse_workweek` reads the same.
+
+    Examples
+    --------
+    >>> print_workweek(parse_workweek("Mon,Tue,Wed 9-17; Fri 10-12"))
+    'Mon-Wed 09:00-17:00; Fri 10:00-12:00'
+    """
+    groups = []
+    for spans, run in groupby(range(DAYS_A_WEEK), key=lambda day: week.days[day]):
+        days = list(run)
+        if spans:
+            names = DAYS[days[0]] if len(days) == 1 else f"{DAYS[days[0]]}-{DAYS[days[-1]]}"
+            groups.append(f"{names} {_print_spans(spans)}")
+    return "; ".join(groups)
+
+
+def _print_spans(spans: Spans) -> str:
+    return " ".join(f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}" for start, end in spans)
+
+
+def parse_grid(text: str) -> Grid:
+    """Read the step in which time is planned.
+
+    Examples
+    --------
+    >>> parse_grid("30m")
+    Grid(minutes=30)
+    """
+    minutes = GRIDS.get(text.replace(" ", ""))
+    if minutes is None:
+        raise wrong(f"{quoted(text)} is not a grid", "Maybe you meant `15m`, `30m` or `1h`?")
+    return Grid(minutes)
+
+
+def parse_sprint_length(text: str) -> int:
+    """Read the length of a sprint in weeks; gives calendar days.
+
+    Examples
+    --------
+    >>> parse_sprint_length("2w")
+    14
+    """
+    found = _WEEKS.fullmatch(text)
+    if found is None:
+        days = _DAYS.fullmatch(text)
+        guess = max(round(int(days[1]) / (5 if int(days[1]) % 5 == 0 else DAYS_A_WEEK)), 1) if days else 2
+        raise wrong(f"{quoted(text)} is not a number of weeks", f"Maybe you meant `{guess}w`?")
+    if not 1 <= int(found[1]) <= LONGEST_SPRINT_WEEKS:
+        raise wrong(f"{quoted(text)} is not between 1 and {LONGEST_SPRINT_WEEKS} weeks")
+    return int(found[1]) * DAYS_A_WEEK
+
+
+def print_sprint_length(days: int) -> str:
+    """Write the length of a sprint of whole weeks so that `parse_sprint_length` reads the same.
+
+    Examples
+    --------
+    >>> print_sprint_length(14)
+    '2w'
+    """
+    return f"{days // DAYS_A_WEEK}w"
