@@ -35,7 +35,9 @@ CLIENTS = ("Harbour Museum", "Kiosk 24", "Alpenrose", "Fjord Ferries")
 def portfolio(projects: int = 2, people: int = 6, *, rounds: int = 1, money: bool = True) -> Portfolio:
     """Projects of six tasks a round in a chain, people with one skill each, leave, a holiday and bookings."""
     staff = tuple(
-        Person(f"p{n}", NAMES[n % 6] if n < 6 else f"Person {n}", (Skill(SKILLS[n % 6]),), Decimal(60) if money else None)
+        Person(
+            f"p{n}", NAMES[n % 6] if n < 6 else f"Person {n}", (Skill(SKILLS[n % 6]),), Decimal(60) if money else None
+        )
         for n in range(people)
     )
     tasks, milestones = [], []
@@ -58,7 +60,12 @@ def portfolio(projects: int = 2, people: int = 6, *, rounds: int = 1, money: boo
         sprint=Sprint(AS_OF),
         people=staff,
         projects=tuple(
-            Project(f"P{p}", CLIENTS[p % 4] if p < 4 else f"Client {p}", CLIENTS[p % 4], budget=Decimal(9000) + 800 * (p % 4))
+            Project(
+                f"P{p}",
+                CLIENTS[p % 4] if p < 4 else f"Client {p}",
+                CLIENTS[p % 4],
+                budget=Decimal(9000) + 800 * (p % 4),
+            )
             for p in range(projects)
         ),
         milestones=tuple(milestones),
@@ -111,7 +118,9 @@ def schedule(made: Portfolio) -> Schedule:
 
 def late(plan: Schedule) -> Schedule:
     """Return the same plan with nothing late and nothing critical, for the pages that have good news."""
-    return replace(plan, milestones=tuple(replace(m, late_hours=0.0, finish=datetime(2026, 1, 9, 17)) for m in plan.milestones))
+    return replace(
+        plan, milestones=tuple(replace(m, late_hours=0.0, finish=datetime(2026, 1, 9, 17)) for m in plan.milestones)
+    )
 
 
 def _bookings(made: Portfolio, time: WorkingTime, last: int) -> list[Assignment]:

@@ -93,7 +93,9 @@ def _people(rows: Sequence[PersonInSprint]) -> Point:
     available = sum(row.available for row in rows)
     load = sum(row.booked + row.planned for row in rows) / available if available else 0.0
     if by_state["over"]:
-        return Point("People", "bad", f"{words.count(len(by_state['over']), 'person', 'people')} overloaded", tuple(details))
+        return Point(
+            "People", "bad", f"{words.count(len(by_state['over']), 'person', 'people')} overloaded", tuple(details)
+        )
     tone: Tone = "watch" if by_state["idle"] else "good"
     return Point("People", tone, f"{words.percent(load)} of the sprint's time filled", tuple(details))
 

@@ -47,7 +47,9 @@ class DueState:
         if self.status == "buffer":
             return f"uses {words.late(self.late_hours, hours_a_day)} of its buffer"
         if self.status == "on time" and self.spare_hours is not None:
-            return f"on time, {words.late(self.spare_hours, hours_a_day)} spare" if self.spare_hours else "on time, just"
+            return (
+                f"on time, {words.late(self.spare_hours, hours_a_day)} spare" if self.spare_hours else "on time, just"
+            )
         return str(self.status)
 
 
@@ -82,7 +84,16 @@ def _state(scene: Scene, milestone: PlannedMilestone) -> DueState:
         on_time: DueStatus = "reached" if milestone.finish <= scene.now else "on time"
         status = "late" if over else "buffer" if milestone.late_hours > 0 else on_time
     return DueState(
-        milestone.id, name, milestone.kind, project, milestone.due, milestone.finish, milestone.late_hours, over, spare, status
+        milestone.id,
+        name,
+        milestone.kind,
+        project,
+        milestone.due,
+        milestone.finish,
+        milestone.late_hours,
+        over,
+        spare,
+        status,
     )
 
 

@@ -31,7 +31,9 @@ def page(schedule: Schedule, portfolio: Portfolio, width: int = 80) -> Group:
         Columns that are there; more of them show more weeks.
     """
     view = scene(schedule, portfolio)
-    return Group(*_head(view), *sprint.sections(view), *results.sections(view), *weeks.sections(view, width), *_notes(view))
+    return Group(
+        *_head(view), *sprint.sections(view), *results.sections(view), *weeks.sections(view, width), *_notes(view)
+    )
 
 
 def brief(schedule: Schedule, portfolio: Portfolio) -> Group:

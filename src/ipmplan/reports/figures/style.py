@@ -1,0 +1,211 @@
+"""How all figures look: a colour for each project, a light and a dark theme, shaded days, lines that mark today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
+
+from ipmplan.reports import words
+from ipmplan.reports.scene import Scene
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure, Scatter
+    from plotly.graph_objects.layout import Template
+
+Theme = Literal["light", "dark"]
+# Told apart by people with any kind of colour blindness, as far as eight colours can be; red is kept for "late".
+PALETTE = ("#3B78B5", "#E0A030", "#2A9D7F", "#B07AA8", "#6BB7DB", "#8A8D2F", "#7C5FA8", "#A6765B")
+INTERNAL = "#9AA0A6"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+ROW = 24
+MOST_SHADES = 120
+WEEKEND_WEEKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a theme that are not a project's."""
+
+    paper: str
+    ink: str
+    faint: str
+    grid: str
+    shade: str
+    away: str
+    late: str
+    sprint: str
+
+
+THEMES: dict[Theme, Colours] = {
+    "light": Colours("#FFFFFF", "#1F2933", "#667380", "#E4E8EC", "#F1F3F5", "#C3CAD1", "#B3261E", "#E9F1FA"),
+    "dark": Colours("#15191E", "#E6EAEE", "#9AA5B1", "#2C343D", "#1D232A", "#4A545F", "#FF8A80", "#1B2A3A"),
+}
+
+
+def project_colours(scene: Scene) -> dict[str, str]:
+    """Colour of each project, by its place in the portfolio: the same in every figure; internal work is grey."""
+    colours = {project.id: PALETTE[n % len(PALETTE)] for n, project in enumerate(scene.portfolio.projects)}
+    return {**colours, "": INTERNAL}
+
+
+@cache
+def template(theme: Theme) -> Template:
+    """Return the plotly template of a theme."""
+    from plotly import graph_objects as go
+
+    colours = THEMES[theme]
+    axis = {
+        "gridcolor": colours.grid,
+        "linecolor": colours.grid,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"size": 12},
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": colours.ink},
+            "paper_bgcolor": colours.paper,
+            "plot_bgcolor": colours.paper,
+            "colorway": list(PALETTE),
+            "xaxis": axis,
+            "yaxis": axis,
+            "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left", "namelength": -1},
+            "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
+            "margin": {"l": 8, "r": 16, "t": 40, "b": 8},
+            "bargap": 0.25,
+        }
+    )
+
+
+def figure(theme: Theme, height: float, **layout: object) -> Figure:
+    """Return an empty figure of that theme and height."""
+    from plotly import graph_objects as go
+
+    made = go.Figure()
+    made.update_layout(template=template(theme), height=round(height), **layout)
+    return made
+
+
+def label(text: str, width: int = 200) -> str:
+    """Make a user's text safe as plotly text, which reads HTML tags; longer than `width` is cut."""
+    return escape(words.shorten(text, width), quote=False)
+
+
+def milliseconds(start: datetime, end: datetime) -> float:
+    """Length of a bar on an axis of dates."""
+    return (end - start) / timedelta(milliseconds=1)
+
+
+def days_off(scene: Scene, first: datetime, last: datetime) -> list[tuple[datetime, datetime, str]]:
+    """Runs of days on which the portfolio does not work, with the holidays in them by name.
+
+    Ordinary weekends of plans longer than forty weeks are left out: they would be all one sees.
+    """
+    grid, calendar = scene.portfolio.grid, scene.time.portfolio
+    names = scene.portfolio.holidays.get(scene.portfolio.calendar.holidays or "", {})
+    week = scene.portfolio.calendar.workweek.days
+    long = last - first > timedelta(weeks=WEEKEND_WEEKS)
+    runs: list[tuple[datetime, datetime, str]] = []
+    day = datetime(first.year, first.month, first.day)
+    while day < last:
+        begin = grid.start_of(day.date())
+        works = calendar.count(begin, begin + grid.ticks_a_day)
+        usual = not week[day.weekday()]
+        name = "" if usual else names.get(day.date(), "closed")
+        if not works and not (usual and long):
+            end = day + timedelta(days=1)
+            if runs and runs[-1][1] == day:
+                start, _, known = runs.pop()
+                runs.append((start, end, ", ".join(text for text in (known, name) if text)))
+            else:
+                runs.append((day, end, name))
+        day += timedelta(days=1)
+    return runs if len(runs) <= MOST_SHADES else [run for run in runs if run[2]][:MOST_SHADES]
+
+
+def time_axis(made: Figure, first: datetime, last: datetime) -> None:
+    """Put dates on top: Mondays, every second or fourth one, or months, so that they can be read side by side."""
+    weeks = (last - first) / timedelta(weeks=1)
+    monday = datetime(first.year, first.month, first.day) - timedelta(days=first.weekday())
+    every = next((step for most, step in ((14, 1), (28, 2), (44, 4)) if weeks <= most), None)
+    ticks: dict[str, Any] = {"dtick": "M1", "tickformat": "%b\n%Y"}
+    if every is not None:
+        ticks = {"tick0": monday.isoformat(), "dtick": every * 7 * 86_400_000, "tickformat": "%-d %b\n%Y"}
+    made.update_xaxes(range=[first, last], side="top", type="date", showgrid=True, **ticks)
+
+
+def shade_time(made: Figure, scene: Scene, theme: Theme, first: datetime, last: datetime) -> None:
+    """Shade weekends and holidays, the sprint, and mark the status date."""
+    colours = THEMES[theme]
+    shapes: list[dict[str, Any]] = []
+    sprint = scene.portfolio.sprint
+    if sprint is not None:
+        begin = datetime(sprint.start.year, sprint.start.month, sprint.start.day)
+        shapes.append(_band(begin, begin + timedelta(days=sprint.days), colours.sprint))
+    shapes.extend(_band(start, end, colours.shade) for start, end, _ in days_off(scene, first, last))
+    line = {"color": colours.ink, "width": 1.5, "dash": "dot"}
+    now = scene.now.isoformat()
+    shapes.append(
+        {"type": "line", "x0": now, "x1": now, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "above"}
+    )
+    made.update_layout(shapes=shapes)
+
+
+def holiday_marks(scene: Scene, theme: Theme, first: datetime, last: datetime, y: float) -> Scatter:
+    """Return a trace of small marks that name each holiday when one points at it."""
+    from plotly import graph_objects as go
+
+    named = [(start, end, text) for start, end, text in days_off(scene, first, last) if text]
+    return go.Scatter(
+        x=[start + (end - start) / 2 for start, end, _ in named],
+        y=[y] * len(named),
+        mode="markers",
+        marker={"symbol": "triangle-down", "size": 8, "color": THEMES[theme].faint},
+        hovertext=[f"{words.day(start, scene.year)}: {label(text)}" for start, _, text in named],
+        hoverinfo="text",
+        name="holiday",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, int]] = ()) -> None:
+    """Show at most `most` rows at a time; the rest by dragging, or by choosing a group from a list.
+
+    Parameters
+    ----------
+    groups
+        Name and first row of each group.
+    """
+    shown = min(rows, most)
+    made.update_yaxes(range=[shown - 0.4, -0.9], autorange=False)
+    if rows <= most:
+        return
+    made.update_layout(dragmode="pan")
+    if not groups:
+        return
+    buttons = [
+        {"label": label(name, 40), "method": "relayout", "args": [{"yaxis.range": [row + shown - 0.4, row - 0.9]}]}
+        for name, row in groups
+    ]
+    menu = {"buttons": buttons, "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "pad": {"b": 24}}
+    made.update_layout(updatemenus=[{**menu, "font": {"size": 12}, "showactive": True}])
+
+
+def _band(start: datetime, end: datetime, colour: str) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": start.isoformat(),
+        "x1": end.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "layer": "below",
+    }
