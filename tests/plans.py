@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from ipmplan.core.broken import budgets
+from ipmplan.core.calendar import Grid
 from ipmplan.core.dates import finish_of, late_hours
 from ipmplan.core.ledger import project_costs
 from ipmplan.core.loads import load
+from ipmplan.core.people import Person, Skill
 from ipmplan.core.plan import (
     Assignment,
     GoalValue,
@@ -19,11 +23,12 @@ from ipmplan.core.plan import (
     PlannedTask,
     Schedule,
 )
-from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.reading import Reading
 from ipmplan.core.scope import scope
 from ipmplan.core.started import Started, first_moment, last_moment, started
 from ipmplan.core.timesheet import timesheet
+from ipmplan.core.work import Alternative, Part
 from ipmplan.core.working_time import working_time
 from ipmplan.errors import Issue
 from ipmplan.models.goals import goal
@@ -201,3 +206,44 @@ def retimed(schedule: Schedule, task: str, **changes: object) -> Schedule:
 
 
 MONDAY = date(2026, 1, 5)
+
+
+def part(hours: int, skill: str | None = None, **more: int) -> Part:
+    """A part of so many hours."""
+    return Part(Fraction(hours), skill, **more)
+
+
+def work(*parts: Part, together: bool = False, cost: int = 0) -> Alternative:
+    """Parts that go their own ways, or start together."""
+    groups = (parts,) if together else tuple((one,) for one in parts)
+    return Alternative(groups, cost=Decimal(cost))
+
+
+def wait(hours: int) -> Alternative:
+    """An alternative in which nobody works."""
+    return Alternative(wait=Fraction(hours))
+
+
+def studio(*tasks: Task, **more: object) -> Portfolio:
+    """Ana (ux:2) and ben (qa, half as fast), Monday to Friday 9 to 17, on Monday 5 January 2026."""
+    people = (
+        Person("ana", skills=(Skill("ux", 2), Skill("qa", 1)), rate=Decimal(50)),
+        Person("ben", skills=(Skill("qa", 1, Fraction(1, 2)),), rate=Decimal(40)),
+    )
+    facts: dict[str, object] = {"people": people, "projects": (Project("P0"),), "tasks": tasks, **more}
+    return Portfolio("Studio", MONDAY, **facts)  # type: ignore[arg-type]
+
+
+def does(person: str, day: int, hour: int = 9, number: int = 0) -> Doing:
+    """Somebody at a part from an hour of a January day on."""
+    return Doing(number, person, Grid().start_of(at(day, hour)))
+
+
+def choice(*doing: Doing, alternative: int = 0) -> Choice:
+    """Work by people."""
+    return Choice(alternative, doing)
+
+
+def waiting(start: datetime, end: datetime, alternative: int = 0) -> Choice:
+    """A wait between two moments."""
+    return Choice(alternative, wait=(Grid().start_of(start), Grid().start_of(end)))

@@ -281,5 +281,16 @@ def on(moment: date | datetime) -> str:
     return clock(moment) if isinstance(moment, datetime) else f"{moment.day} {moment:%B %Y}"
 
 
+def differs(said: float, real: float, tolerance: float) -> bool:
+    """Whether a number of a plan is not what it should be; what is no number (NaN) always differs.
+
+    Examples
+    --------
+    >>> differs(2.0, 2.001, 0.01), differs(float("nan"), 2.0, 0.01)
+    (False, True)
+    """
+    return not abs(said - real) <= tolerance
+
+
 def _positive(number: Fraction) -> Fraction:
     return number if number > 0 else Fraction(1)

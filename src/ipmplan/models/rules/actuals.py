@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ipmplan.core.plan import Assignment, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, reading
+from ipmplan.core.reading import Reading, differs, reading
 from ipmplan.core.timesheet import Logged
 from ipmplan.errors import Issue
 
@@ -39,7 +39,7 @@ def _logged(plan: Reading, logged: Logged, rows: list[Assignment]) -> Iterator[I
     who = logged.person or "somebody"
     recorded = float(logged.hours)
     hours = sum(row.hours for row in rows)
-    if abs(hours - recorded) > HOURS_TOLERANCE:
+    if differs(hours, recorded, HOURS_TOLERANCE):
         message = f"{who} has recorded {recorded:g} h, but the plan has {hours:g} h"
         yield Issue(message, logged.task, "Maybe progress was added after planning; plan again.", rule=RULE)
     elif rows:

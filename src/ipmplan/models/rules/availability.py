@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Length, Reading, Stint, clock, on, reading
+from ipmplan.core.reading import Length, Reading, Stint, clock, differs, on, reading
 from ipmplan.errors import Issue
 
 RULE = "availability"
@@ -52,7 +52,7 @@ def _stint(plan: Reading, stint: Stint, length: Length) -> Iterator[Issue]:
             f"the work takes {plan.grid.to_hours(length.ticks):g} h of their time"
         )
         yield Issue(message, row.task, f"Maybe it ends at {end}.", rule=RULE)
-    if abs(row.hours - length.hours) > HOURS_TOLERANCE:
+    if differs(row.hours, length.hours, HOURS_TOLERANCE):
         message = f"{row.person} has {row.hours:g} h in the plan, but the work takes {length.hours:g} h"
         yield Issue(message, row.task, f"Maybe the hours should be {length.hours:g}.", rule=RULE)
 

@@ -8,7 +8,7 @@ from ipmplan.core.calendar import Moment
 from ipmplan.core.dates import finish_of, late_hours
 from ipmplan.core.plan import PlannedMilestone, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, on, reading
+from ipmplan.core.reading import Reading, clock, differs, on, reading
 from ipmplan.core.scope import Due
 from ipmplan.errors import Issue
 
@@ -48,7 +48,7 @@ def _row(plan: Reading, row: PlannedMilestone, due: Due) -> Iterator[Issue]:
         real = clock(plan.grid.moment(finish)) if finish is not None else "never"
         yield Issue(f"the plan reports its finish as {said}, but its tasks end: {real}", row.id, rule=RULE)
     late = late_hours(plan, due)
-    if abs(row.late_hours - late) > HOURS_TOLERANCE:
+    if differs(row.late_hours, late, HOURS_TOLERANCE):
         yield Issue(f"the plan reports {row.late_hours:g} h late, but it is {late:g} h late", row.id, rule=RULE)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ipmplan.core.plan import Assignment, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, Stint, clock, reading
+from ipmplan.core.reading import Reading, Stint, clock, differs, reading
 from ipmplan.errors import Issue
 
 RULE = "parts"
+SHARE_TOLERANCE = 1e-6
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
@@ -50,7 +51,7 @@ def _belongs(plan: Reading, row: Assignment) -> Iterator[Issue]:
         yield Issue(f"{row.person} works on part {row.part}, which does not exist", row.task, hint, rule=RULE)
     else:
         part = parts[row.part]
-        if abs(row.share - part.share / 100) > 1e-6:
+        if differs(row.share, part.share / 100, SHARE_TOLERANCE):
             message = f"{row.person} works at a share of {row.share:g} instead of {part.share / 100:g}"
             yield Issue(message, row.task, f"Maybe the share should be {part.share / 100:g}.", rule=RULE)
         if row.skill != (part.skill or ""):

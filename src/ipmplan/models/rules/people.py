@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipmplan.core.loads import load
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.core.reading import differs, reading
 from ipmplan.errors import Issue
 
 RULE = "people"
@@ -24,11 +24,11 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
             yield Issue("the plan reports somebody who is not in the people table", row.id, hint, rule=RULE)
             continue
         real = load(plan, row.id)
-        if abs(row.hours - real.hours) > HOURS_TOLERANCE:
+        if differs(row.hours, real.hours, HOURS_TOLERANCE):
             yield Issue(f"the plan reports {row.hours:g} h, but its rows add up to {real.hours:g} h", row.id, rule=RULE)
-        if abs(row.available_hours - real.available) > HOURS_TOLERANCE:
+        if differs(row.available_hours, real.available, HOURS_TOLERANCE):
             message = f"the plan reports {row.available_hours:g} h of working time, but it is {real.available:g} h"
             yield Issue(message, row.id, "Maybe absences were changed after planning; plan again.", rule=RULE)
-        if abs(row.utilisation - real.utilisation) > RATE_TOLERANCE:
+        if differs(row.utilisation, real.utilisation, RATE_TOLERANCE):
             message = f"the plan reports a utilisation of {row.utilisation:.3f}, but it is {real.utilisation:.3f}"
             yield Issue(message, row.id, rule=RULE)
