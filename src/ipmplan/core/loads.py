@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ipmplan.core.reading import Reading
+from ipmplan.core.reading import Reading, Stint
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,16 @@ def load(plan: Reading, person: str) -> Load:
         for start, end in placed.intervals
     )
     return Load(
-        planned=sum(stint.row.hours for stint in plan.by_person.get(person, ())),
+        planned=sum(_worked(plan, stint) for stint in plan.by_person.get(person, ())),
         booked=plan.grid.to_hours(booked),
         available=plan.grid.to_hours(plan.time.person(person).count(today, last)),
     )
+
+
+def _worked(plan: Reading, stint: Stint) -> float:
+    part = plan.part(stint)
+    ticks = plan.time.free(stint.row.person).count(stint.start, max(stint.start, stint.end))
+    return plan.grid.to_hours(ticks) * (part.share if part is not None else 100) / 100
 
 
 def asked_for(plan: Reading) -> tuple[str, ...]:

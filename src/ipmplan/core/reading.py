@@ -250,7 +250,7 @@ def reading(schedule: Schedule, portfolio: Portfolio) -> Reading:
     >>> from datetime import date
     >>> studio = Portfolio("Northlight", date(2026, 1, 5))
     >>> reading(Schedule("Northlight", date(2026, 1, 5), "feasible"), studio).last
-    490896
+    490992
     """
     known = cast("Reading | None", portfolio.memo.get("reading"))
     if known is None or known.schedule is not schedule:
