@@ -1,4 +1,4 @@
-"""Tiny random portfolios that together use every notation, and all plans of one: what off-by-ones cannot hide in."""
+"""Tiny random portfolios that together use every notation: off-by-ones cannot hide in them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations, islice, product
-from math import prod
 from random import Random
 
 from hypothesis import strategies as st
-from tests.plans import Choice, Doing, plan_of
+from tests.every_plan import all_plans, horizon
 
-from ipmplan.core.calendar import Calendar, Grid, Moment, Workweek
-from ipmplan.core.eligibility import has_skill
+from ipmplan.core.calendar import Grid, Moment, Workweek
 from ipmplan.core.people import EVERYBODY, Absence, Extra, Person, Rate, Skill
-from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import (
     Booking,
     CalendarSettings,
@@ -28,19 +24,13 @@ from ipmplan.core.portfolio import (
     Sprint,
     Task,
 )
-from ipmplan.core.reading import Reading
 from ipmplan.core.records import Change, ChangeStatus, Decision, Progress
-from ipmplan.core.scope import scope
-from ipmplan.core.started import Piece, Started, started
 from ipmplan.core.work import Alternative, Link, LinkType, Part, Pin, Use
-from ipmplan.core.working_time import WorkingTime, working_time
-from ipmplan.models.rules.precedence import holds
 
 DAYS = (date(2026, 1, 7), date(2026, 1, 8), date(2026, 1, 9), date(2026, 1, 12))
 SPANS = (((9, 11),), ((9, 12),), ((9, 10), (13, 15)), ((14, 16),))
-HORIZON_DAYS = 6
-MOST_OPTIONS = 600
 LINKS: tuple[LinkType, ...] = ("FS", "SS", "FF", "SF")
+__all__ = ["all_plans", "horizon", "tiny_portfolio", "tiny_portfolios"]
 GOALS = ("lateness", "overrun", "completion", "makespan", "continuity", "evenness", "cost")
 
 
@@ -311,130 +301,3 @@ class _Tiny:
     def changes(self) -> tuple[Change, ...]:
         status: ChangeStatus = self.rng.choice(("accepted", "accepted", "quoted"))
         return (Change("C1", "P0", price=Decimal(50), status=status),)
-
-
-def horizon(portfolio: Portfolio) -> int:
-    """Tick up to which tiny portfolios are planned by `all_plans`."""
-    return portfolio.grid.start_of(portfolio.as_of_day + timedelta(days=HORIZON_DAYS))
-
-
-def all_plans(portfolio: Portfolio, until: int, rng: Random, most: int = 500) -> Iterator[Schedule]:
-    """Plans on the grid whose work lies between the status date and `until`, good ones and bad ones.
-
-    Every alternative, everybody with the skill, every start, as long as they are not more than `most`; else so many of
-    them by chance. Parts last as long as their people need. A wait that has to begin as soon as it may mostly does, and
-    now and then does not. Rules that do not look at single tasks (links, pools, pins, budgets, dates) are not respected.
-    """
-    time = working_time(portfolio, until)
-    states = started(portfolio)
-    options = {
-        task.id: _options(portfolio, time, task, states.get(task.id), until, rng) for task in scope(portfolio).tasks
-    }
-    names = list(options)
-    if any(not found for found in options.values()):
-        return
-    if prod(len(found) for found in options.values()) <= most:
-        chosen: Iterator[tuple[Choice, ...]] = product(*options.values())
-    else:
-        chosen = (tuple(rng.choice(options[name]) for name in names) for _ in range(most))
-    for picks in chosen:
-        choices = dict(zip(names, picks, strict=True))
-        plan = _settled(portfolio, choices) if rng.random() < 0.8 else plan_of(portfolio, choices)
-        if all(portfolio.grid.start_of(row.end) <= until for row in plan.tasks):
-            yield plan
-
-
-def _options(
-    portfolio: Portfolio, time: WorkingTime, task: Task, state: Started | None, until: int, rng: Random
-) -> list[Choice]:
-    if state is not None and state.finished:
-        return [Choice(state.alternative)]
-    if state is not None:
-        work = task.work[state.alternative]
-        if work.wait is not None:
-            end = time.portfolio.before(state.start) + portfolio.grid.ticks(work.wait)
-            end = max(end, time.portfolio.before(portfolio.as_of_tick) + 1)
-            return [Choice(state.alternative, wait=(state.start, time.portfolio.slot(end - 1) + 1))]
-        return _limited(_left(portfolio, time, task, state, until), rng)
-    found: list[Choice] = []
-    for number, work in enumerate(task.work):
-        if work.wait is not None:
-            found.extend(_waits(portfolio, time.portfolio, number, work.wait, until))
-        else:
-            found.extend(_limited(_fresh(portfolio, time, number, work, until), rng))
-    return found
-
-
-def _waits(portfolio: Portfolio, calendar: Calendar, number: int, hours: Fraction, until: int) -> Iterator[Choice]:
-    length = portfolio.grid.ticks(hours)
-    for slot in range(calendar.before(portfolio.as_of_tick - 4 * portfolio.grid.ticks_a_day), calendar.before(until)):
-        if calendar.slot(slot + length - 1) < until:
-            yield Choice(number, wait=(calendar.slot(slot), calendar.slot(slot + length - 1) + 1))
-
-
-def _starts(portfolio: Portfolio, time: WorkingTime, person: str, until: int) -> list[int]:
-    free = time.free(person)
-    return [free.slot(n) for n in range(free.before(portfolio.as_of_tick), free.before(until))]
-
-
-def _fresh(portfolio: Portfolio, time: WorkingTime, number: int, work: Alternative, until: int) -> Iterator[Choice]:
-    teams = []
-    for part in work.parts:
-        able = [person.id for person in portfolio.people if has_skill(person, part)]
-        teams.append([team for size in range(part.fewest, part.most + 1) for team in combinations(able, size)])
-    for team in product(*teams):
-        who = [(part, person) for part, people in enumerate(team) for person in people]
-        for starts in product(*(_starts(portfolio, time, person, until) for _, person in who)):
-            yield Choice(number, tuple(Doing(p, w, s) for (p, w), s in zip(who, starts, strict=True)))
-
-
-def _left(portfolio: Portfolio, time: WorkingTime, task: Task, state: Started, until: int) -> Iterator[Choice]:
-    def able(piece: Piece) -> list[str]:
-        if piece.person is not None:
-            return [piece.person]
-        part = task.work[state.alternative].parts[piece.part]
-        return [p.id for p in portfolio.people if has_skill(p, part) and p.id not in piece.excluded]
-
-    for team in product(*(able(piece) for piece in state.pieces)):
-        for starts in product(*(_starts(portfolio, time, person, until) for person in team)):
-            doing = zip(state.pieces, team, starts, strict=True)
-            yield Choice(state.alternative, tuple(Doing(piece.part, who, start) for piece, who, start in doing))
-
-
-def _limited(choices: Iterator[Choice], rng: Random) -> list[Choice]:
-    """At most so many of them, without a preference for the first."""
-    found = list(islice(choices, 40 * MOST_OPTIONS))
-    return rng.sample(found, MOST_OPTIONS) if len(found) > MOST_OPTIONS else found
-
-
-def _settled(portfolio: Portfolio, choices: dict[str, Choice]) -> Schedule:
-    """The plan in which waits without pools begin at the first moment that tries out as allowed."""
-    for task in scope(portfolio).tasks:
-        choice = choices[task.id]
-        if choice.wait is None or task.id in started(portfolio):
-            continue
-        work = task.work[choice.alternative]
-        plan = Reading(plan_of(portfolio, choices), portfolio)
-        if not (task.uses or work.uses):
-            choices[task.id] = _first_allowed(plan, task, choice)
-    return plan_of(portfolio, choices)
-
-
-def _first_allowed(plan: Reading, task: Task, choice: Choice) -> Choice:
-    calendar, today = plan.time.portfolio, plan.portfolio.as_of_tick
-    length = plan.grid.ticks(task.work[choice.alternative].wait or Fraction(0))
-    release = plan.scope.release(task)
-    links = [link for link in plan.scope.links if link.after == task.id]
-    first = calendar.before(today) if release is None and not links else 0
-    for number in range(first, calendar.total - length):
-        start, end = calendar.slot(number), calendar.slot(number + length - 1) + 1
-        if release is not None and start < release:
-            continue
-        if all(
-            holds(plan, plan.spans[link.before][link.type[0] == "F"], start if link.type[1] == "S" else end, link.lag)
-            for link in links
-        ):
-            if start < today:
-                end = max(end, calendar.slot(calendar.before(today)) + 1)
-            return Choice(choice.alternative, wait=(start, end))
-    return choice
