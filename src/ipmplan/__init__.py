@@ -1,0 +1,80 @@
+"""Plans the sprints of a web studio: who does what and when, under skills, availability and budgets.
+
+Examples
+--------
+>>> import ipmplan as ipm
+>>> ipm.Issue("unknown skill `fronted`", "tasks.csv:7").severity
+'error'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ipmplan.api import check, plan
+    from ipmplan.core.plan import Schedule
+    from ipmplan.core.portfolio import Portfolio
+    from ipmplan.errors import (
+        Conflict,
+        Infeasible,
+        InputError,
+        IpmplanError,
+        Issue,
+        NoPlanError,
+        OutOfTime,
+        Relaxation,
+    )
+    from ipmplan.loading import load
+    from ipmplan.reports.result import Plan
+
+__version__ = "0.1.0"
+__all__ = [
+    "Conflict",
+    "Infeasible",
+    "InputError",
+    "IpmplanError",
+    "Issue",
+    "NoPlanError",
+    "OutOfTime",
+    "Plan",
+    "Portfolio",
+    "Relaxation",
+    "Schedule",
+    "__version__",
+    "check",
+    "load",
+    "plan",
+]
+# Where each public name lives; loaded when it is first used, so that importing stays fast.
+_HOMES = {
+    "ipmplan.api": ("check", "plan"),
+    "ipmplan.core.plan": ("Schedule",),
+    "ipmplan.core.portfolio": ("Portfolio",),
+    "ipmplan.errors": (
+        "Conflict",
+        "Infeasible",
+        "InputError",
+        "IpmplanError",
+        "Issue",
+        "NoPlanError",
+        "OutOfTime",
+        "Relaxation",
+    ),
+    "ipmplan.loading": ("load",),
+    "ipmplan.reports.result": ("Plan",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'ipmplan' has no attribute {name!r}")
+    value: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,154 @@
+"""The report: one HTML file that needs nothing else, no network either."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import InputError, Issue
+from ipmplan.files.atomic import write_text
+from ipmplan.reports import words
+from ipmplan.reports.figures.style import Theme
+from ipmplan.reports.goals import status_sentence
+from ipmplan.reports.html import charts, lists
+from ipmplan.reports.html.elements import Html, el, join
+from ipmplan.reports.html.summary import head, summary
+from ipmplan.reports.scene import Scene, scene
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
+
+
+def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light") -> str:
+    """Write a plan as one self-contained HTML page: summary, charts and tables.
+
+    Parameters
+    ----------
+    theme
+        ``light`` (also for print) or ``dark``.
+
+    Returns
+    -------
+    str
+        The whole page, plotly.js in it.
+    """
+    view = scene(schedule, portfolio)
+    sections = [section for section in _sections(view, theme) if section is not None]
+    links = [el("a", name, href=f"#{ident}") for ident, name, _ in sections]
+    body = [
+        head(view),
+        el("nav", *links),
+        el("main", summary(view), *(_section(*section) for section in sections)),
+        el("footer", _footer(view)),
+    ]
+    return _page(view, body, theme)
+
+
+def write_report(path: Path, schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light") -> Path:
+    """Write the report in one step.
+
+    Raises
+    ------
+    InputError
+        When the place cannot be written.
+    """
+    text = report(schedule, portfolio, theme=theme)
+    try:
+        write_text(path, text)
+    except OSError as error:
+        message = f"the report cannot be written: {error.strerror or error}"
+        raise InputError(Issue(message, str(path), "Maybe the folder does not exist?")) from error
+    return path
+
+
+def notebook(schedule: Schedule, portfolio: Portfolio) -> str:
+    """Show a plan in Jupyter: what needs attention, the Gantt chart in a frame of its own, milestones and goals.
+
+    The frame carries plotly.js, so that it works offline, in every notebook, next to any other version of it.
+    """
+    view = scene(schedule, portfolio)
+    chart = charts.by_project(view, "light")
+    height = min(len(schedule.tasks) * 26 + 260, 720)
+    page = _page(view, [el("main", summary(view), el("section", chart))], "light")
+    frame = el("iframe", srcdoc=page, style=f"width:100%;height:{height + 220}px;border:0", title="Gantt chart")
+    return el(
+        "div",
+        el("p", el("b", schedule.portfolio), f", plan of {words.day(schedule.as_of)}. {status_sentence(view)}"),
+        frame,
+        el("h4", "Milestones"),
+        lists.milestones(view),
+        el("h4", "Goals"),
+        lists.goals(view),
+    )
+
+
+def _page(view: Scene, body: list[Html], theme: Theme) -> str:
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="en" data-theme="{theme}">',
+            el("head", *_head(view), _raw("style", _asset("page.css"))),
+            "<body>",
+            *body,
+            _raw("script", _plotly()),
+            _raw("script", _asset("page.js")),
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _sections(view: Scene, theme: Theme) -> list[tuple[str, str, Html] | None]:
+    return [
+        ("sprint", "Sprint", lists.sprint(view)),
+        ("milestones", "Milestones", lists.milestones(view)),
+        ("roadmap", "Roadmap", charts.roadmap(view, theme)),
+        ("projects", "Tasks by project", charts.by_project(view, theme)),
+        ("people", "Tasks by person", charts.by_person(view, theme)),
+        ("workload", "Workload", charts.workload(view, theme)),
+        _optional("budget", "Budget", charts.budget(view, theme)),
+        _optional("critical", "Critical path", lists.critical(view)),
+        _optional("decisions", "Open decisions", lists.decisions(view)),
+        ("tasks", "All tasks", lists.tasks(view)),
+        ("goals", "How good is it?", lists.goals(view)),
+        _optional("notes", "Notes", lists.notes(view)),
+    ]
+
+
+def _optional(ident: str, name: str, content: Html | None) -> tuple[str, str, Html] | None:
+    return None if content is None else (ident, name, content)
+
+
+def _section(ident: str, name: str, content: Html) -> Html:
+    return el("section", el("h2", name), content, id=ident)
+
+
+def _head(view: Scene) -> list[Html]:
+    return [
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("link", rel="icon", href="data:,"),
+        el("title", f"{view.schedule.portfolio}: plan of {words.day(view.schedule.as_of)}"),
+    ]
+
+
+def _footer(view: Scene) -> Html:
+    text = f"Planned by ipmplan as of {words.day(view.schedule.as_of)}. Hours are working hours; times are local."
+    return join([text])
+
+
+def _raw(name: str, content: str) -> Html:
+    return Html(f"<{name}>\n{content}\n</{name}>")
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _plotly() -> str:
+    from plotly.offline import get_plotlyjs
+
+    return str(get_plotlyjs())

@@ -1,0 +1,89 @@
+"""The figures of the report, as data that the page draws when it is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ipmplan.reports import figures, words
+from ipmplan.reports.figures.style import Theme
+from ipmplan.reports.html.elements import Html, el, join, table
+from ipmplan.reports.scene import Scene
+from ipmplan.reports.spending import budgets
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+ROWS = 42
+
+
+def roadmap(view: Scene, theme: Theme) -> Html:
+    """One row a project."""
+    about = "One bar a project, from its first to its last day of work; those with late milestones first."
+    return join(
+        [_about(about), _chart("roadmap", figures.roadmap(view.schedule, view.portfolio, theme=theme, rows=ROWS))]
+    )
+
+
+def by_project(view: Scene, theme: Theme) -> Html:
+    """One row a task."""
+    about = (
+        "Outlined bars are critical: a delay there moves a due date or the end. Point at a bar for who does it; "
+        "drag to zoom, double-click to come back."
+    )
+    figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=ROWS)
+    if figure.layout.dragmode == "pan":
+        about = f"{about.partition('; ')[0]}. Drag to move through the rows, or choose a project on the right."
+    return join([_about(about), _chart("by-project", figure)])
+
+
+def by_person(view: Scene, theme: Theme) -> Html:
+    """One row a person."""
+    about = "Hatched: away. Thin bars: work at a share of the time. The line below them: bookings."
+    figure = figures.gantt(view.schedule, view.portfolio, "person", theme=theme, rows=ROWS)
+    return join([_about(about), _chart("by-person", figure)])
+
+
+def workload(view: Scene, theme: Theme) -> Html:
+    """The heat map."""
+    about = "Per cent of each person's working time that is booked or planned, by week; the total stands by the name."
+    return join(
+        [_about(about), _chart("workload", figures.workload(view.schedule, view.portfolio, theme=theme, rows=ROWS))]
+    )
+
+
+def budget(view: Scene, theme: Theme) -> Html | None:
+    """Table and burn; None when the plan has no money."""
+    rows = budgets(view)
+    if not rows:
+        return None
+    currency = view.currency
+    cells = [
+        (
+            "bad" if row.over else "",
+            (
+                row.name,
+                words.money(row.spent),
+                words.money(row.cost),
+                words.money(row.budget),
+                words.percent(row.share) if row.share is not None else "–",
+                row.verdict(currency),
+            ),
+        )
+        for row in rows
+    ]
+    heads = ("Project", f"Spent, {currency}", f"In all, {currency}", f"Budget, {currency}", "Used", "")
+    listed = table(heads, cells, numbers=heads[1:5], class_="tall" if len(rows) > 25 else "")
+    return join([listed, _chart("budget", figures.budget(view.schedule, view.portfolio, theme=theme))])
+
+
+def _about(text: str) -> Html:
+    return el("p", text, class_="hint")
+
+
+def _chart(ident: str, figure: Figure) -> Html:
+    data = Html(str(figure.to_json()).replace("<", "\\u003c").replace("&", "\\u0026"))
+    height = f"height:{int(figure.layout.height)}px"
+    place = el("div", id=f"chart-{ident}", class_="chart", style=height)
+    return join(
+        [el("div", place, class_="scroll"), el("script", data, type="application/json", data_for=f"chart-{ident}")]
+    )

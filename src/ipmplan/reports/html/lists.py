@@ -1,0 +1,172 @@
+"""The tables of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipmplan.reports import words
+from ipmplan.reports.critical import critical_path
+from ipmplan.reports.dues import dues
+from ipmplan.reports.goals import goal_states, status_sentence
+from ipmplan.reports.html.elements import Html, el, join, table
+from ipmplan.reports.scene import Scene
+from ipmplan.reports.sprint import Move, PersonInSprint, finishing, people_in, starting, window
+
+LONG = 25
+REMARK = {"over": "overloaded", "full": "full", "idle": "idle", "away": "away", "ok": ""}
+
+
+def sprint(view: Scene) -> Html:
+    """Return people's hours, what starts and what finishes."""
+    when = window(view)
+    people = people_in(view, when)
+    heads = ("Person", "Available", "Booked", "Planned", "Free", "Load", "")
+    rows = [(_person_tone(row), _person(row)) for row in people]
+    return join(
+        [
+            el("p", f"{when.title}. Hours of working time.", class_="hint"),
+            table(heads, rows, numbers=heads[1:5], class_="tall" if len(rows) > LONG else ""),
+            el(
+                "div",
+                _moves(view, "Starts", starting(view, when)),
+                _moves(view, "Finishes", finishing(view, when)),
+                class_="columns",
+            ),
+        ]
+    )
+
+
+def milestones(view: Scene) -> Html:
+    """Return due dates against the plan, late ones first."""
+    found = [due for due in dues(view) if due.status != "no tasks"]
+    rows = []
+    for due in found:
+        tone = {"late": "bad", "buffer": "watch"}.get(due.status, "")
+        project = view.project_name(due.project)
+        finish = words.last_day(due.finish) if due.finish is not None else None
+        cells = (due.name, project, words.day(due.due, view.year), words.day(finish, view.year))
+        rows.append((tone, (*cells, due.verdict(view.hours_a_day))))
+    if not rows:
+        return el("p", "There are none.", class_="hint")
+    return table(("Milestone", "Project", "Due", "Reached", ""), rows, class_="tall" if len(rows) > LONG else "")
+
+
+def critical(view: Scene) -> Html | None:
+    """Return the chain of critical tasks; None when nothing is critical."""
+    path = critical_path(view)
+    if not path.steps:
+        return None
+    about = "Each of these tasks waits for the one above it; a day lost on any moves a due date or the end by a day."
+    if path.others:
+        about += f" {words.count(path.others, 'more task')} critical beside this chain; see the list of all tasks."
+    rows = [
+        (
+            "",
+            (
+                view.work_name(step.task.id),
+                view.project_name(view.project_of(step.task.id)),
+                words.moment(step.task.start, view.year),
+                words.moment(step.task.end, view.year),
+                step.because or "first of the chain",
+            ),
+        )
+        for step in path.steps
+    ]
+    heads = ("Task", "Project", "Start", "End", "Because")
+    return join([el("p", about, class_="hint"), table(heads, rows, class_="tall" if len(rows) > LONG else "")])
+
+
+def decisions(view: Scene) -> Html | None:
+    """Return the questions that hold tasks back; None when all are answered."""
+    found = [decision for decision in view.portfolio.decisions if decision.answered_on is None]
+    if not found:
+        return None
+    rows = []
+    for decision in sorted(found, key=lambda decision: (str(decision.expected or "9999"), decision.id)):
+        overdue = decision.expected is not None and words.day_of(decision.expected) < view.portfolio.as_of_day
+        holds = ", ".join(view.work_name(task) for task in decision.tasks)
+        owner = "client" if decision.owner == "client" else "us"
+        expected = words.day(decision.expected, view.year) + (" (overdue)" if overdue else "")
+        cells = (decision.question or decision.id, view.project_name(decision.project), owner, expected, holds)
+        rows.append(("watch" if overdue else "", cells))
+    return table(("Question", "Project", "Answer from", "Expected", "Holds"), rows)
+
+
+def tasks(view: Scene) -> Html:
+    """Return every task with its people, to be searched."""
+    rows = []
+    for task in sorted(view.schedule.tasks, key=lambda task: (task.start, task.end, task.id)):
+        own = view.by_task.get(task.id, ())
+        people = ", ".join(dict.fromkeys(view.person_name(row.person) for row in own if row.person))
+        hours = sum(row.hours for row in own)
+        slack = "critical" if task.critical else words.hours(task.slack_hours)
+        start, end = words.moment(task.start, view.year), words.moment(task.end, view.year)
+        name = join([view.work_name(task.id), " ", el("small", task.id)])
+        cells = (
+            name,
+            view.project_name(view.project_of(task.id)),
+            people or "(a wait)",
+            words.number(hours),
+            start,
+            end,
+            slack,
+        )
+        rows.append(("", cells))
+    heads = ("Task", "Project", "Who", "Hours", "Start", "End", "Slack")
+    search = el("input", type="search", placeholder="Find a task, project or person", class_="find", aria_label="Find")
+    shown = el("details", el("summary", words.count(len(rows), "task")), search, table(heads, rows, numbers=("Hours",)))
+    return Html(shown.replace("<details", "<details open", 1) if len(rows) <= LONG else shown)
+
+
+def goals(view: Scene) -> Html:
+    """Return goal values with their bounds."""
+    about = f"{status_sentence(view)} Goals count in this order; a bound is what no plan can go below."
+    rows = [
+        ("", (state.goal, state.value, state.bound, state.unit, state.verdict.strip("()")))
+        for state in goal_states(view)
+    ]
+    heads = ("Goal", "Value", "Bound", "Unit", "")
+    return join([el("p", about, class_="hint"), table(heads, rows, numbers=("Value", "Bound"))])
+
+
+def notes(view: Scene) -> Html | None:
+    """Return what the planner had to say; None when nothing."""
+    found = view.schedule.notes
+    return el("ul", *(el("li", note) for note in found), class_="notes") if found else None
+
+
+def _person_tone(row: PersonInSprint) -> str:
+    return {"over": "bad", "idle": "watch"}.get(row.state, "")
+
+
+def _person(row: PersonInSprint) -> tuple[str, ...]:
+    remark = REMARK[row.state]
+    if row.away:
+        remark = f"away {row.away}" if row.state in {"away", "ok"} else f"{remark}; away {row.away}"
+    hours = (words.number(value) for value in (row.available, row.booked, row.planned, row.free))
+    return (row.name, *hours, _bar(row), remark)
+
+
+def _bar(row: PersonInSprint) -> Html:
+    """Return the load as a bar with its number."""
+    if not row.available:
+        return el("span", "–")
+    booked = min(row.booked / row.available, 1.0) * 100
+    planned = min(row.planned / row.available * 100, 100 - booked)
+    parts = [
+        el("i", class_="booked", style=f"width:{booked:.1f}%"),
+        el("i", class_="planned", style=f"width:{planned:.1f}%"),
+    ]
+    return el("span", el("span", *parts, class_="bar"), f" {words.percent(row.load)}", class_="load")
+
+
+def _moves(view: Scene, title: str, moves: Sequence[Move]) -> Html:
+    if not moves:
+        return el("div", el("h3", title), el("p", "Nothing.", class_="hint"))
+    rows = []
+    for move in moves:
+        when = words.day(move.when if title == "Starts" else words.last_day(move.when), view.year)
+        name = join([move.name, " ", el("small", "critical")]) if move.critical else move.name
+        rows.append(("", (when, name, view.project_name(move.project), ", ".join(move.people) or "(a wait)")))
+    listed = table(("When", "Task", "Project", "Who"), rows, class_="tall" if len(rows) > LONG else "")
+    return el("div", el("h3", f"{title} ({len(moves)})"), listed)
