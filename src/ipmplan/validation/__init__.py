@@ -1,0 +1,59 @@
+"""Judges a portfolio without a solver: everything that takes more than one cell to see.
+
+Each check is a function from a portfolio to issues, in a file by subject.
+"""
+
+from __future__ import annotations
+
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import Issue
+from ipmplan.validation import amounts, crews, dates, ids, links, pins, references, timesheets
+
+CHECKS = (
+    ids.duplicates,
+    ids.clashes,
+    references.unknown,
+    references.foreign_milestones,
+    amounts.negative,
+    amounts.estimates,
+    amounts.pools,
+    amounts.goals,
+    dates.reversed_dates,
+    dates.off_the_grid,
+    dates.overdue,
+    links.cycles,
+    links.loose,
+    crews.work,
+    crews.long_shares,
+    pins.people,
+    timesheets.rows,
+)
+
+
+def validate(portfolio: Portfolio) -> list[Issue]:
+    """Find what is wrong or odd in a portfolio as a whole.
+
+    Parameters
+    ----------
+    portfolio
+        From files or made in Python.
+
+    Returns
+    -------
+    list of Issue
+        Errors, with which it cannot be planned, and warnings, with which it can.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from fractions import Fraction
+    >>> from ipmplan.core.people import Person, Skill
+    >>> from ipmplan.core.portfolio import Task
+    >>> from ipmplan.core.work import Alternative, Part
+    >>> ana = Person("ana", skills=(Skill("frontend"),))
+    >>> task = Task("T1", work=(Alternative(((Part(Fraction(8), "fronted"),),)),))
+    >>> print(*validate(Portfolio("Northlight", date(2026, 1, 5), people=(ana,), tasks=(task,))))
+    T1: work asks for the skill `fronted`, which nobody has
+    Maybe you meant `frontend`?
+    """
+    return [issue for check in CHECKS for issue in check(portfolio)]

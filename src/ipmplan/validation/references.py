@@ -1,0 +1,84 @@
+"""Names of people, projects, milestones, tasks, pools and changes that nothing has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipmplan.core.people import EVERYBODY, Absence, Extra
+from ipmplan.core.portfolio import Portfolio, Task
+from ipmplan.core.records import Decision, Requirement
+from ipmplan.core.words import quoted
+from ipmplan.errors import Issue
+from ipmplan.validation.names import Names, place
+
+
+class _Known:
+    """Everything that can be named."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.people = Names(portfolio.person)
+        self.anybody = Names(portfolio.person, plus=[EVERYBODY])
+        self.projects = Names(portfolio.project)
+        self.milestones = Names(portfolio.milestone)
+        self.tasks = Names(portfolio.task)
+        self.predecessors = Names(portfolio.task, plus=portfolio.milestone)
+        self.logged = Names(portfolio.task, plus=portfolio.booking)
+        self.pools = Names(portfolio.pool)
+        self.changes = Names(change.id for change in portfolio.changes)
+
+
+def unknown(portfolio: Portfolio) -> Iterator[Issue]:
+    """Find names that nothing has; only what was logged may name what is gone by now."""
+    known = _Known(portfolio)
+    for rate in portfolio.rates:
+        yield from known.people.unknown(rate, "person", rate.person)
+    aside: list[Absence | Extra] = [*portfolio.absences, *portfolio.extra]
+    for away in aside:
+        yield from known.anybody.unknown(away, "person", away.person)
+    for booking in portfolio.bookings:
+        yield from known.projects.unknown(booking, "project", booking.project)
+        yield from known.anybody.unknown(booking, "person", booking.person)
+    for project in portfolio.projects:
+        for person in project.team:
+            yield from known.people.unknown(project, "team", person)
+    for milestone in portfolio.milestones:
+        yield from known.projects.unknown(milestone, "project", milestone.project)
+    for task in portfolio.tasks:
+        yield from _of_task(known, task)
+    for row in portfolio.progress:
+        yield from known.logged.unknown(row, "task", row.task, "warning")
+        yield from known.people.unknown(row, "person", row.person, "warning")
+    told: list[Requirement | Decision] = [*portfolio.requirements, *portfolio.decisions]
+    for said in told:
+        yield from known.projects.unknown(said, "project", said.project)
+        for name in said.tasks:
+            yield from known.tasks.unknown(said, "tasks", name)
+    for change in portfolio.changes:
+        yield from known.projects.unknown(change, "project", change.project)
+
+
+def _of_task(known: _Known, task: Task) -> Iterator[Issue]:
+    yield from known.projects.unknown(task, "project", task.project)
+    yield from known.milestones.unknown(task, "milestone", task.milestone)
+    yield from known.changes.unknown(task, "change", task.change)
+    for link in task.after:
+        yield from known.predecessors.unknown(task, "after", link.predecessor)
+    for use in (*task.uses, *(use for alternative in task.work for use in alternative.uses)):
+        yield from known.pools.unknown(task, "uses", use.pool)
+    for pin in task.people:
+        for person in pin.people:
+            yield from known.people.unknown(task, "people", person)
+        yield from known.tasks.unknown(task, "people", pin.task)
+        if pin.task == task.id:
+            yield Issue(f"people names the task {quoted(task.id)} itself", place(task))
+
+
+def foreign_milestones(portfolio: Portfolio) -> Iterator[Issue]:
+    """Find tasks that name a milestone of another project."""
+    for task in portfolio.tasks:
+        milestone = portfolio.milestone.get(task.milestone)
+        if milestone is not None and task.project and milestone.project not in ("", task.project):
+            theirs, ours = quoted(milestone.project), quoted(task.project)
+            message = f"milestone {quoted(milestone.id)} belongs to project {theirs}, the task to {ours}"
+            own = Names(other.id for other in portfolio.milestones if other.project == task.project)
+            yield Issue(message, place(task), own.hint(milestone.id))
