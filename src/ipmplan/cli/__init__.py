@@ -1,0 +1,36 @@
+"""The command line; each command calls one public function."""
+
+from __future__ import annotations
+
+import click
+
+import ipmplan
+from ipmplan.cli.approve import approve
+from ipmplan.cli.check import check
+from ipmplan.cli.frame import Commands, Setting
+from ipmplan.cli.init import init
+from ipmplan.cli.plan import plan
+from ipmplan.cli.report import report
+
+__all__ = ["main"]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", metavar="FOLDER", type=click.Path(), help="The portfolio folder that commands work on.")
+@click.version_option(ipmplan.__version__, prog_name="ipmplan")
+@click.pass_context
+def main(context: click.Context, folder: str | None) -> None:
+    """Plan the sprints of a web studio: who does what and when.
+
+    \b
+    Start with an example:
+      ipmplan init studio
+      ipmplan plan studio --report studio/report.html
+
+    Exit status: 0 done; 1 no plan exists, or a check failed; 2 the input or the call is wrong.
+    """  # noqa: D301
+    context.obj = Setting(folder=folder)
+
+
+for command in (init, check, plan, approve, report):
+    main.add_command(command)

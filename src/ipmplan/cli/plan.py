@@ -1,0 +1,155 @@
+"""``ipmplan plan``: the planning pass before a sprint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ipmplan.cli.frame import Setting, chosen_folder, ensure_writable, folder_argument, home, json_option
+from ipmplan.cli.progress import Progress
+from ipmplan.cli.source import PLAN, read_portfolio
+from ipmplan.core.words import did_you_mean
+from ipmplan.errors import InputError, Issue
+
+if TYPE_CHECKING:
+    from ipmplan.core.calendar import Moment
+    from ipmplan.core.plan import Schedule
+    from ipmplan.core.portfolio import Portfolio
+
+POSITIVE = click.FloatRange(min=0, min_open=True)
+
+
+@click.command(short_help="Plan: who does what and when, before a sprint.")
+@folder_argument
+@click.option("--out", metavar="FILE", type=click.Path(), help="Where to write the plan [default: FOLDER/plan.json].")
+@click.option("--report", metavar="FILE", type=click.Path(), help="Also write the HTML report there.")
+@click.option("--time-limit", type=POSITIVE, default=20.0, show_default=True, metavar="SECONDS", help="Time to search.")
+@click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time, for runs that must repeat.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
+@click.option("--goals", metavar="ORDER", help="deadline, calm, cheap, or goals in their order: lateness,cost.")
+@click.option(
+    "--with", "including", metavar="ID", multiple=True, help="Plan this tentative project, too; may be repeated."
+)
+@click.option("--with-tentative", is_flag=True, help="Plan all tentative projects, too.")
+@click.option("--allow-over-budget", is_flag=True, help="Take every budget as soft.")
+@click.option("--with-cost", is_flag=True, help="Write in the plan what each person's work costs.")
+@click.option("--as-of", metavar="DATE", help="Status date, instead of the one in portfolio.toml.")
+@json_option
+@click.pass_obj
+def plan(
+    setting: Setting,
+    folder: str | None,
+    out: str | None,
+    report: str | None,
+    time_limit: float,
+    work_limit: float | None,
+    workers: int | None,
+    seed: int,
+    goals: str | None,
+    including: tuple[str, ...],
+    with_tentative: bool,
+    allow_over_budget: bool,
+    with_cost: bool,
+    as_of: str | None,
+) -> None:
+    """Plan the portfolio: who does what and when.
+
+    The plan is written to FOLDER/plan.json; the last one is kept as plan.json.bak. Ctrl-C keeps the best plan so far.
+    Exit status 1 when no plan exists: then what cannot hold together is told, and what would help.
+
+    \b
+    Example:
+      ipmplan plan studio --report studio/report.html
+      ipmplan plan studio --goals calm --with P7 --time-limit 60
+    """  # noqa: D301
+    from ipmplan import planner
+
+    source = chosen_folder(setting, folder)
+    portfolio = read_portfolio(source, _moment(as_of) if as_of is not None else None)
+    target = Path(out) if out is not None else home(source) / PLAN
+    ensure_writable(target, "the plan")
+    if report is not None:
+        ensure_writable(Path(report), "the report")
+    chosen = _including(portfolio, including, with_tentative)
+    with Progress(time_limit, lambda line: click.echo(line, err=True)) as progress:
+        schedule = planner.plan(
+            portfolio,
+            time_limit=time_limit,
+            work_limit=work_limit,
+            workers=workers,
+            seed=seed,
+            goals=_goals(goals),
+            including=chosen,
+            allow_over_budget=allow_over_budget,
+            on_event=progress,
+        )
+    _write(setting, schedule, portfolio, target, Path(report) if report is not None else None, with_cost=with_cost)
+
+
+def _write(
+    setting: Setting, schedule: Schedule, portfolio: Portfolio, target: Path, report: Path | None, *, with_cost: bool
+) -> None:
+    from ipmplan.files.planfile import print_plan, write_plan
+
+    write_plan(target, schedule, with_cost=with_cost)
+    if setting.json:
+        click.echo(print_plan(schedule, with_cost=with_cost), nl=False)
+    else:
+        from rich.console import Console
+
+        from ipmplan.reports.terminal import page
+
+        console = Console()
+        console.print(page(schedule, portfolio, console.width))
+    click.echo(f"wrote {target}", err=True)
+    if report is not None:
+        from ipmplan.reports.html import write_report
+
+        write_report(report, schedule, portfolio)
+        click.echo(f"wrote {report}", err=True)
+
+
+def _goals(text: str | None) -> str | Sequence[str] | None:
+    """Return a named order as it is, and goals in their order as a list."""
+    if text is None:
+        return None
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise click.BadParameter("name an order or goals, such as `calm` or `lateness,cost`", param_hint="--goals")
+    return names[0] if len(names) == 1 and "," not in text else names
+
+
+def _including(portfolio: Portfolio, given: Sequence[str], every: bool) -> tuple[str, ...]:
+    issues = []
+    for name in given:
+        project = portfolio.project.get(name)
+        if project is None:
+            tentative = [project.id for project in portfolio.projects if project.status == "tentative"]
+            hint = did_you_mean(name, [*tentative, *portfolio.project])
+            issues.append(Issue(f"there is no project `{name}`", "--with", hint))
+        elif project.status not in {"tentative", "confirmed"}:
+            hint = "Maybe change its status in the projects table?"
+            issues.append(Issue(f"the project `{name}` is {project.status}, not tentative", "--with", hint))
+    if issues:
+        raise InputError(issues)
+    wanted = set(given)
+    tentative = [project.id for project in portfolio.projects if project.status == "tentative"]
+    return tuple(name for name in tentative if every or name in wanted)
+
+
+def _moment(text: str) -> Moment | None:
+    from ipmplan.files.values import parse_moment
+
+    if text == "today":
+        from datetime import date
+
+        return date.today()
+    try:
+        return parse_moment(text)
+    except InputError as error:
+        issue = error.issues[0]
+        raise InputError(Issue(issue.message, "--as-of", issue.hint)) from None

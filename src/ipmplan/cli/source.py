@@ -1,0 +1,71 @@
+"""Reading what a command works on: the portfolio, and the plan that was made for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ipmplan.cli.frame import MOST_WARNINGS, home, tell
+from ipmplan.core.calendar import Moment
+from ipmplan.errors import InputError, Issue
+
+if TYPE_CHECKING:
+    from ipmplan.core.plan import Schedule
+    from ipmplan.core.portfolio import Portfolio
+
+PLAN = "plan.json"
+
+
+def read_portfolio(source: Path, as_of: Moment | None = None) -> Portfolio:
+    """Read a portfolio and tell its warnings, not too many.
+
+    Raises
+    ------
+    InputError
+        With every problem, when there are errors.
+    """
+    from ipmplan.loading import read
+
+    portfolio, issues = read(source, as_of=as_of)
+    if portfolio is None:
+        raise InputError(issues)
+    tell(issues, most_warnings=MOST_WARNINGS)
+    return portfolio
+
+
+def find_plan(source: Path, given: str | None) -> Path:
+    """Return the plan that is meant: the one given, else `plan.json`, else the newest approved one.
+
+    Raises
+    ------
+    InputError
+        When there is none.
+    """
+    from ipmplan.files.planfile import newest_plan
+
+    folder = home(source)
+    if given is not None:
+        if not Path(given).is_file():
+            inside = folder / given
+            hint = f"Maybe you meant `{inside}`?" if inside.is_file() else "Maybe run `ipmplan plan` first?"
+            raise InputError(Issue("no such plan", given, hint))
+        return Path(given)
+    found = folder / PLAN if (folder / PLAN).is_file() else newest_plan(folder)
+    if found is None:
+        raise InputError(Issue("there is no plan yet", str(folder / PLAN), "Maybe run `ipmplan plan` first?"))
+    return found
+
+
+def read_both(source: Path, given: str | None) -> tuple[Portfolio, Schedule, Path]:
+    """Read a plan, and its portfolio as of the day of the plan.
+
+    Raises
+    ------
+    InputError
+        When there is no plan, or either cannot be read.
+    """
+    from ipmplan.files.planfile import read_plan
+
+    path = find_plan(source, given)
+    schedule = read_plan(path)
+    return read_portfolio(source, schedule.as_of), schedule, path
