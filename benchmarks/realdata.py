@@ -120,6 +120,17 @@ class RealProject:
             if (end if r.type[1] == "F" else start)[r.second] - (end if r.type[0] == "F" else start)[r.first] < r.lag
         ]
 
+    def baseline_waits(self) -> int:
+        """Count the activities that the baseline starts later than its own relations ask for."""
+        start = {a.id: a.baseline_start for a in self.activities}
+        end = {a.id: a.baseline_start + a.hours for a in self.activities}
+        earliest = dict.fromkeys(start, 0)
+        for r in self.relations:
+            moment = (end if r.type[0] == "F" else start)[r.first] + r.lag
+            moment -= end[r.second] - start[r.second] if r.type[1] == "F" else 0
+            earliest[r.second] = max(earliest[r.second], moment)
+        return sum(1 for activity, begin in start.items() if begin > earliest[activity])
+
     @cached_property
     def _asked(self) -> Mapping[int, Mapping[int, Fraction]]:
         """Units of each renewable resource by activity."""
@@ -151,6 +162,8 @@ class RealProject:
                 name=a.name,
                 work=(Alternative(wait=Fraction(a.hours), uses=tuple(uses[a.id]) if a.hours else ()),),
                 after=tuple(after[a.id]),
+                # A negative lag would let a wait begin before its project.
+                not_before=self.starts.date(),
                 fixed_cost=a.cost,
             )
             for a in self.activities

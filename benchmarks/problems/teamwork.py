@@ -132,9 +132,12 @@ class Teamwork:
 def _alternative(activity: Activity) -> Alternative:
     if not any(activity.needs):
         return Alternative(wait=Fraction(activity.duration))
+    seats = [(skill, heads) for skill, heads in enumerate(activity.needs) if heads]
+    if len(seats) == 1 and seats[0][1] > 1:
+        # A part alone with several people lets each work in their own time; beside another part they start together.
+        seats = [(seats[0][0], 1), (seats[0][0], seats[0][1] - 1)]
     group = tuple(
         Part(hours=Fraction(activity.duration * heads), skill=f"s{skill}", fewest=heads, most=heads)
-        for skill, heads in enumerate(activity.needs)
-        if heads
+        for skill, heads in seats
     )
     return Alternative(groups=(group,))

@@ -27,6 +27,7 @@ _COLUMNS = (
     Column("cpu_seconds"),
     Column("judged", "ok", 3),
     Column("why", "why", 24),
+    Column("baseline_waits"),
     Column("trouble"),
 )
 
@@ -67,6 +68,7 @@ def _row(project: RealProject, asked: Run) -> Mapping[str, Cell]:
         "tasks": len(project.activities),
         "resources": len(project.resources),
         "baseline": project.baseline,
+        "baseline_waits": project.baseline_waits(),
         "proved": False,
         "trouble": "",
     }
@@ -102,4 +104,4 @@ def _why(project: RealProject, value: int, overloaded: bool) -> str:
         return "baseline breaks a link" if project.baseline_breaks() else "search"
     if value == project.baseline:
         return "overloads are levelled" if overloaded else "as the network says"
-    return "baseline waits"
+    return "baseline waits" if project.relations else "no relations in the data"

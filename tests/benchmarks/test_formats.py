@@ -61,9 +61,9 @@ def test_several_people_at_once_are_one_group(tmp_path: Path, name: str) -> None
     assert portfolio.task["a1"].work[0].groups == ((Part(Fraction(3), "s0"), Part(Fraction(3), "s1")),)
 
 
-def test_two_people_with_one_skill_share_the_hours(tmp_path: Path) -> None:
+def test_two_people_with_one_skill_start_together(tmp_path: Path) -> None:
     portfolio = read(tiny_instances.write(tmp_path, "tiny.dzn")).portfolio()
-    assert portfolio.task["a2"].work[0].groups == ((Part(Fraction(4), "s1", fewest=2, most=2),),)
+    assert portfolio.task["a2"].work[0].groups == ((Part(Fraction(2), "s1"), Part(Fraction(2), "s1")),)
     assert [person.skills for person in portfolio.people][1] == (Skill("s0"), Skill("s1"))
     assert portfolio.task["a2"].after == (Link("a1"),)
 

@@ -74,6 +74,14 @@ def test_a_baseline_that_keeps_its_relations_breaks_none(projects: Mapping[str, 
     ]
 
 
+def test_who_starts_later_than_the_relations_ask_is_counted(projects: Mapping[str, RealProject]) -> None:
+    assert [projects[code].baseline_waits() for code in ("X1", "X2", "X4")] == [1, 0, 0]
+
+
+def test_nothing_begins_before_its_project(projects: Mapping[str, RealProject]) -> None:
+    assert {str(task.not_before) for task in projects["X4"].portfolio().tasks} == {"2024-03-09"}
+
+
 def test_the_judge_counts_working_hours(projects: Mapping[str, RealProject]) -> None:
     assert projects["X1"].judge(_plan(RIGHT)) == (16, [])
 
