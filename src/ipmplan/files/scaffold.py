@@ -60,7 +60,7 @@ WEB-kickoff,WEB,WEB-concept,Kick-off with the client,pm 4h + ux 4h,,,,,,,,,meeti
 WEB-ux,WEB,WEB-concept,Page structure,ux:2 16h,WEB-kickoff,,,,,12h,24h,,concept,,
 WEB-design,WEB,WEB-concept,Visual design,design:2 3d,WEB-ux,,,,,20h,40h,,concept,,
 WEB-approval,WEB,WEB-concept,Client looks at it,wait 3d,WEB-design,,,,,,,,,,
-WEB-texts,WEB,WEB-launch,Texts,content 20h @50%,WEB-ux SS+1d,,,,,16h,30h,,copy,,
+WEB-texts,WEB,WEB-launch,Texts,content 12h @50%,WEB-ux SS+1d,,,,,8h,20h,,copy,,
 WEB-pages,WEB,WEB-launch,Pages and navigation,frontend:2 40h,WEB-concept,,,,,32h,64h,,build,,
 WEB-cms,WEB,WEB-launch,Content system,backend:2 24h | wait 5d [cost 1800],WEB-concept,,,,,16h,40h,,build,,
 WEB-test,WEB,WEB-launch,Test on devices,qa 12h,WEB-pages; WEB-cms; WEB-texts,other WEB-pages,,,device_lab:1,8h,20h,,test,,
