@@ -11,11 +11,10 @@ from ipmplan import planner
 from ipmplan.errors import IpmplanError
 
 if TYPE_CHECKING:
-    from ipmplan.planner import Event
-
     from benchmarks.suite import Run
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
+    from ipmplan.models.search import Event
 
 NAME = "ipmplan"
 
