@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import cast
 
 from ipmplan.core.calendar import Grid
+from ipmplan.core.eligibility import allowed, has_skill
 from ipmplan.core.plan import Assignment
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.scope import scope
@@ -182,18 +183,11 @@ def _likely_alternative(portfolio: Portfolio, task: Task, people: Sequence[str])
 
     def fit(number: int) -> tuple[int, int]:
         work = task.work[number]
-        able = sum(any(_able(portfolio, person, part) for part in work.parts) for person in people)
+        able = sum(any(has_skill(portfolio.person[person], part) for part in work.parts) for person in people)
         waits = 1 if not people and work.wait is not None else 0
         return able + waits, -number
 
     return max(range(len(task.work)), key=fit, default=0)
-
-
-def _able(portfolio: Portfolio, person: str, part: Part) -> bool:
-    if part.skill is None:
-        return True
-    skill = portfolio.person[person].skill(part.skill)
-    return skill is not None and skill.level >= part.level
 
 
 def _fresh_units(portfolio: Portfolio, work: Alternative, people: Sequence[str]) -> list[_Unit]:
@@ -201,7 +195,7 @@ def _fresh_units(portfolio: Portfolio, work: Alternative, people: Sequence[str])
     free = list(people)
     units = []
     for number, part in enumerate(work.parts):
-        takers = [person for person in free if _able(portfolio, person, part)][: part.most]
+        takers = [person for person in free if has_skill(portfolio.person[person], part)][: part.most]
         free = [person for person in free if person not in takers]
         count = max(part.fewest, len(takers))
         for person in [*takers, *[None] * (count - len(takers))]:
@@ -232,7 +226,9 @@ def _attribute(
     for person, hours in logged.items():
         own = [unit for unit in units if unit.person == person]
         if not own and person in portfolio.person:
-            untouched = [u for u in units if u.person not in logged and _able(portfolio, person, parts[u.part])]
+            untouched = [
+                u for u in units if u.person not in logged and has_skill(portfolio.person[person], parts[u.part])
+            ]
             if untouched:
                 untouched[0].person = person
                 own = untouched[:1]
@@ -275,9 +271,7 @@ def _piece(
     nominal = hours * efficiency(portfolio, part, unit.person)
     excluded = (unit.person, *others)
     if not any(
-        _able(portfolio, p.id, part) and _allowed(portfolio, task, part, p.id)
-        for p in portfolio.people
-        if p.id not in excluded
+        has_skill(p, part) and allowed(portfolio, task, part, p.id) for p in portfolio.people if p.id not in excluded
     ):
         return Piece(unit.part, unit.person, hours)
     return Piece(unit.part, None, nominal, portfolio.calendar.handover, excluded)
@@ -290,19 +284,4 @@ def _hands_over(portfolio: Portfolio, task: Task, part: Part, person: str) -> bo
     leaves = portfolio.person[person].leaves
     gone = leaves is not None and grid.end_of(leaves) <= today
     ill = any(a.person == person and a.end is None and grid.start_of(a.start) <= today for a in portfolio.absences)
-    return gone or ill or not _allowed(portfolio, task, part, person)
-
-
-def _allowed(portfolio: Portfolio, task: Task, part: Part, person: str) -> bool:
-    """Whether team and pins (those that name people) let a person do a part."""
-    project = portfolio.project.get(task.project)
-    if project is not None and project.team and person not in project.team:
-        return False
-    for pin in task.people:
-        if pin.kind == "only" and person not in pin.people:
-            return False
-        if pin.kind == "not" and person in pin.people:
-            return False
-        if pin.kind == "skill" and pin.skill == part.skill and person not in pin.people:
-            return False
-    return True
+    return gone or ill or not allowed(portfolio, task, part, person)

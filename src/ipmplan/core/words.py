@@ -23,8 +23,13 @@ def quoted(value: str) -> str:
     return f"`{text}`"
 
 
-def nearest(value: str, known: Iterable[str]) -> str:
+def nearest(value: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     """The known word that looks most like `value`; empty when none does.
+
+    Parameters
+    ----------
+    alike
+        Least likeness, 0 to 1.
 
     Examples
     --------
@@ -36,11 +41,11 @@ def nearest(value: str, known: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for word in known:
         folded.setdefault(word.casefold(), word)
-    found = get_close_matches(value.casefold(), folded, n=1)
+    found = get_close_matches(value.casefold(), folded, n=1, cutoff=alike)
     return folded[found[0]] if found else ""
 
 
-def did_you_mean(value: str, known: Iterable[str]) -> str:
+def did_you_mean(value: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     """A hint that names the nearest known word; empty when none is near.
 
     Examples
@@ -48,5 +53,5 @@ def did_you_mean(value: str, known: Iterable[str]) -> str:
     >>> did_you_mean("fronted", ["backend", "frontend"])
     'Maybe you meant `frontend`?'
     """
-    word = nearest(value, known)
+    word = nearest(value, known, alike=alike)
     return f"Maybe you meant {quoted(word)}?" if word else ""

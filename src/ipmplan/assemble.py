@@ -1,0 +1,250 @@
+"""From a solution on the grid to a plan as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ipmplan.core.broken import broken_budgets, broken_pools, budgets, is_broken_due
+from ipmplan.core.dates import finish_of, late_hours
+from ipmplan.core.ledger import project_costs, stint_cost
+from ipmplan.core.loads import load
+from ipmplan.core.plan import (
+    Assignment,
+    GoalValue,
+    PersonLoad,
+    PersonWeek,
+    PlannedMilestone,
+    PlannedProject,
+    PlannedTask,
+    PlanStatus,
+    Schedule,
+)
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import Reading, reading
+from ipmplan.core.started import first_moment, last_moment
+from ipmplan.graph import slacks
+from ipmplan.models.solution import Solution
+
+
+def assemble(
+    solution: Solution,
+    portfolio: Portfolio,
+    status: PlanStatus,
+    goals: Sequence[GoalValue],
+    including: tuple[str, ...],
+    allow_over_budget: bool,
+) -> Schedule:
+    """Write a solution as facts: rows of work, dates, money and loads.
+
+    Parameters
+    ----------
+    portfolio
+        As the user has it: tentative projects not yet taken as confirmed.
+    """
+    bare = Schedule(
+        portfolio=portfolio.name,
+        as_of=portfolio.as_of,
+        status=status,
+        goals=tuple(goals),
+        assignments=tuple(_planned(solution)),
+        tasks=tuple(_tasks(solution)),
+        including=including,
+        allow_over_budget=allow_over_budget,
+        currency=portfolio.currency,
+    )
+    plan = reading(bare, portfolio)
+    slack = slacks(plan)
+    full = replace(
+        bare,
+        assignments=(*_actuals(plan), *bare.assignments, *_bookings(plan)),
+        tasks=tuple(
+            replace(row, slack_hours=slack[row.id], critical=slack[row.id] <= 0 and row.id not in _finished(plan))
+            for row in bare.tasks
+        ),
+        milestones=tuple(_milestones(plan)),
+        projects=tuple(_projects(plan)),
+        people=tuple(_people(plan)),
+        notes=tuple(_notes(plan)),
+    )
+    portfolio.memo.pop("reading", None)
+    return full
+
+
+def _finished(plan: Reading) -> set[str]:
+    return {name for name, state in plan.started.items() if state.finished}
+
+
+def _planned(solution: Solution) -> Iterator[Assignment]:
+    instance = solution.instance
+    grid = instance.portfolio.grid
+    for task, choice in zip(instance.tasks, solution.choices, strict=True):
+        mode = task.modes[choice.mode]
+        for work in sorted(choice.work, key=lambda item: (mode.parts[item.part].number, item.start, item.person)):
+            part = mode.parts[work.part]
+            ticks = part.length[work.person]
+            yield Assignment(
+                task=task.id,
+                person=instance.people[work.person],
+                start=grid.moment(int(instance.ticks[work.start])),
+                end=grid.moment(int(instance.last_ticks[work.end])),
+                hours=ticks * grid.minutes * part.share / 6000,
+                part=part.number,
+                skill=part.skill,
+                share=part.share / 100,
+            )
+
+
+def _tasks(solution: Solution) -> Iterator[PlannedTask]:
+    instance = solution.instance
+    grid = instance.portfolio.grid
+    for task in instance.scope.tasks:
+        if task.id in instance.fixed:
+            start, end = instance.fixed[task.id]
+            alternative = instance.alternatives.get(task.id, 0)
+        else:
+            index = instance.task_index[task.id]
+            start, end = _span(solution, index)
+            alternative = solution.mode(index).alternative
+        yield PlannedTask(task.id, grid.moment(start), grid.moment(end), alternative)
+
+
+def _span(solution: Solution, index: int) -> tuple[int, int]:
+    """Ticks of a task's start and end; a wait may begin before the status date."""
+    instance, choice, task = solution.instance, solution.choices[index], solution.instance.tasks[index]
+    mode = task.modes[choice.mode]
+    end = int(instance.last_ticks[choice.end])
+    if task.started is not None:
+        return task.started, max(end, task.started)
+    if mode.wait is None:
+        return int(instance.ticks[choice.start]), end
+    calendar = instance.time.portfolio
+    start = calendar.slot(calendar.before(instance.portfolio.as_of_tick) + choice.passed)
+    return start, max(start, end)
+
+
+def _actuals(plan: Reading) -> Iterator[Assignment]:
+    """One row for all that a person has recorded on a task or booking."""
+    known = {*plan.portfolio.task, *plan.portfolio.booking}
+    for name in plan.sheet.rows:
+        if name not in known:
+            continue
+        for logged in plan.sheet.logged(name):
+            start = first_moment(plan.portfolio, plan.time, logged.first, logged.person)
+            end = last_moment(plan.portfolio, plan.time, logged.last, logged.person)
+            yield Assignment(
+                task=name,
+                person=logged.person,
+                start=plan.grid.moment(start),
+                end=plan.grid.moment(max(end, plan.grid.start_of(logged.last))),
+                hours=float(logged.hours),
+                kind="actual",
+            )
+
+
+def _bookings(plan: Reading) -> Iterator[Assignment]:
+    for person in plan.portfolio.people:
+        for placed in plan.time.bookings(person.id):
+            for start, end in placed.intervals:
+                stop = min(end, plan.last) if placed.endless else end
+                if start < stop:
+                    yield Assignment(
+                        task=placed.booking,
+                        person=person.id,
+                        start=plan.grid.moment(start),
+                        end=plan.grid.moment(stop),
+                        hours=plan.grid.to_hours(stop - start),
+                        kind="booking",
+                    )
+
+
+def _milestones(plan: Reading) -> Iterator[PlannedMilestone]:
+    for due in plan.scope.dues:
+        finish = finish_of(plan, due)
+        moment = plan.grid.moment(finish) if finish is not None else None
+        yield PlannedMilestone(due.id, due.due, moment, late_hours(plan, due), due.kind)
+
+
+def _projects(plan: Reading) -> Iterator[PlannedProject]:
+    ends: dict[str, int] = {}
+    for name, (_, end) in plan.spans.items():
+        owner = plan.task(name).project
+        ends[owner] = max(end, ends.get(owner, end))
+    costs = project_costs(plan)
+    caps = budgets(plan.portfolio)
+    for project in plan.scope.projects:
+        finish = plan.grid.moment(ends[project.id]) if project.id in ends else None
+        yield PlannedProject(project.id, finish, costs.get(project.id), caps.get(project.id))
+
+
+def _people(plan: Reading) -> Iterator[PersonLoad]:
+    for person in plan.portfolio.people:
+        total = load(plan, person.id)
+        cost = None
+        if plan.portfolio.has_money:
+            cost = sum((stint_cost(plan, stint) for stint in plan.by_person.get(person.id, ())), Decimal(0))
+        yield PersonLoad(
+            id=person.id,
+            hours=total.hours,
+            available_hours=total.available,
+            utilisation=total.utilisation,
+            weeks=tuple(_weeks(plan, person.id)),
+            cost=cost,
+        )
+
+
+def _weeks(plan: Reading, person: str) -> Iterator[PersonWeek]:
+    """Hours by ISO week from the status date to the last finish."""
+    working, free = plan.time.person(person), plan.time.free(person)
+    booked = [interval for placed in plan.time.bookings(person) for interval in placed.intervals]
+    begin = plan.portfolio.as_of_tick
+    while begin < plan.last:
+        day = plan.grid.day(begin)
+        monday = day + timedelta(days=7 - day.weekday())
+        end = min(plan.grid.start_of(monday), plan.last)
+        planned = sum(
+            free.count(max(stint.start, begin), min(stint.end, end)) * stint.row.share
+            for stint in plan.by_person.get(person, ())
+            if stint.start < end and stint.end > begin
+        )
+        taken = sum(max(0, min(stop, end) - max(start, begin)) for start, stop in booked)
+        year, week, _ = day.isocalendar()
+        yield PersonWeek(
+            week=f"{year}-W{week:02d}",
+            available=plan.grid.to_hours(working.count(begin, end)),
+            booked=plan.grid.to_hours(taken),
+            planned=planned * plan.grid.minutes / 60,
+        )
+        begin = end
+
+
+def _notes(plan: Reading) -> Iterator[str]:
+    """What the planner has to say that is no breach: open absences, used-up estimates, facts that break a rule."""
+    portfolio = plan.portfolio
+    for absence in portfolio.absences:
+        if absence.end is None:
+            back = portfolio.grid.moment(plan.time.absence_end(absence))
+            yield f"{absence.person} is away since {absence.start} without an end; taken as until {_when(back)}"
+    for name, state in plan.started.items():
+        if state.used_up:
+            yield f"{name}: its estimate is used up, but it is not finished; one grid step is planned for it"
+        yield from (
+            f"{name}: part {piece.part} is handed over, with {float(piece.handover):g} h more"
+            for piece in state.pieces
+            if piece.handover
+        )
+    for row in plan.sheet.future:
+        yield f"{row.at or row.task}: {row.task} on {row.date} is not before the status date; left out"
+    for due in plan.scope.dues:
+        if due.firm and is_broken_due(portfolio, plan.time, due):
+            yield f"{due.id}: its firm date {due.due} cannot be met any more; it counts as lateness"
+    for name in sorted(broken_budgets(portfolio, plan.time)):
+        yield f"{name}: its budget is used up by what is spent and started; it counts as overrun"
+    for name in sorted(broken_pools(portfolio)):
+        yield f"{name}: started work alone takes more of it than there is"
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

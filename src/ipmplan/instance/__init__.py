@@ -1,0 +1,29 @@
+"""Dates, money and names become grid units, cents and indexes; the last stop before the solver."""
+
+from ipmplan.instance.build import build_instance
+from ipmplan.instance.data import (
+    DueModel,
+    Instance,
+    LinkModel,
+    Mode,
+    PartModel,
+    PoolModel,
+    ProjectModel,
+    Relation,
+    TaskModel,
+    TimeAxis,
+)
+
+__all__ = [
+    "DueModel",
+    "Instance",
+    "LinkModel",
+    "Mode",
+    "PartModel",
+    "PoolModel",
+    "ProjectModel",
+    "Relation",
+    "TaskModel",
+    "TimeAxis",
+    "build_instance",
+]

@@ -1,0 +1,378 @@
+"""The last stop before the solver: names, dates and money become indexes, slots and cents.
+
+The *shared grid* holds the ticks from the status date on at which anybody (or the portfolio calendar) works, numbered
+from 0: its slots. A moment is the number of slots before it. Every person's task time and the portfolio's time are
+subsets of the slots; where a person works in all slots, nothing has to be looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipmplan.core.money import RateCard
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.scope import Scope
+from ipmplan.core.working_time import WorkingTime
+
+Slots = NDArray[np.int64]
+
+
+class TimeAxis:
+    """One calendar on the shared grid.
+
+    Parameters
+    ----------
+    mask
+        For each slot of the grid, whether it is worked.
+    """
+
+    def __init__(self, mask: NDArray[np.bool_]) -> None:
+        self.slots: Slots = np.flatnonzero(mask).astype(np.int64)
+        self.before: Slots = np.concatenate([[0], np.cumsum(mask)]).astype(np.int64)
+        self.complete: bool = bool(mask.all())
+
+    @cached_property
+    def slot_list(self) -> list[int]:
+        """Grid slot of each own slot."""
+        return [int(slot) for slot in self.slots.tolist()]
+
+    @cached_property
+    def before_list(self) -> list[int]:
+        """Own slots before each moment of the grid."""
+        return [int(count) for count in self.before.tolist()]
+
+    @cached_property
+    def holes(self) -> list[tuple[int, int]]:
+        """Maximal runs of grid slots that are not worked, up to the last own slot."""
+        if self.complete or not len(self.slots):
+            return []
+        edges = np.flatnonzero(np.diff(self.slots) > 1)
+        runs = [(int(self.slots[i]) + 1, int(self.slots[i + 1])) for i in edges]
+        return ([(0, int(self.slots[0]))] if self.slots[0] > 0 else []) + runs
+
+
+@dataclass(frozen=True, slots=True)
+class PartModel:
+    """A part of a mode.
+
+    Parameters
+    ----------
+    number
+        The part's number within its alternative.
+    people
+        How many different people do it.
+    length
+        Own slots that pass, by the index of each person who may do it.
+    group
+        Parts with the same group start together; None = on its own.
+    piece
+        Whether it is the rest of started work.
+    """
+
+    number: int
+    skill: str
+    people: int
+    share: int
+    length: Mapping[int, int]
+    group: int | None = None
+    piece: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One way to do a task, with the number of people of every part decided.
+
+    Parameters
+    ----------
+    wait
+        Portfolio slots that pass; None when people work.
+    uses
+        Units by pool index, the task's own and the alternative's together.
+    cost
+        Cents paid when it is chosen.
+    """
+
+    alternative: int
+    parts: tuple[PartModel, ...]
+    wait: int | None
+    uses: Mapping[int, int]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskModel:
+    """A task that still has something to plan.
+
+    Parameters
+    ----------
+    release
+        First slot at which work may start.
+    start_bound, end_bound
+        Portfolio slots, counted from the status date and possibly negative, that must have passed before its start
+        and before its end; None = nothing said.
+    started
+        Tick at which it started, None when it has not.
+    """
+
+    index: int
+    id: str
+    project: int
+    modes: tuple[Mode, ...]
+    release: int
+    start_bound: int | None
+    end_bound: int | None
+    started: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkModel:
+    """A link between two tasks that are both to plan; `lag` in portfolio slots."""
+
+    before: int
+    after: int
+    type: str
+    lag: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueModel:
+    """A milestone whose tasks are (partly) to plan.
+
+    Parameters
+    ----------
+    target
+        Portfolio slots from the status date to the due moment less the buffer.
+    firm
+        Grid moment that must not be passed; None when the date may slip.
+    weight
+        Scaled by `Instance.weight_scale`.
+    done
+        Portfolio slots from the status date (negative) to the finish of its finished tasks.
+    """
+
+    id: str
+    tasks: tuple[int, ...]
+    target: int
+    firm: int | None
+    weight: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`same`/`other`: who does the parts of `task` must (not) be among those who do `other` (or among `people`)."""
+
+    task: int
+    same: bool
+    other: int | None
+    people: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectModel:
+    """A project's money in cents: what is certain, and the cap.
+
+    Parameters
+    ----------
+    weight
+        Scaled by `Instance.weight_scale`.
+    fixed
+        Actuals, bookings and fixed costs; nothing that the planner can change.
+    budget
+        None = no budget or no money.
+    done
+        Portfolio slots from the status date to the finish of what is already fixed; 0 when that lies behind.
+    """
+
+    id: str
+    tasks: tuple[int, ...]
+    weight: int
+    fixed: int
+    budget: int | None
+    hard: bool
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolModel:
+    """A pool; `capacity` of a consumable is what finished work has left."""
+
+    id: str
+    capacity: int
+    consumable: bool
+
+
+@dataclass(frozen=True)
+class Instance:
+    """All that the models need, in integers.
+
+    Parameters
+    ----------
+    ticks
+        Tick of each slot of the shared grid.
+    fixed
+        ``(start, end)`` ticks of tasks that nothing can change any more (finished; waits that began in the past).
+    axes
+        Task time of each person; `axis` is the portfolio's.
+    relevant
+        People who hold a skill that work still to do asks for.
+    running
+        Cents of bookings without an end, by project and by the grid moment of the last finish.
+    alternatives
+        Alternative of each fixed task.
+    """
+
+    portfolio: Portfolio
+    time: WorkingTime
+    scope: Scope
+    ticks: Slots
+    axis: TimeAxis
+    axes: tuple[TimeAxis, ...]
+    people: tuple[str, ...]
+    projects: tuple[ProjectModel, ...]
+    pools: tuple[PoolModel, ...]
+    tasks: tuple[TaskModel, ...]
+    links: tuple[LinkModel, ...]
+    dues: tuple[DueModel, ...]
+    relations: tuple[Relation, ...]
+    fixed: Mapping[str, tuple[int, int]]
+    relevant: frozenset[int]
+    weight_scale: int
+    running: Mapping[int, list[int]]
+    alternatives: Mapping[str, int]
+
+    @property
+    def length(self) -> int:
+        """Slots of the shared grid."""
+        return len(self.ticks)
+
+    def moment(self, tick: int) -> int:
+        """Grid moment of a tick: the slots before it."""
+        return int(np.searchsorted(self.ticks, tick))
+
+    def passed(self, tick: int) -> int:
+        """Portfolio slots from the status date to a tick; negative before it."""
+        return self.time.portfolio.count(self.portfolio.as_of_tick, tick)
+
+    def slot_after(self, passed: int) -> int:
+        """First grid moment before which `passed` portfolio slots lie."""
+        return int(np.searchsorted(self.axis.before, passed))
+
+    @cached_property
+    def person_index(self) -> Mapping[str, int]:
+        """Index of each person id."""
+        return {person: index for index, person in enumerate(self.people)}
+
+    @cached_property
+    def task_index(self) -> Mapping[str, int]:
+        """Index of each task that is still to plan."""
+        return {task.id: task.index for task in self.tasks}
+
+    @cached_property
+    def last_ticks(self) -> Slots:
+        """Latest tick of each grid moment: the end of the slot before it."""
+        return np.concatenate([[self.portfolio.as_of_tick], self.ticks + 1]).astype(np.int64)
+
+    def working(self, person: int) -> Slots:
+        """Working ticks of a person, bookings included, from the status date to each grid moment."""
+        if person not in self._working:
+            calendar = self.time.person(self.people[person])
+            self._working[person] = self._counted(calendar.starts, calendar.ends)
+        return self._working[person]
+
+    def booked(self, person: int) -> Slots:
+        """Booked ticks of a person from the status date to each grid moment."""
+        if person not in self._booked:
+            spans = sorted(span for placed in self.time.bookings(self.people[person]) for span in placed.intervals)
+            self._booked[person] = self._counted([start for start, _ in spans], [end for _, end in spans])
+        return self._booked[person]
+
+    def _counted(self, starts: Sequence[int], ends: Sequence[int]) -> Slots:
+        """Ticks of disjoint intervals from the status date to each grid moment."""
+        begin = np.maximum(np.asarray(starts, dtype=np.int64), self.portfolio.as_of_tick)
+        stop = np.maximum(np.asarray(ends, dtype=np.int64), begin)
+        total = np.concatenate([[0], np.cumsum(stop - begin)])
+        index = np.searchsorted(begin, self.last_ticks, side="right") - 1
+        if not len(begin):
+            return np.zeros(len(self.last_ticks), dtype=np.int64)
+        inside = np.minimum(self.last_ticks, stop[index]) - begin[index]
+        return np.where(index >= 0, total[np.maximum(index, 0)] + np.maximum(inside, 0), 0).astype(np.int64)
+
+    @cached_property
+    def _working(self) -> dict[int, Slots]:
+        return {}
+
+    @cached_property
+    def _booked(self) -> dict[int, Slots]:
+        return {}
+
+    @cached_property
+    def followers(self) -> Mapping[int, tuple[int, ...]]:
+        """Tasks that may be waits without pools and so begin when their links allow, by the task before them."""
+        found: dict[int, list[int]] = {}
+        for link in self.links:
+            if any(mode.wait is not None and not mode.uses for mode in self.tasks[link.after].modes):
+                found.setdefault(link.before, []).append(link.after)
+        return {task: tuple(after) for task, after in found.items()}
+
+    @cached_property
+    def substitutes(self) -> frozenset[tuple[int, int]]:
+        """Pairs of people, smaller index first, who may do the same part of some task."""
+        groups = {tuple(sorted(part.length)) for task in self.tasks for mode in task.modes for part in mode.parts}
+        return frozenset(
+            (first, second) for group in groups for i, first in enumerate(group) for second in group[i + 1 :]
+        )
+
+    @cached_property
+    def into(self) -> tuple[tuple[LinkModel, ...], ...]:
+        """Links into each task."""
+        found: list[list[LinkModel]] = [[] for _ in self.tasks]
+        for link in self.links:
+            found[link.after].append(link)
+        return tuple(tuple(links) for links in found)
+
+    @cached_property
+    def out(self) -> tuple[tuple[LinkModel, ...], ...]:
+        """Links out of each task."""
+        found: list[list[LinkModel]] = [[] for _ in self.tasks]
+        for link in self.links:
+            found[link.before].append(link)
+        return tuple(tuple(links) for links in found)
+
+    @cached_property
+    def rate_cards(self) -> tuple[RateCard, ...]:
+        """Cost of an hour of each person."""
+        return tuple(RateCard(self.portfolio, self.time, person) for person in self.people)
+
+    def same_cost(self, person: int) -> bool:
+        """Whether an hour of a person costs the same at every time that can be planned."""
+        return all(tick <= self.portfolio.as_of_tick for tick in self.rate_cards[person].breaks)
+
+    def cost(self, person: int, length: int, share: int, start: int) -> int:
+        """Cents that `length` own slots cost when a person starts them at a grid slot."""
+        if not self.portfolio.has_money:
+            return 0
+        key = (person, length, share, -1 if self.same_cost(person) else start)
+        if key not in self._costs:
+            calendar = self.time.free(self.people[person])
+            axis = self.axes[person]
+            first = axis.before_list[start]
+            last = axis.slot_list[first + length - 1] if length else start
+            amount = self.rate_cards[person].cost(
+                calendar,
+                int(self.ticks[start]),
+                int(self.ticks[last]) + 1 if length else int(self.ticks[start]),
+                Decimal(share) / 100,
+            )
+            self._costs[key] = int(amount * 100)
+        return self._costs[key]
+
+    @cached_property
+    def _costs(self) -> dict[tuple[int, int, int, int], int]:
+        return {}

@@ -1,0 +1,60 @@
+"""How long the search may go on: wall time, or deterministic work for runs that must repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Event
+from time import monotonic
+
+
+@dataclass
+class Clock:
+    """What is left of the time or work that the user gave.
+
+    Parameters
+    ----------
+    seconds
+        Wall time; None = no limit.
+    work
+        Deterministic solver time; None = not limited by it. When given, wall time decides nothing.
+    stop
+        Set to end the search as soon as possible and keep the best plan so far.
+    """
+
+    seconds: float | None = 20.0
+    work: float | None = None
+    stop: Event = field(default_factory=Event)
+    began: float = field(default_factory=monotonic)
+    done: float = 0.0
+
+    @property
+    def deterministic(self) -> bool:
+        """Whether only counted work decides."""
+        return self.work is not None
+
+    @property
+    def elapsed(self) -> float:
+        """Wall seconds since the start."""
+        return monotonic() - self.began
+
+    @property
+    def used(self) -> float:
+        """What has been used, in the unit that decides: work or wall seconds."""
+        return self.done if self.deterministic else self.elapsed
+
+    @property
+    def left(self) -> float:
+        """What is left, in the unit that decides."""
+        if self.stop.is_set():
+            return 0.0
+        limit = self.work if self.work is not None else self.seconds
+        return max(0.0, limit - self.used) if limit is not None else 10.0**9
+
+    @property
+    def over(self) -> bool:
+        """Whether the search has to end."""
+        return self.left <= 0
+
+    def spend(self, work: float) -> None:
+        """Count work that was done."""
+        self.done += work

@@ -1,0 +1,41 @@
+"""The first complete plan, on a grid that is long enough for it."""
+
+from __future__ import annotations
+
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import Conflict, Infeasible
+from ipmplan.instance import Instance, build_instance
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.priorities import Network, rules
+from ipmplan.models.skeleton import skeleton
+from ipmplan.models.solution import Solution
+
+FIRST_DAYS = 120
+MOST_DAYS = 366 * 25
+
+
+def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
+    """Construct a plan, doubling the grid until it fits.
+
+    Raises
+    ------
+    Infeasible
+        When a task does not fit within 25 years.
+    """
+    days = FIRST_DAYS
+    while True:
+        instance = build_instance(portfolio, days)
+        try:
+            guide = Guide(rules(Network(instance))[0], *skeleton(instance))
+            solution = Constructor(instance).build(guide)
+        except DoesNotFit as problem:
+            if days >= MOST_DAYS:
+                fact = (
+                    f"{problem.task.id} does not fit into {MOST_DAYS // 366} years: nobody who may do it has the time"
+                )
+                raise Infeasible(Conflict((fact,))) from None
+            days *= 3
+            continue
+        if 2 * solution.last_moment <= instance.length or days >= MOST_DAYS:
+            return instance, solution
+        days *= 2

@@ -1,0 +1,117 @@
+"""Priority rules for the constructor: which task comes first.
+
+Sources: latest start time and longest remaining chain (Davis & Patterson 1975, Management Science 21(8), 944-955);
+due dates as in the modified due date rule (Baker & Bertrand 1982, JORS 33, 477-478).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from ipmplan.instance import Instance, TaskModel
+
+
+@dataclass(frozen=True)
+class Network:
+    """Bounds that follow from the links alone, in grid slots; calendars are taken as complete.
+
+    Parameters
+    ----------
+    instance
+        The instance; tasks are in any order.
+    """
+
+    instance: Instance
+
+    @cached_property
+    def order(self) -> list[int]:
+        """Tasks in an order that respects all links."""
+        waiting = [len(links) for links in self.instance.into]
+        ready = [task for task, count in enumerate(waiting) if not count]
+        order: list[int] = []
+        while ready:
+            task = ready.pop()
+            order.append(task)
+            for link in self.instance.out[task]:
+                waiting[link.after] -= 1
+                if not waiting[link.after]:
+                    ready.append(link.after)
+        return order
+
+    @cached_property
+    def length(self) -> list[int]:
+        """Least slots that each task takes."""
+        return [shortest(task) for task in self.instance.tasks]
+
+    @cached_property
+    def head(self) -> list[int]:
+        """Earliest start of each task."""
+        head = [task.release for task in self.instance.tasks]
+        for task in self.order:
+            for link in self.instance.out[task]:
+                before = head[task] + (self.length[task] if link.type[0] == "F" else 0)
+                bound = before + link.lag - (self.length[link.after] if link.type[1] == "F" else 0)
+                head[link.after] = max(head[link.after], bound)
+        return head
+
+    @cached_property
+    def tail(self) -> list[int]:
+        """Slots from the start of each task to the end of the longest chain behind it."""
+        return self._tails([0] * len(self.instance.tasks))
+
+    @cached_property
+    def latest(self) -> list[float]:
+        """Latest start of each task for which no dated milestone is late; a far date when none depends on it."""
+        far = float(self.instance.length + sum(self.length))
+        limit = [far] * len(self.instance.tasks)
+        for due in self.instance.dues:
+            if due.weight:
+                for task in due.tasks:
+                    limit[task] = min(limit[task], float(due.target))
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                if link.type[0] == "F":
+                    start = limit[link.after] - (self.length[link.after] if link.type[1] == "S" else 0)
+                    limit[task] = min(limit[task], start - link.lag)
+        return [bound - length for bound, length in zip(limit, self.length, strict=True)]
+
+    def _tails(self, base: list[int]) -> list[int]:
+        tail = [max(length, base[task]) for task, length in enumerate(self.length)]
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                gap = link.lag + (self.length[task] if link.type[0] == "F" else 0)
+                gap -= self.length[link.after] if link.type[1] == "F" else 0
+                tail[task] = max(tail[task], gap + tail[link.after])
+        return tail
+
+
+def shortest(task: TaskModel) -> int:
+    """Least slots that a task takes in any of its modes."""
+    lengths = []
+    for mode in task.modes:
+        if mode.wait is not None:
+            lengths.append(mode.wait)
+        elif all(part.length for part in mode.parts):
+            lengths.append(max((min(part.length.values()) for part in mode.parts), default=0))
+    return min(lengths, default=0)
+
+
+def rules(network: Network) -> list[list[float]]:
+    """Keys of the plain priority rules, smaller first."""
+    tasks = range(len(network.instance.tasks))
+    most = max(network.tail, default=0)
+    longest = [float(-tail) for tail in network.tail]
+    by_date = list(network.latest)
+    mixed = [min(network.latest[task], float(most + network.head[task])) - network.tail[task] * 0.5 for task in tasks]
+    slack = [float(most - network.tail[task] - network.head[task]) for task in tasks]
+    by_head = [network.head[task] - 0.5 * network.tail[task] for task in tasks]
+    return [by_date, longest, mixed, slack, by_head]
+
+
+def shuffled(keys: list[float], random: Random, strength: float) -> list[float]:
+    """Keys with noise: `strength` is the width of the noise as a part of the keys' range."""
+    finite = [key for key in keys if abs(key) < 10**8]
+    width = (max(finite, default=0.0) - min(finite, default=0.0)) * strength
+    return [key + random.uniform(-width, width) for key in keys]

@@ -1,0 +1,64 @@
+"""From a constructed plan that breaks hard rules to one that does not, or to the proof that there is none."""
+
+from __future__ import annotations
+
+from ipmplan.errors import OutOfTime
+from ipmplan.models.clock import Clock
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.draft import Draft, Term
+from ipmplan.models.posting import post_all
+from ipmplan.models.priorities import Network, rules
+from ipmplan.models.skeleton import skeleton
+from ipmplan.models.solution import Solution
+from ipmplan.models.solve import Effort, solve
+
+
+class Impossible(Exception):
+    """It was proved that hard rules cannot hold together; the conflict is not yet known."""
+
+
+def repair(solution: Solution, clock: Clock, workers: int, seed: int) -> Solution:
+    """Find a solution that breaks no hard rule.
+
+    Raises
+    ------
+    Impossible
+        When there is none.
+    OutOfTime
+        When none was found in time.
+    """
+    cheap = _cheaper(solution)
+    if cheap is not None and cheap.violations < solution.violations:
+        solution = cheap
+    if solution.valid:
+        return solution
+    draft = Draft(solution, repair=True)
+    post_all(draft)
+    weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
+    effort = Effort(clock.left, 1 if workers == 1 else max(8, workers), seed)
+    outcome = solve(draft, Term(weights, 0), effort, clock)
+    if outcome.solution is not None and outcome.solution.valid:
+        return outcome.solution
+    if outcome.proved:
+        raise Impossible
+    raise OutOfTime(
+        "time ran out before a plan was found that keeps all firm dates, budgets and pools\n"
+        "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget."
+    )
+
+
+def _cheaper(solution: Solution) -> Solution | None:
+    """Construct again with modes and people that respect the hard budgets."""
+    instance = solution.instance
+    modes, people = skeleton(instance, budgets=True)
+    if not modes:
+        return None
+    best: Solution | None = None
+    for keys in rules(Network(instance)):
+        try:
+            made = Constructor(instance).build(Guide(keys, modes, people))
+        except DoesNotFit:
+            continue
+        if best is None or (made.violations, made.last_moment) < (best.violations, best.last_moment):
+            best = made
+    return best

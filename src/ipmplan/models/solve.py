@@ -1,0 +1,128 @@
+"""One call of CP-SAT: interruptible, limited by time or by work, with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from ipmplan.models.clock import Clock
+from ipmplan.models.draft import Draft, Term
+from ipmplan.models.solution import Solution
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one call of the solver gave.
+
+    Parameters
+    ----------
+    solution
+        The best one found, None when there is none.
+    value, bound
+        Of the objective; `bound` holds for the tasks that were free.
+    proved
+        Whether the value is optimal, or, without a solution, that there is none.
+    """
+
+    solution: Solution | None
+    value: float | None
+    bound: float | None
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard a call tries.
+
+    Parameters
+    ----------
+    limit
+        In the clock's unit: wall seconds or deterministic work.
+    workers
+        Search workers of CP-SAT.
+    """
+
+    limit: float
+    workers: int
+    seed: int
+    linear: int = 1
+    probing: int = 0
+    extra: tuple[tuple[str, object], ...] = ()
+
+
+def solve(
+    draft: Draft,
+    objective: Term | None,
+    effort: Effort,
+    clock: Clock,
+    on_value: Callable[[float, float], None] | None = None,
+) -> Outcome:
+    """Minimise a term over a draft from its hint.
+
+    Parameters
+    ----------
+    on_value
+        Called with value and bound for every better solution, from another thread.
+    """
+    cp = draft.cp
+    if objective is not None:
+        draft.model.minimize(objective.expr)
+    solver = cp.CpSolver()
+    _set(solver, effort, clock)
+    caller = _caller(cp, on_value) if on_value is not None and objective is not None else None
+    status = _run(solver, draft, clock, caller)
+    clock.spend(solver.response_proto.deterministic_time + 0.01)
+    if status in (cp.OPTIMAL, cp.FEASIBLE):
+        solution = draft.solution(solver.value)
+        value = solver.objective_value if objective is not None else 0.0
+        bound = solver.best_objective_bound if objective is not None else 0.0
+        return Outcome(solution, value, bound, status == cp.OPTIMAL)
+    return Outcome(None, None, None, status == cp.INFEASIBLE)
+
+
+def _set(solver: cp_model.CpSolver, effort: Effort, clock: Clock) -> None:
+    parameters = solver.parameters
+    parameters.num_workers = effort.workers
+    parameters.random_seed = effort.seed
+    parameters.cp_model_probing_level = effort.probing
+    parameters.linearization_level = effort.linear
+    parameters.symmetry_level = 1
+    parameters.catch_sigint_signal = False
+    if clock.deterministic:
+        parameters.max_deterministic_time = max(effort.limit, 0.001)
+    else:
+        parameters.max_time_in_seconds = max(effort.limit, 0.01)
+    for name, value in effort.extra:
+        setattr(parameters, name, value)
+
+
+def _caller(cp: object, on_value: Callable[[float, float], None]) -> cp_model.CpSolverSolutionCallback:
+    from ortools.sat.python import cp_model
+
+    class Caller(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            on_value(self.objective_value, self.best_objective_bound)
+
+    return Caller()
+
+
+def _run(
+    solver: cp_model.CpSolver, draft: Draft, clock: Clock, caller: cp_model.CpSolverSolutionCallback | None
+) -> object:
+    """Solve in a thread, so that Ctrl-C and the stop event end it at once and the best so far is kept."""
+    result: list[object] = []
+    thread = Thread(target=lambda: result.append(solver.solve(draft.model, caller)), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        try:
+            thread.join(0.1)
+        except KeyboardInterrupt:
+            clock.stop.set()
+        if clock.stop.is_set():
+            solver.stop_search()
+    return result[0]

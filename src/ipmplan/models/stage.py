@@ -1,0 +1,90 @@
+"""One stage of the lexicographic search: a goal to minimise, and what the goals before it must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import ModuleType
+from typing import cast
+
+from ipmplan.instance import Instance
+from ipmplan.models.draft import Draft, Term
+from ipmplan.models.goals import goal
+from ipmplan.models.solution import Solution
+
+Key = tuple[tuple[int, int, int, int], int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that an earlier goal's measure may be."""
+
+    goal: str
+    limit: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A goal under the caps of the goals before it.
+
+    Parameters
+    ----------
+    then
+        Goals that come later; the next one breaks ties.
+    """
+
+    instance: Instance
+    goal: str
+    caps: Sequence[Cap] = ()
+    then: Sequence[str] = ()
+
+    def measure(self, solution: Solution) -> int:
+        """Value of the stage's goal, in the goal's integer measure."""
+        return measure(self.goal, solution)
+
+    def excess(self, solution: Solution) -> int:
+        """How far the caps are exceeded, added up over their measures."""
+        return sum(max(0, measure(cap.goal, solution) - cap.limit) for cap in self.caps)
+
+    def key(self, solution: Solution) -> Key:
+        """Order of solutions: hard rules, caps, the goal, and how early everything is."""
+        return solution.violations, self.excess(solution), self.measure(solution), sum(solution.finish)
+
+    def post(self, draft: Draft) -> Term:
+        """Add the caps to a draft and return the goal's term."""
+        for cap in self.caps:
+            term = term_of(cap.goal, draft)
+            if isinstance(term.expr, int):
+                continue
+            # A term that only leads towards its goal may not get worse than it is; `key` judges the goal itself.
+            draft.model.add(term.expr <= (max(cap.limit, term.hint) if term.exact else term.hint))
+        return term_of(self.goal, draft)
+
+
+def measure(name: str, solution: Solution) -> int:
+    """Measure of a goal by its name."""
+    return int(module(name).measure(solution))
+
+
+def term_of(name: str, draft: Draft) -> Term:
+    """Term of a goal by its name."""
+    return cast("Term", module(name).term(draft))
+
+
+def to_value(name: str, instance: Instance, amount: int) -> float:
+    """Value of a goal in its unit, from its measure."""
+    return float(module(name).to_value(instance, amount))
+
+
+def module(name: str) -> ModuleType:
+    """Module of a goal."""
+    return cast("ModuleType", goal(name))
+
+
+def cap_after(instance: Instance, name: str, amount: int) -> Cap:
+    """How much of a goal later ones may give up: the tolerance of its value and its slack."""
+    goals = instance.portfolio.goals
+    unit = Fraction(to_value(name, instance, 10**6)).limit_denominator(10**9) / 10**6
+    slack = Fraction(goals.slack.get(name, 0)) / unit if unit else Fraction(0)
+    return Cap(name, int(amount * (1 + goals.tolerance) + slack))

@@ -1,0 +1,179 @@
+"""plan() and check(): from a portfolio to a plan, and from any plan to what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from os import cpu_count
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
+from ipmplan.core.plan import GoalValue, PlanStatus, Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import InputError, Issue
+from ipmplan.models.goals import goal as goal_module
+from ipmplan.models.rules import all_rules
+
+if TYPE_CHECKING:
+    from ipmplan.models.search import Event, Found, Listener
+
+__all__ = ["check", "plan"]
+
+
+def plan(
+    portfolio: Portfolio,
+    *,
+    time_limit: float | None = 20.0,
+    work_limit: float | None = None,
+    workers: int | None = None,
+    seed: int = 0,
+    goals: str | Sequence[str] | None = None,
+    including: Sequence[str] = (),
+    allow_over_budget: bool = False,
+    on_event: Listener | None = None,
+    stop: Flag | None = None,
+) -> Schedule:
+    """Plan a portfolio: who does what when.
+
+    Parameters
+    ----------
+    time_limit
+        Wall seconds; the best plan so far is returned when they are over.
+    work_limit
+        Deterministic solver time instead: with one worker the same seed then gives the same plan on every run.
+    workers
+        Search workers; None = one for each core.
+    goals
+        A named order (``deadline``, ``calm``, ``cheap``) or goals in order; None = the portfolio's.
+    including
+        Ids of tentative projects that are planned as if confirmed.
+    allow_over_budget
+        Take every budget as soft.
+    on_event
+        Called whenever there is something to show.
+    stop
+        Set it to end the search and keep the best plan so far; Ctrl-C does the same.
+
+    Returns
+    -------
+    Schedule
+        The plan as facts, also when the search was stopped.
+
+    Raises
+    ------
+    Infeasible
+        When it was proved that no plan exists.
+    OutOfTime
+        When none was found that keeps all hard rules.
+    InputError
+        When a goal or a project is unknown.
+    """
+    from ipmplan.models.clock import Clock
+    from ipmplan.models.search import Search
+
+    chosen = _effective(portfolio, goals, including, allow_over_budget)
+    clock = Clock(seconds=time_limit, work=work_limit)
+    if stop is not None:
+        clock.stop = stop
+    found = Search(chosen, clock, workers or cpu_count() or 1, seed, on_event).run()
+    return _schedule(found, chosen, replace(portfolio, goals=chosen.goals), tuple(including), allow_over_budget)
+
+
+def check(schedule: Schedule, portfolio: Portfolio) -> list[Issue]:
+    """Judge any plan, also a hand-edited one, without the solver.
+
+    Returns
+    -------
+    list of Issue
+        Every breach; empty when the plan keeps all rules. Issues with severity ``warning`` are rules that recorded
+        facts alone have broken.
+    """
+    return [issue for rule in all_rules() for issue in rule.check(schedule, portfolio)]
+
+
+def goal_order(goals: str | Sequence[str]) -> tuple[str, ...]:
+    """Turn a named order, a comma-separated list or a sequence into goals in order.
+
+    Raises
+    ------
+    InputError
+        When a goal is unknown.
+
+    Examples
+    --------
+    >>> goal_order("lateness, cost")
+    ('lateness', 'cost')
+    >>> goal_order("cheap")
+    ('overrun', 'cost', 'lateness', 'completion')
+    """
+    from difflib import get_close_matches
+
+    if isinstance(goals, str):
+        if goals in NAMED_ORDERS:
+            return NAMED_ORDERS[goals]
+        goals = [name.strip() for name in goals.split(",") if name.strip()]
+    issues = []
+    for name in goals:
+        if name not in KNOWN_GOALS:
+            near = get_close_matches(name, (*KNOWN_GOALS, *NAMED_ORDERS), 1)
+            hint = f"Maybe you meant `{near[0]}`?" if near else f"Maybe one of {', '.join(KNOWN_GOALS)}."
+            issues.append(Issue(f"unknown goal `{name}`", "goals", hint))
+    if not goals:
+        issues.append(Issue("no goal is given", "goals", f"Maybe one of {', '.join(KNOWN_GOALS)}."))
+    if issues:
+        raise InputError(issues)
+    return tuple(dict.fromkeys(goals))
+
+
+def _effective(
+    portfolio: Portfolio, goals: str | Sequence[str] | None, including: Sequence[str], allow_over_budget: bool
+) -> Portfolio:
+    """The portfolio that is really planned, with what the call says on top."""
+    unknown = [name for name in including if name not in portfolio.project]
+    if unknown:
+        raise InputError([Issue(f"unknown project `{name}`", "including") for name in unknown])
+    if goals is not None:
+        portfolio = replace(portfolio, goals=replace(portfolio.goals, order=goal_order(goals)))
+    if including:
+        portfolio = portfolio.including(tuple(including))
+    if allow_over_budget:
+        portfolio = portfolio.allowing_over_budget()
+    return replace(portfolio)
+
+
+def _schedule(
+    found: Found, chosen: Portfolio, portfolio: Portfolio, including: tuple[str, ...], allow_over_budget: bool
+) -> Schedule:
+    from ipmplan.assemble import assemble
+    from ipmplan.models.stage import measure, to_value
+
+    instance = found.solution.instance
+    rows = []
+    for name, bound in found.bounds:
+        value = to_value(name, instance, measure(name, found.solution))
+        unit = goal_module(name).UNIT
+        limit = None if bound is None else min(value, to_value(name, instance, bound))
+        rows.append(GoalValue(name, value, limit, portfolio.currency if unit == "money" else unit))
+    return assemble(found.solution, portfolio, _status(rows, chosen), rows, including, allow_over_budget)
+
+
+def _status(rows: Sequence[GoalValue], portfolio: Portfolio) -> PlanStatus:
+    """`optimal` when every goal's bound shows that it is within tolerance and slack of its best."""
+    goals = portfolio.goals
+    for row in rows:
+        if row.bound is None:
+            return "feasible"
+        given = float(goals.tolerance) * abs(row.bound) + float(goals.slack.get(row.goal, 0))
+        if row.value > row.bound + given + 1e-9 * max(1.0, abs(row.value)):
+            return "feasible"
+    return "optimal"
+
+
+def __getattr__(name: str) -> object:
+    """`Event`, which lives beside the search, without loading the search."""
+    if name == "Event":
+        from ipmplan.models.search import Event
+
+        return Event
+    raise AttributeError(name)
