@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from ipmplan.reports import words
@@ -12,7 +13,16 @@ from ipmplan.reports.scene import Scene
 from ipmplan.reports.spending import BudgetState, budgets
 from ipmplan.reports.sprint import PersonInSprint, Window, finishing, people_in, starting, window
 
-Tone = Literal["bad", "watch", "good"]
+MOST_IDLE = 3
+Tone = Literal["bad", "watch", "good", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A line behind a headline: what, and its figure."""
+
+    what: str
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Point:
     topic: str
     tone: Tone
     headline: str
-    details: tuple[str, ...]
+    details: tuple[Detail, ...]
 
 
 def attention(scene: Scene) -> list[Point]:
@@ -41,72 +51,68 @@ def _milestones(scene: Scene, states: Sequence[DueState]) -> Point:
     dated = [due for due in states if due.due is not None and due.finish is not None]
     late = [due for due in dated if due.status == "late"]
     buffer = [due for due in dated if due.status == "buffer"]
-    details = tuple(
-        f"{_due_name(scene, due)}: {due.verdict(scene.hours_a_day).removeprefix('LATE ')}"
-        f"{' late' if due.status == 'late' else ''}, {words.day(due.finish, scene.year)}"
-        for due in [*late, *buffer]
-    )
+    details = [Detail(_due_name(scene, due), f"{words.late(due.over_hours, scene.hours_a_day)} late") for due in late]
+    details += [Detail(_due_name(scene, due), due.verdict(scene.hours_a_day)) for due in buffer]
     if late:
-        return Point("Milestones", "bad", f"{len(late)} of {words.count(len(dated), 'due date')} late", details)
+        return Point("Milestones", "bad", f"{len(late)} of {words.count(len(dated), 'due date')} late", tuple(details))
     if buffer:
-        return Point("Milestones", "watch", f"none late, {len(buffer)} into the buffer", details)
+        return Point("Milestones", "watch", f"none late, {len(buffer)} into the buffer", tuple(details))
     if not dated:
-        return Point("Milestones", "good", "no due dates", ())
-    tightest = min(dated, key=lambda due: due.spare_hours or 0.0)
-    spare = words.late(tightest.spare_hours or 0.0, scene.hours_a_day)
-    detail = f"Tightest: {_due_name(scene, tightest)}, {spare} to spare"
-    return Point("Milestones", "good", f"all {words.count(len(dated), 'due date')} met", (detail,))
+        return Point("Milestones", "info", "no due dates", ())
+    tightest = sorted((due for due in dated if due.status == "on time"), key=lambda due: due.spare_hours or 0.0)[:3]
+    spare = tuple(Detail(_due_name(scene, due), due.verdict(scene.hours_a_day)) for due in tightest)
+    return Point("Milestones", "good", f"all {words.count(len(dated), 'due date')} met", spare)
 
 
 def _due_name(scene: Scene, due: DueState) -> str:
-    project = scene.project_name(due.project)
-    return due.name if due.kind == "project" or not due.project else f"{project} – {due.name}"
+    if due.kind == "project" or not due.project:
+        return due.name
+    return f"{due.name} · {scene.project_name(due.project)}"
 
 
 def _money(scene: Scene, rows: Sequence[BudgetState]) -> Point:
     capped = [row for row in rows if row.budget is not None]
     over = [row for row in capped if row.over]
-    total = words.money(sum((row.cost for row in rows), start=rows[0].cost * 0), scene.currency)
+    in_all = sum((row.cost for row in rows), Decimal(0))
+    total = Detail("All projects together", words.money(in_all, scene.currency))
     if over:
-        details = tuple(f"{row.name}: {words.money(row.over, scene.currency)} over" for row in over)
-        return Point("Budget", "bad", f"{len(over)} of {words.count(len(capped), 'project')} over", details)
+        details = [Detail(row.name, f"{words.money(row.over, scene.currency)} over") for row in over]
+        headline = f"{len(over)} of {words.count(len(capped), 'project')} over budget"
+        return Point("Budget", "bad", headline, (*details, total))
     if not capped:
-        return Point("Budget", "good", f"{total}, no budgets", ())
-    tightest = max(capped, key=lambda row: row.share or 0.0)
-    detail = f"Tightest: {tightest.name}, {words.percent(tightest.share or 0.0)} of its budget"
-    return Point("Budget", "good", "all within budget", (detail, f"All projects together: {total}"))
+        return Point("Budget", "info", "no budgets", (total,))
+    tightest = sorted(capped, key=lambda row: -(row.share or 0.0))[:3]
+    used = [Detail(row.name, f"{words.percent(row.share or 0.0)} used") for row in tightest]
+    return Point("Budget", "good", "all within budget", (*used, total))
 
 
 def _people(rows: Sequence[PersonInSprint]) -> Point:
     by_state = {state: [row for row in rows if row.state == state] for state in ("over", "full", "idle", "away")}
-    details = []
-    if by_state["over"]:
-        details.append(f"Overloaded: {_names(by_state['over'])}")
-    if by_state["idle"]:
-        idle = sorted(by_state["idle"], key=lambda row: -row.free)
-        free = ", ".join(f"{row.name} ({words.hours(row.free)} free)" for row in idle[:4])
-        details.append(f"Idle, under 50 %: {free}{_more(idle, 4)}")
+    over = sorted(by_state["over"], key=lambda row: -row.load)
+    details = [Detail(row.name, f"overloaded, {words.percent(row.load)}") for row in over]
+    idle = sorted(by_state["idle"], key=lambda row: -row.free)
+    details += [Detail(row.name, f"idle, {words.hours(row.free)} free") for row in idle[:MOST_IDLE]]
+    if len(idle) > MOST_IDLE:
+        details.append(Detail(f"{len(idle) - MOST_IDLE} more are less than half full"))
     if by_state["full"]:
-        details.append(f"Full, 95 % and more: {_names(by_state['full'])}")
+        details.append(Detail(f"Full: {_names(by_state['full'])}"))
     if by_state["away"]:
-        details.append(f"Away: {_names(by_state['away'])}")
+        details.append(Detail(f"Away: {_names(by_state['away'])}"))
     available = sum(row.available for row in rows)
     load = sum(row.booked + row.planned for row in rows) / available if available else 0.0
-    if by_state["over"]:
-        return Point(
-            "People", "bad", f"{words.count(len(by_state['over']), 'person', 'people')} overloaded", tuple(details)
-        )
-    tone: Tone = "watch" if by_state["idle"] else "good"
-    return Point("People", tone, f"{words.percent(load)} of the sprint's time filled", tuple(details))
+    if over:
+        return Point("People", "bad", f"{words.count(len(over), 'person', 'people')} overloaded", tuple(details))
+    headline = f"{words.percent(load)} of the time is filled"
+    if idle:
+        headline += f", {len(idle)} idle"
+    return Point("People", "watch" if idle else "good", headline, tuple(details))
 
 
 def _sprint(scene: Scene, when: Window) -> Point:
     starts, ends = starting(scene, when), finishing(scene, when)
-    first = [f"{words.day(move.when, scene.year)}: {move.name} ({scene.project_name(move.project)})" for move in starts]
-    headline = f"{words.count(len(starts), 'task')} start, {len(ends)} finish"
-    if len(starts) == 1:
-        headline = f"1 task starts, {len(ends)} finish"
-    return Point(when.title, "good", headline, tuple(first))
+    details = tuple(Detail(move.name, words.day(move.when, scene.year)) for move in starts)
+    verb = "task starts" if len(starts) == 1 else "tasks start"
+    return Point(when.title, "info", f"{len(starts):,} {verb}, {len(ends):,} finish", details)
 
 
 def _names(rows: Sequence[PersonInSprint], most: int = 6) -> str:

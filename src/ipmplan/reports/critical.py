@@ -12,10 +12,19 @@ from ipmplan.reports.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A task of the chain and why it does not start earlier, as far as the plan's own dates show it."""
+    """A task of the chain and what it waits for, as far as the plan's own dates show it.
+
+    Parameters
+    ----------
+    after
+        The task before it in the chain; empty for the first.
+    person
+        Who does both; empty when a link ties them.
+    """
 
     task: PlannedTask
-    because: str
+    after: str
+    person: str
 
 
 @dataclass(frozen=True)
@@ -40,15 +49,15 @@ def critical_path(scene: Scene) -> CriticalPath:
     seen = {current.id}
     while True:
         before = [
-            (task, text)
-            for task, text in _before(scene, critical, links, current)
+            (task, person)
+            for task, person in _before(scene, critical, links, current)
             if task.id not in seen and task.start <= current.start
         ]
         if not before:
-            steps.append(Step(current, ""))
+            steps.append(Step(current, "", ""))
             break
-        best, because = max(before, key=lambda found: (found[0].end, found[0].start, found[0].id))
-        steps.append(Step(current, because))
+        best, person = max(before, key=lambda found: (found[0].end, not found[1], found[0].start, found[0].id))
+        steps.append(Step(current, best.id, person))
         seen.add(best.id)
         current = best
     return CriticalPath(tuple(reversed(steps)), len(critical) - len(steps))
@@ -73,8 +82,7 @@ def _before(
     scene: Scene, critical: dict[str, PlannedTask], links: dict[str, list[TaskLink]], task: PlannedTask
 ) -> Iterator[tuple[PlannedTask, str]]:
     for link in links.get(task.id, ()):
-        kind = "" if link.type == "FS" else f" ({link.type})"
-        yield critical[link.before], f"after {link.before}{kind}"
+        yield critical[link.before], ""
     for row in scene.by_task.get(task.id, ()):
         earlier = [
             other
@@ -83,4 +91,4 @@ def _before(
         ]
         if earlier:
             last = max(earlier, key=lambda other: other.end)
-            yield critical[last.task], f"{scene.person_name(row.person)} is busy with {last.task}"
+            yield critical[last.task], row.person

@@ -45,11 +45,9 @@ class DueState:
         if self.status == "late":
             return f"LATE {words.late(self.over_hours, hours_a_day)}"
         if self.status == "buffer":
-            return f"uses {words.late(self.late_hours, hours_a_day)} of its buffer"
+            return f"{words.late(self.late_hours, hours_a_day)} into its buffer"
         if self.status == "on time" and self.spare_hours is not None:
-            return (
-                f"on time, {words.late(self.spare_hours, hours_a_day)} spare" if self.spare_hours else "on time, just"
-            )
+            return f"{words.late(self.spare_hours, hours_a_day)} to spare" if self.spare_hours else "on time, just"
         return str(self.status)
 
 

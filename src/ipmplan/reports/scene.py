@@ -56,9 +56,8 @@ class Scene:
 
     @cached_property
     def last(self) -> datetime:
-        """Last moment that the plan speaks of, due dates not included."""
-        ends = [task.end for task in self.schedule.tasks] + [a.end for a in self.schedule.assignments]
-        return max([self.now, *ends])
+        """The plan's last finish; bookings may go on after it."""
+        return max([self.now, *(task.end for task in self.schedule.tasks)])
 
     @cached_property
     def time(self) -> WorkingTime:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PROJECTS = 12
 PANEL = 190
+GAP = 92
 
 
 def budget(
@@ -56,9 +57,8 @@ def budget(
         rows=count,
         cols=columns,
         subplot_titles=[_title(view, rows[name]) for name in wanted],
-        vertical_spacing=min(0.5, 56 / (count * (PANEL + 56))),
+        vertical_spacing=min(0.5, GAP / (count * (PANEL + GAP))),
         horizontal_spacing=0.07,
-        shared_xaxes="all",
     )
     colours = style.project_colours(view)
     for number, name in enumerate(wanted):
@@ -66,16 +66,17 @@ def budget(
         for trace in _burn(view, theme, rows[name], lines[name], colours.get(name, style.INTERNAL)):
             trace.showlegend = number == 0 and bool(trace.showlegend)
             made.add_trace(trace, **place)
-    made.update_layout(template=style.template(theme), height=count * (PANEL + 56) + 60, hovermode="closest")
+        made.add_vline(view.now, line={"color": style.THEMES[theme].ink, "width": 1, "dash": "dot"}, **place)
+    made.update_layout(template=style.template(theme), height=count * (PANEL + GAP) + 50, hovermode="closest")
     made.update_annotations(font_size=13, xanchor="center")
     made.update_yaxes(rangemode="tozero", tickformat="~s", nticks=5)
     made.update_xaxes(showgrid=False, nticks=6, showticklabels=True, tickformat="%-d %b")
-    made.update_layout(legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"t": 44, "b": 64})
+    made.update_layout(legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"t": 52, "b": 64})
     return made
 
 
 def _title(view: Scene, row: BudgetState) -> str:
-    text = f"<b>{style.label(row.name, 26)}</b>"
+    text = f"<b>{style.label(row.name, 34)}</b>"
     if row.over:
         return f"{text}<br>OVER by {words.money(row.over, view.currency)}"
     used = (

@@ -106,7 +106,7 @@ def _bars(
             "color": colour,
             "line": {
                 "color": [colours.ink if row.task in critical else colours.paper for row in rows],
-                "width": [2 if row.task in critical else 1 for row in rows],
+                "width": [1.5 if row.task in critical else 1 for row in rows],
             },
         },
         text=[style.label(view.work_name(row.task), 40) for row in rows],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_LINKED_TASKS = 400
 EDGE = timedelta(days=2)
+TALL = 30
 
 
 @dataclass
@@ -36,7 +37,7 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     rows = _rows(view, states)
     first, last = _extent(view, states)
     shown = min(len(rows.labels), most)
-    made = style.figure(theme, shown * style.ROW + 110, barmode="overlay", hovermode="closest", bargap=0.28)
+    made = style.figure(theme, shown * style.ROW + 150, barmode="overlay", hovermode="closest", bargap=0.28)
     colours = style.project_colours(view)
     for project, _ in rows.projects:
         made.add_trace(_bars(view, theme, rows, project, colours[project]))
@@ -52,7 +53,12 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     made.update_yaxes(tickvals=list(range(len(rows.labels))), ticktext=rows.labels, showgrid=False, fixedrange=False)
     groups = [(view.project_name(project), row) for project, row in rows.projects]
     style.scroll_rows(made, len(rows.labels), most, groups)
-    made.update_layout(legend={"y": 0, "yanchor": "top"}, margin={"t": 80 if shown < len(rows.labels) else 48})
+    if shown > TALL:
+        style.dates_below(made, 0)
+    made.update_layout(
+        legend={"y": 0, "yref": "container", "yanchor": "bottom"},
+        margin={"t": 80 if shown < len(rows.labels) else 48, "b": 70},
+    )
     return made
 
 
@@ -106,7 +112,7 @@ def _bars(view: Scene, theme: style.Theme, rows: _Rows, project: str, colour: st
             "color": colour,
             "line": {
                 "color": [ink if task.critical else colour for task in tasks],
-                "width": [2 if task.critical else 0 for task in tasks],
+                "width": [1.5 if task.critical else 0 for task in tasks],
             },
         },
         hovertext=[_task_text(view, task) for task in tasks],

@@ -139,6 +139,19 @@ def time_axis(made: Figure, first: datetime, last: datetime) -> None:
     made.update_xaxes(range=[first, last], side="top", type="date", showgrid=True, **ticks)
 
 
+def dates_below(made: Figure, row: float) -> None:
+    """Repeat the dates at the bottom of a tall figure."""
+    from plotly import graph_objects as go
+
+    top = made.layout.xaxis.to_plotly_json()
+    made.update_layout(xaxis2={**top, "side": "bottom", "overlaying": "x", "matches": "x", "showgrid": False})
+    made.add_trace(
+        go.Scatter(
+            x=[top["range"][0]], y=[row], xaxis="x2", mode="markers", opacity=0, hoverinfo="skip", showlegend=False
+        )
+    )
+
+
 def shade_time(made: Figure, scene: Scene, theme: Theme, first: datetime, last: datetime) -> None:
     """Shade weekends and holidays, the sprint, and mark the status date."""
     colours = THEMES[theme]

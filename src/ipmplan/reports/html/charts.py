@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 ROWS = 42
+MOST_TASK_ROWS = 130
 
 
 def roadmap(view: Scene, theme: Theme) -> Html:
@@ -30,7 +31,9 @@ def by_project(view: Scene, theme: Theme) -> Html:
         "Outlined bars are critical: a delay there moves a due date or the end. Point at a bar for who does it; "
         "drag to zoom, double-click to come back."
     )
-    figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=ROWS)
+    figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=MOST_TASK_ROWS)
+    if figure.layout.dragmode == "pan":
+        figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=ROWS)
     if figure.layout.dragmode == "pan":
         about = f"{about.partition('; ')[0]}. Drag to move through the rows, or choose a project on the right."
     return join([_about(about), _chart("by-project", figure)])

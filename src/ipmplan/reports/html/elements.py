@@ -45,6 +45,7 @@ def table(
     rows: Iterable[tuple[str, Iterable[str]]],
     *,
     numbers: Iterable[str] = (),
+    fixed: Iterable[str] = (),
     class_: str = "",
 ) -> Html:
     """Make a table.
@@ -55,10 +56,12 @@ def table(
         The class of each row (``bad``, ``watch`` or empty) and its cells.
     numbers
         Columns that are set to the right.
+    fixed
+        Columns whose cells stay on one line.
     """
     heads = list(columns)
-    right = set(numbers)
-    kinds = ["number" if head in right else "" for head in heads]
+    right, whole = set(numbers), set(fixed)
+    kinds = ["number" if head in right else "fixed" if head in whole else "" for head in heads]
     head = el("tr", *(_cell("th", kind, name) for kind, name in zip(kinds, heads, strict=True)))
     body = [
         el("tr", *(_cell("td", kind, cell) for kind, cell in zip(kinds, cells, strict=True)), **_class(tone))

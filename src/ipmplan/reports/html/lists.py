@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipmplan.reports import words
-from ipmplan.reports.critical import critical_path
+from ipmplan.reports.critical import Step, critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states, status_sentence
 from ipmplan.reports.html.elements import Html, el, join, table
@@ -48,7 +48,8 @@ def milestones(view: Scene) -> Html:
         rows.append((tone, (*cells, due.verdict(view.hours_a_day))))
     if not rows:
         return el("p", "There are none.", class_="hint")
-    return table(("Milestone", "Project", "Due", "Reached", ""), rows, class_="tall" if len(rows) > LONG else "")
+    heads = ("Milestone", "Project", "Due", "Reached", "")
+    return table(heads, rows, fixed=heads[2:4], class_="tall" if len(rows) > LONG else "")
 
 
 def critical(view: Scene) -> Html | None:
@@ -67,13 +68,18 @@ def critical(view: Scene) -> Html | None:
                 view.project_name(view.project_of(step.task.id)),
                 words.moment(step.task.start, view.year),
                 words.moment(step.task.end, view.year),
-                step.because or "first of the chain",
+                _because(view, step),
             ),
         )
         for step in path.steps
     ]
     heads = ("Task", "Project", "Start", "End", "Because")
-    return join([el("p", about, class_="hint"), table(heads, rows, class_="tall" if len(rows) > LONG else "")])
+    return join(
+        [
+            el("p", about, class_="hint"),
+            table(heads, rows, fixed=("Start", "End"), class_="tall" if len(rows) > LONG else ""),
+        ]
+    )
 
 
 def decisions(view: Scene) -> Html | None:
@@ -89,7 +95,7 @@ def decisions(view: Scene) -> Html | None:
         expected = words.day(decision.expected, view.year) + (" (overdue)" if overdue else "")
         cells = (decision.question or decision.id, view.project_name(decision.project), owner, expected, holds)
         rows.append(("watch" if overdue else "", cells))
-    return table(("Question", "Project", "Answer from", "Expected", "Holds"), rows)
+    return table(("Question", "Project", "Answer from", "Expected", "Holds"), rows, fixed=("Expected",))
 
 
 def tasks(view: Scene) -> Html:
@@ -114,7 +120,12 @@ def tasks(view: Scene) -> Html:
         rows.append(("", cells))
     heads = ("Task", "Project", "Who", "Hours", "Start", "End", "Slack")
     search = el("input", type="search", placeholder="Find a task, project or person", class_="find", aria_label="Find")
-    shown = el("details", el("summary", words.count(len(rows), "task")), search, table(heads, rows, numbers=("Hours",)))
+    shown = el(
+        "details",
+        el("summary", words.count(len(rows), "task")),
+        search,
+        table(heads, rows, numbers=("Hours",), fixed=("Start", "End", "Slack")),
+    )
     return Html(shown.replace("<details", "<details open", 1) if len(rows) <= LONG else shown)
 
 
@@ -133,6 +144,12 @@ def notes(view: Scene) -> Html | None:
     """Return what the planner had to say; None when nothing."""
     found = view.schedule.notes
     return el("ul", *(el("li", note) for note in found), class_="notes") if found else None
+
+
+def _because(view: Scene, step: Step) -> str:
+    if step.person:
+        return f"{view.person_name(step.person)} is busy with {view.work_name(step.after)}"
+    return f"after {view.work_name(step.after)}" if step.after else "first of the chain"
 
 
 def _person_tone(row: PersonInSprint) -> str:
@@ -168,5 +185,5 @@ def _moves(view: Scene, title: str, moves: Sequence[Move]) -> Html:
         when = words.day(move.when if title == "Starts" else words.last_day(move.when), view.year)
         name = join([move.name, " ", el("small", "critical")]) if move.critical else move.name
         rows.append(("", (when, name, view.project_name(move.project), ", ".join(move.people) or "(a wait)")))
-    listed = table(("When", "Task", "Project", "Who"), rows, class_="tall" if len(rows) > LONG else "")
+    listed = table(("When", "Task", "Project", "Who"), rows, fixed=("When",), class_="tall" if len(rows) > LONG else "")
     return el("div", el("h3", f"{title} ({len(moves)})"), listed)

@@ -9,7 +9,7 @@ from ipmplan.reports.html.elements import Html, el
 from ipmplan.reports.scene import Scene
 
 MOST_DETAILS = 5
-TONES = {"bad": "Act", "watch": "Watch", "good": "Good"}
+TONES = {"bad": "Act", "watch": "Watch", "good": "Good", "info": ""}
 
 
 def head(view: Scene) -> Html:
@@ -41,7 +41,7 @@ def summary(view: Scene) -> Html:
 
 
 def _card(point: Point) -> Html:
-    shown = [el("li", detail) for detail in point.details[:MOST_DETAILS]]
+    shown = [el("li", el("span", detail.what), el("b", detail.figure)) for detail in point.details[:MOST_DETAILS]]
     if len(point.details) > MOST_DETAILS:
         shown.append(el("li", f"and {len(point.details) - MOST_DETAILS} more below", class_="more"))
     children = [

@@ -19,7 +19,12 @@ from ipmplan.reports.terminal import results, sprint, weeks
 from ipmplan.reports.terminal.tables import heading
 
 MOST_NOTES = 12
-MARKS: dict[Tone, tuple[str, str]] = {"bad": ("!!", "bold red"), "watch": (" !", "yellow"), "good": ("ok", "green")}
+MARKS: dict[Tone, tuple[str, str]] = {
+    "bad": ("!!", "bold red"),
+    "watch": (" !", "yellow"),
+    "good": ("ok", "green"),
+    "info": ("  ", ""),
+}
 
 
 def page(schedule: Schedule, portfolio: Portfolio, width: int = 80) -> Group:

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from ipmplan.reports import words
-from ipmplan.reports.critical import critical_path
+from ipmplan.reports.critical import Step, critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
 from ipmplan.reports.scene import Scene
@@ -35,13 +35,12 @@ def milestones(view: Scene) -> Iterator[RenderableType]:
     if not found:
         yield Text("None to come.")
         return
-    made = table("milestone", "project", "due", "finish", "", fixed=("due", "finish", ""))
+    made = table("milestone", "project", "due", "finish", "", fixed=("project", "due", "finish", ""))
     for due in found[:MOST_DUES]:
         style = {"late": "bold red", "buffer": "yellow"}.get(due.status, "")
         finish = words.last_day(due.finish) if due.finish is not None else None
-        project = view.project_name(due.project) if due.kind != "project" else ""
         cells = (words.day(due.due, view.year), words.day(finish, view.year), due.verdict(view.hours_a_day))
-        add(made, words.shorten(due.name, 24), words.shorten(project, 18), *cells, style=style)
+        add(made, words.shorten(due.name, 40), words.shorten(due.project, 12), *cells, style=style)
     yield made
     yield from more(MOST_DUES, len(found), "milestones")
 
@@ -68,7 +67,7 @@ def _budget(view: Scene) -> Iterator[RenderableType]:
     for row in rows[:MOST_PROJECTS]:
         used = words.percent(row.share) if row.share is not None else "–"
         cells = (words.money(row.spent), words.money(row.cost), words.money(row.budget), used, row.verdict(""))
-        add(made, words.shorten(row.name, 26), *cells, style="bold red" if row.over else "")
+        add(made, words.shorten(words.named(row.id, row.name), 36), *cells, style="bold red" if row.over else "")
     yield made
     yield from more(MOST_PROJECTS, len(rows), "projects")
 
@@ -78,16 +77,21 @@ def _critical(view: Scene) -> Iterator[RenderableType]:
     if not path.steps:
         return
     yield from heading("Critical path, as it leads to the last critical finish")
-    made = table("from", "to", "task", "project", "because", fixed=("from", "to"), wraps=("because",))
+    made = table("from", "to", "task", "name", "because", fixed=("from", "to", "task"), wraps=("because",))
     shown = path.steps[-MOST_STEPS:]
     if len(shown) < len(path.steps):
         yield Text(f"{len(path.steps) - len(shown)} earlier steps are in the report", style="dim")
     for step in shown:
         start, end = words.day(step.task.start, view.year), words.day(words.last_day(step.task.end), view.year)
-        name = words.shorten(view.work_name(step.task.id), 22)
-        project = words.shorten(view.project_name(view.project_of(step.task.id)), 14)
-        add(made, start, end, name, project, step.because or "first")
+        name = words.shorten(view.work_name(step.task.id), 28)
+        add(made, start, end, words.shorten(step.task.id, 20), name, _because(step))
     yield made
     if path.others:
         noun = "more task is" if path.others == 1 else "more tasks are"
         yield Text(f"{path.others} {noun} critical for other due dates, or beside this chain", style="dim")
+
+
+def _because(step: Step) -> str:
+    if step.person:
+        return f"{step.person} on {step.after}"
+    return f"after {step.after}" if step.after else "first"

@@ -13,7 +13,7 @@ from ipmplan.reports.sprint import Move, PersonInSprint, finishing, people_in, s
 from ipmplan.reports.terminal.tables import add, heading, more, table
 
 MOST_PEOPLE = 20
-MOST_TASKS = 12
+MOST_TASKS = 24
 REMARK = {"over": "OVERLOADED", "full": "full", "idle": "idle", "away": "away", "ok": ""}
 
 
@@ -62,11 +62,11 @@ def _moves(view: Scene, title: str, moves: Sequence[Move]) -> Iterator[Renderabl
     if not moves:
         yield Text(f"{title}: nothing")
         return
-    made = table(f"{title.lower()}", "task", "project", "who", fixed=(title.lower(),))
+    made = table(title.lower(), "task", "project", "who", fixed=(title.lower(), "project"))
     for move in moves[:MOST_TASKS]:
         name = f"{move.name} *" if move.critical else move.name
         who = ", ".join(move.people) or "(a wait)"
-        cells = (words.shorten(name, 28), words.shorten(view.project_name(move.project), 18), words.shorten(who, 24))
+        cells = (words.shorten(name, 40), words.shorten(move.project, 12), words.shorten(who, 24))
         add(made, words.day(move.when if title == "Starts" else words.last_day(move.when), view.year), *cells)
     yield made
     yield from more(MOST_TASKS, len(moves), "tasks")
