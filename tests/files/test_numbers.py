@@ -46,7 +46,8 @@ def test_numbers_are_read(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1e3", "1e999", "nan", "inf", "--5", "1,2,3", "12.34,5.6", "1.2.3", "\u0663", "9" * 400, "1,\u00b2"]
+    "text",
+    ["", "x", "1e3", "1e999", "nan", "inf", "--5", "1,2,3", "12.34,5.6", "1.2.3", "\u0663", "9" * 400, "1,\u00b2"],
 )
 def test_what_is_no_number_is_reported(text: str) -> None:
     with pytest.raises(InputError, match="is not a number"):
@@ -77,7 +78,9 @@ def test_a_day_is_what_the_portfolio_says() -> None:
     assert parse_length("3d", Fraction(15, 2)) == Fraction(45, 2)
 
 
-@pytest.mark.parametrize(("text", "hours"), [("24", 24), ("7:30", Fraction(15, 2)), ("3d", 24), ("1,5", Fraction(3, 2))])
+@pytest.mark.parametrize(
+    ("text", "hours"), [("24", 24), ("7:30", Fraction(15, 2)), ("3d", 24), ("1,5", Fraction(3, 2))]
+)
 def test_a_column_of_hours_needs_no_unit(text: str, hours: Fraction) -> None:
     assert parse_length(text, DAY, bare=True) == hours
 

@@ -88,7 +88,13 @@ def test_ids_have_letters_of_any_language(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("my task", "Maybe you meant `my_task`?"), ("a|b", "Maybe you meant `a_b`?"), ("*", ""), ("", ""), ("x" * 300, "")],
+    [
+        ("my task", "Maybe you meant `my_task`?"),
+        ("a|b", "Maybe you meant `a_b`?"),
+        ("*", ""),
+        ("", ""),
+        ("x" * 300, ""),
+    ],
 )
 def test_other_ids_are_reported(text: str, hint: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -110,7 +116,9 @@ def test_words() -> None:
         parse_text("x" * 40_000)
 
 
-@pytest.mark.parametrize(("text", "answer"), [("Yes", True), ("WAHR", True), ("x", True), ("n", False), ("FALSCH", False)])
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Yes", True), ("WAHR", True), ("x", True), ("n", False), ("FALSCH", False)]
+)
 def test_yes_and_no(text: str, answer: bool) -> None:
     assert parse_yes(text) is answer
 

@@ -15,7 +15,7 @@ from ipmplan.errors import InputError, Issue
 from ipmplan.files.holidays import public_holidays
 from ipmplan.files.planfile import newest_plan, read_plan
 from ipmplan.files.rows import read_rows
-from ipmplan.files.schema import REQUIRED, TABLES, tables
+from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, tables
 from ipmplan.files.settings import RawSettings, Settings, read_settings, read_toml
 from ipmplan.files.tables import RawTable, read_bytes, read_csv
 from ipmplan.files.workbook import read_workbook
@@ -97,7 +97,7 @@ def _from_csv(folder: Path, csvs: Mapping[str, str], issues: list[Issue]) -> _So
         if table is not None:
             found[name] = table
     for stem, name in sorted(csvs.items()):
-        hint = did_you_mean(stem, [known for known in TABLES if known not in csvs])
+        hint = did_you_mean(stem, [known for known in TABLES if known not in csvs], alike=ALIKE)
         if stem not in TABLES and hint:
             message = f"table {quoted(name)} is not known and is not read"
             issues.append(Issue(message, name, hint.replace("`?", ".csv`?"), "warning"))

@@ -38,6 +38,8 @@ from ipmplan.files.week import parse_workweek
 
 Parse = Callable[[str], object]
 REQUIRED = ("people", "tasks")
+# Other tables may lie beside ours: only a name very much like one of ours is taken for a slip.
+ALIKE = 0.75
 TABLES = (
     "people",
     "rates",

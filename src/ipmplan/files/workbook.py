@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import Issue
 from ipmplan.files.numbers import print_number
-from ipmplan.files.schema import TABLES
+from ipmplan.files.schema import ALIKE, TABLES
 from ipmplan.files.settings import SECTIONS, RawSettings
 from ipmplan.files.tables import MOST_ROWS, RawTable, read_bytes, tabulate
 
@@ -79,7 +79,7 @@ def _sheets(book: Workbook, name: str, issues: list[Issue]) -> RawWorkbook | Non
         title = "_".join(sheet.title.casefold().split())
         place = f"{name}:{sheet.title}"
         if title not in (*TABLES, SETTINGS_SHEET):
-            hint = did_you_mean(title, [known for known in TABLES if known not in book.sheetnames])
+            hint = did_you_mean(title, [known for known in TABLES if known not in book.sheetnames], alike=ALIKE)
             if hint:
                 issues.append(Issue(f"sheet {quoted(sheet.title)} is not known and is not read", name, hint, "warning"))
             continue
