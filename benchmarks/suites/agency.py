@@ -42,7 +42,8 @@ _COLUMNS = (
     Column("portfolio", "portfolio", 11),
     Column("tasks", "tasks", 5),
     Column("people"),
-    Column("goals", "goals", 11),
+    Column("goals"),
+    Column("order", "goals", 9),
     Column("late_hours", "late h", 7, 1),
     Column("late_days", "late d", 6, 1),
     Column("reference_late_days", "TJ", 5, 1),
@@ -111,7 +112,11 @@ def _at_most(row: Mapping[str, Cell], key: str, reference: str) -> bool:
 
 
 def _row(path: Path, goals: Sequence[str] | None, asked: Run) -> Mapping[str, Cell]:
-    row: dict[str, Cell] = {"portfolio": path.name, "goals": "own" if goals is None else ",".join(goals)}
+    row: dict[str, Cell] = {
+        "portfolio": path.name,
+        "goals": "own" if goals is None else ",".join(goals),
+        "order": "own" if goals is None else ",".join(goal[:4] for goal in goals),
+    }
     try:
         portfolio = loading.load(path)
     except InputError as error:
