@@ -6,8 +6,8 @@ from ipmplan.errors import OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
-from ipmplan.models.posting import post_all
 from ipmplan.models.priorities import Network, rules
+from ipmplan.models.rules import post_all
 from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve

@@ -22,9 +22,9 @@ from ipmplan.models.first import first_solution
 from ipmplan.models.floors import floor_of
 from ipmplan.models.local import LocalSearch, sample
 from ipmplan.models.neighbourhoods import PICKS, neighbourhood
-from ipmplan.models.posting import post_all
 from ipmplan.models.priorities import Network, rules, shuffled
 from ipmplan.models.repair import repair
+from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
 from ipmplan.models.stage import Cap, Stage, cap_after, measure, to_value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.broken import broken_budgets, budgets
 from ipmplan.core.ledger import project_costs
@@ -11,7 +12,25 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "budget"
+
+
+def post(draft: Draft) -> None:
+    """Labour, fixed costs and bookings of a project stay within a hard budget."""
+    for index, project in enumerate(draft.instance.projects):
+        if project.budget is None or not project.hard:
+            continue
+        if not any(task in draft.is_free for task in project.tasks):
+            continue
+        limit = max(project.budget, project.fixed)
+        total, hint = draft.cost(index)
+        if draft.repair:
+            draft.model.add(total <= limit + draft.slack(max(0, hint - limit), 1))
+        else:
+            draft.model.add(total <= limit)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import Reading, Stint, clock, reading
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "capacity"
+
+
+def post(draft: Draft) -> None:
+    """A person works at one thing at a time, or at several that have a share, up to 100 %."""
+    by_person = draft.jobs_by_person
+    for person, jobs in by_person.items():
+        blocks = draft.blocks(person)
+        if len(jobs) + len(blocks) < 2:
+            continue
+        intervals = [job.interval for job in jobs]
+        intervals += [draft.model.new_fixed_size_interval_var(b.start, b.end - b.start, "") for b in blocks]
+        loads = [job.share for job in jobs] + [block.share for block in blocks]
+        if all(load > 50 for load in loads):
+            draft.model.add_no_overlap(intervals)
+        else:
+            draft.model.add_cumulative(intervals, loads, 100)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.broken import is_broken_due
 from ipmplan.core.dates import finish_of
@@ -11,7 +12,28 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import clock, on, reading
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "deadlines"
+
+
+def post(draft: Draft) -> None:
+    """A firm milestone is reached by the end of its due day."""
+    for due in draft.instance.dues:
+        if due.firm is None:
+            continue
+        over = None
+        for task in due.tasks:
+            if task not in draft.is_free:
+                continue
+            if draft.repair:
+                if over is None:
+                    late = max(0, max(draft.hint.choices[t].end for t in due.tasks) - due.firm)
+                    over = draft.slack(late, 100)
+                draft.model.add(draft.end[task] <= due.firm + over)
+            else:
+                draft.model.add(draft.end[task] <= due.firm)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Assignment, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import Reading, Stint, clock, differs, reading
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft, Job
+
 RULE = "parts"
 SHARE_TOLERANCE = 1e-6
+
+
+def post(draft: Draft) -> None:
+    """Everybody within an alternative is a different person."""
+    for jobs in draft.jobs.values():
+        by_person: dict[tuple[int, int], list[Job]] = {}
+        for job in jobs:
+            by_person.setdefault((job.mode, job.person), []).append(job)
+        for same in by_person.values():
+            if len(same) > 1:
+                draft.model.add_at_most_one(job.does for job in same)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -10,7 +11,28 @@ from ipmplan.core.reading import Reading, Stint, reading
 from ipmplan.core.work import Pin
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "pins"
+
+
+def post(draft: Draft) -> None:
+    """Whoever does a task is among those who do another one (`same`), or not (`other`); the rest is eligibility."""
+    for relation in draft.instance.relations:
+        if relation.task not in draft.is_free and (relation.other is None or relation.other not in draft.is_free):
+            continue
+        for person in draft.possible(relation.task):
+            known = person in relation.people
+            others = draft.at_work(relation.other, person) if relation.other is not None else []
+            for literal in draft.at_work(relation.task, person):
+                if relation.same and not known:
+                    draft.model.add_bool_or([*others, ~literal])
+                elif not relation.same and known:
+                    draft.model.add(literal == 0)
+                elif not relation.same:
+                    for other in others:
+                        draft.model.add_bool_or([~literal, ~other])
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ipmplan.core.broken import broken_pools
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Pool, Portfolio
 from ipmplan.core.reading import Reading, clock, reading
 from ipmplan.errors import Issue
+
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft, Expr
 
 RULE = "pools"
 
@@ -23,6 +27,56 @@ class _Hold:
     start: int
     end: int
     fact: bool
+
+
+def post(draft: Draft) -> None:
+    """A renewable pool is never held beyond its capacity; a consumable one is never used up beyond it."""
+    for index, pool in enumerate(draft.instance.pools):
+        if pool.consumable:
+            _post_consumable(draft, index, pool.capacity)
+        else:
+            _post_renewable(draft, index, pool.capacity)
+
+
+def _post_consumable(draft: Draft, index: int, capacity: int) -> None:
+    terms: list[Expr] = []
+    used = [draft.hint.mode(task.index).uses.get(index, 0) for task in draft.instance.tasks]
+    for task in draft.free:
+        for number, literal in draft.modes[task].items():
+            units = draft.instance.tasks[task].modes[number].uses.get(index, 0)
+            if units:
+                terms.append(units * literal)
+    if terms:
+        fixed = sum(units for task, units in enumerate(used) if task not in draft.is_free)
+        over = draft.slack(max(0, sum(used) - capacity), 1) if draft.repair else 0
+        draft.model.add(draft.cp.LinearExpr.sum(terms) + fixed <= capacity + over)
+
+
+def _post_renewable(draft: Draft, index: int, capacity: int) -> None:
+    """The tasks' spans fit under the capacity; what recorded waits alone hold is no breach."""
+    intervals = []
+    demands = []
+    recorded = 0
+    for task, choice in zip(draft.instance.tasks, draft.hint.choices, strict=True):
+        if task.started is not None and task.modes[0].wait is not None:
+            recorded += task.modes[0].uses.get(index, 0)
+        if task.index not in draft.is_free:
+            units = draft.hint.mode(task.index).uses.get(index, 0)
+            if units and choice.end > choice.start:
+                intervals.append(draft.model.new_fixed_size_interval_var(choice.start, choice.end - choice.start, ""))
+                demands.append(units)
+            continue
+        for number, literal in draft.modes[task.index].items():
+            units = task.modes[number].uses.get(index, 0)
+            if not units or task.modes[number].wait == 0:
+                continue
+            if units > capacity and task.started is None:
+                draft.model.add(literal == 0)
+                continue
+            intervals.append(draft.span(task.index, number))
+            demands.append(units)
+    if sum(demands) > capacity:
+        draft.model.add_cumulative(intervals, demands, max(capacity, recorded))
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

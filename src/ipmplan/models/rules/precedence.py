@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -10,8 +11,31 @@ from ipmplan.core.reading import Reading, clock, reading
 from ipmplan.core.scope import TaskLink
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "precedence"
 EDGES = {"F": "ends", "S": "starts"}
+
+
+def post(draft: Draft) -> None:
+    """Links hold, lags counted in portfolio working time; waits that begin by their links are the rule `waits`."""
+    for link in draft.instance.links:
+        if link.before not in draft.is_free and link.after not in draft.is_free:
+            continue
+        modes = draft.instance.tasks[link.after].modes
+        if link.after in draft.is_free and all(mode.wait is not None and not mode.uses for mode in modes):
+            continue
+        from_end, into_end = link.type[0] == "F", link.type[1] == "F"
+        if link.lag:
+            earlier = draft.passed(link.before, end=from_end) + link.lag
+            draft.model.add(draft.passed(link.after, end=into_end) >= earlier)
+        else:
+            draft.model.add(draft.moment(link.after, end=into_end) >= draft.moment(link.before, end=from_end))
+    for number in draft.free:
+        bound = draft.instance.tasks[number].end_bound
+        if bound is not None and bound > 0:
+            draft.model.add(draft.end[number] >= draft.instance.slot_after(bound))
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

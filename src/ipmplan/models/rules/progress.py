@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -10,7 +11,28 @@ from ipmplan.core.reading import Reading, clock, reading
 from ipmplan.core.started import Piece, Started
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "progress"
+
+
+def post(draft: Draft) -> None:
+    """The rest of started work comes before other work of the same person."""
+    for person, jobs in draft.jobs_by_person.items():
+        pieces = [job for job in jobs if job.piece]
+        others = [job for job in jobs if not job.piece]
+        blocks = draft.blocks(person)
+        first = max((block.start for block in blocks if block.piece), default=0)
+        last = min((block.start for block in blocks if not block.piece), default=None)
+        for job in others:
+            if first:
+                draft.model.add(job.start >= first).only_enforce_if(job.does)
+            for piece in pieces:
+                draft.model.add(job.start >= piece.start).only_enforce_if(job.does, piece.does)
+        if last is not None:
+            for piece in pieces:
+                draft.model.add(piece.start <= last).only_enforce_if(piece.does)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

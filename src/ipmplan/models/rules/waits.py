@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import Reading, clock, reading
 from ipmplan.errors import Issue
 
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft
+
 RULE = "waits"
+
+
+def post(draft: Draft) -> None:
+    """A wait without a pool begins as soon as its links allow; with one, when the pool has room."""
+    from ipmplan.models.waiting import post_waits
+
+    post_waits(draft)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
