@@ -71,6 +71,8 @@ def read(
     portfolio, found = read_folder(path, as_of=as_of, today=today)
     if portfolio is not None:
         told = {(issue.where, _subject(issue)) for issue in found}
+        # What validation says of settings, which have no place in a portfolio, their reader has said with its line.
+        told |= {("calendar.workweek", "workweek"), ("goals.order", "order")}
         found += tuple(issue for issue in validate(portfolio) if (issue.where, _subject(issue)) not in told)
     issues = tuple(sorted(found, key=_order))
     wrong = any(issue.severity == "error" for issue in issues)

@@ -118,13 +118,9 @@ def test_shares_and_counts_have_limits() -> None:
         parse_money("9999999999999")
 
 
-@given(st.fractions(min_value=0, max_value=10**6, max_denominator=10**6))
+@given(st.fractions(min_value=0, max_value=10**6, max_denominator=10**5))
 def test_numbers_are_written_exactly(value: Fraction) -> None:
-    try:
-        assert parse_amount(print_number(value)) == value
-    except InputError as error:
-        # Only more decimals than a number may have.
-        assert len(print_number(value).partition(".")[2]) > 20, error
+    assert parse_amount(print_number(value)) == value
 
 
 def test_negative_numbers_are_written_exactly() -> None:

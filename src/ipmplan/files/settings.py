@@ -18,7 +18,7 @@ from ipmplan.errors import InputError, Issue, Severity
 from ipmplan.files.numbers import parse_factor, parse_length, parse_portion, wrong
 from ipmplan.files.tables import decode
 from ipmplan.files.values import parse_day, parse_moment, parse_text
-from ipmplan.files.week import parse_grid, parse_sprint_length, parse_workweek
+from ipmplan.files.week import parse_grid, parse_sprint_length, parse_workweek, week_off_the_grid
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "": ("name", "currency", "as_of"),
@@ -152,6 +152,8 @@ class _Understanding:
         plain = CalendarSettings() if workweek is None else CalendarSettings(workweek=workweek)
         day = plain.workweek.hours_a_day
         grid = self._value("calendar.grid", parse_grid)
+        for message, hint in week_off_the_grid(plain.workweek, grid or plain.grid):
+            self._say(message, self._place("calendar.workweek"), hint)
         open_absence = self._value("calendar.open_absence", lambda text: parse_length(text, day))
         handover = self._value("calendar.handover", lambda text: parse_length(text, day))
         return CalendarSettings(

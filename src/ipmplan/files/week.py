@@ -136,3 +136,31 @@ def print_sprint_length(days: int) -> str:
     '2w'
     """
     return f"{days // DAYS_A_WEEK}w"
+
+
+def off_the_grid(what: str, minutes: int, grid: Grid) -> tuple[str, str] | None:
+    """Say that a time of day does not lie on the grid, and which grid it would lie on; None when it does.
+
+    Examples
+    --------
+    >>> off_the_grid("start `09:30`", 570, Grid(60))
+    ('start `09:30` does not lie on the grid of 60 minutes', 'Maybe set `grid = "30m"`?')
+    """
+    if minutes % grid.minutes == 0:
+        return None
+    finer = next((f"{step}m" for step in (30, 15) if step < grid.minutes and minutes % step == 0), "")
+    hint = f'Maybe set `grid = "{finer}"`?' if finer else ""
+    return f"{what} does not lie on the grid of {grid.minutes} minutes", hint
+
+
+def week_off_the_grid(week: Workweek, grid: Grid) -> list[tuple[str, str]]:
+    """Say which times of a working week do not lie on the grid, each once.
+
+    Examples
+    --------
+    >>> [message for message, _ in week_off_the_grid(parse_workweek("Mon-Fri 09:00-17:30"), Grid(60))]
+    ['workweek `17:30` does not lie on the grid of 60 minutes']
+    """
+    edges = dict.fromkeys(edge for spans in week.days for span in spans for edge in span)
+    found = (off_the_grid(f"workweek `{edge // 60:02}:{edge % 60:02}`", edge, grid) for edge in edges)
+    return [one for one in found if one is not None]

@@ -19,7 +19,7 @@ CHECKS = (
     amounts.pools,
     amounts.goals,
     dates.reversed_dates,
-    dates.off_the_grid,
+    dates.misplaced,
     dates.overdue,
     links.cycles,
     links.loose,

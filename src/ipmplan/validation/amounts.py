@@ -11,6 +11,7 @@ from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import Issue
 from ipmplan.validation.names import place
 
+SETTINGS_ORDER = "goals.order"
 NEVER_NEGATIVE = {
     "people": ("rate",),
     "rates": ("cost", "bill"),
@@ -74,4 +75,4 @@ def goals(portfolio: Portfolio) -> Iterator[Issue]:
     """Find goals that there are not, in portfolios made in Python."""
     for goal in portfolio.goals.order:
         if goal not in KNOWN_GOALS:
-            yield Issue(f"order names the unknown goal {quoted(goal)}", "goals", did_you_mean(goal, KNOWN_GOALS))
+            yield Issue(f"order names the unknown goal {quoted(goal)}", SETTINGS_ORDER, did_you_mean(goal, KNOWN_GOALS))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ipmplan.core.calendar import Grid, Moment, Workweek
+from ipmplan.core.calendar import Moment
 from ipmplan.core.people import Absence, Extra
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
 from ipmplan.core.scope import scope
 from ipmplan.core.words import quoted
 from ipmplan.errors import Issue
+from ipmplan.files.week import off_the_grid, week_off_the_grid
 from ipmplan.validation.names import place
 from ipmplan.validation.timesheets import finished_tasks
 
+SETTINGS_WEEK = "calendar.workweek"
 SPANS = {
     "people": (("joins", "from"), ("leaves", "until")),
     "absences": (("start", "start"), ("end", "end")),
@@ -52,32 +54,21 @@ def _shown(moment: Moment) -> str:
     return quoted(moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat())
 
 
-def off_the_grid(portfolio: Portfolio) -> Iterator[Issue]:
+def misplaced(portfolio: Portfolio) -> Iterator[Issue]:
     """Find working weeks and times of absences and extra work that do not lie on the grid."""
     grid = portfolio.grid
-    yield from _week_off_the_grid(portfolio.calendar.workweek, grid, "workweek")
-    for person in portfolio.people:
-        if person.workweek is not None:
-            yield from _week_off_the_grid(person.workweek, grid, place(person))
+    weeks = [(SETTINGS_WEEK, portfolio.calendar.workweek)]
+    weeks += [(place(person), person.workweek) for person in portfolio.people if person.workweek is not None]
+    for where, week in weeks:
+        for message, hint in week_off_the_grid(week, grid):
+            yield Issue(message, where, hint)
     rows: list[Absence | Extra] = [*portfolio.absences, *portfolio.extra]
     for row in rows:
         for column, moment in (("start", row.start), ("end", row.end)):
             if isinstance(moment, datetime):
-                minutes = moment.hour * 60 + moment.minute
-                if minutes % grid.minutes or moment.second or moment.microsecond:
-                    yield _misplaced(f"{column} {_shown(moment)}", minutes, grid, place(row))
-
-
-def _week_off_the_grid(week: Workweek, grid: Grid, where: str) -> Iterator[Issue]:
-    for minutes in dict.fromkeys(edge for spans in week.days for span in spans for edge in span):
-        if minutes % grid.minutes:
-            yield _misplaced(f"workweek {quoted(f'{minutes // 60:02}:{minutes % 60:02}')}", minutes, grid, where)
-
-
-def _misplaced(what: str, minutes: int, grid: Grid, where: str) -> Issue:
-    finer = next((f"{step}m" for step in (30, 15) if step < grid.minutes and minutes % step == 0), "")
-    hint = f'Maybe set `grid = "{finer}"`?' if finer else ""
-    return Issue(f"{what} does not lie on the grid of {grid.minutes} minutes", where, hint)
+                odd = off_the_grid(f"{column} {_shown(moment)}", moment.hour * 60 + moment.minute, grid)
+                if odd is not None:
+                    yield Issue(odd[0], place(row), odd[1])
 
 
 def overdue(portfolio: Portfolio) -> Iterator[Issue]:
