@@ -12,13 +12,13 @@ from ipmplan.errors import Issue
 from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
-    from ipmplan.planner import Event
+    from ipmplan.models.search import Event
 
 
 def plan(
     portfolio: Portfolio,
     *,
-    time_limit: float = 20.0,
+    time_limit: float | None = 20.0,
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
@@ -35,7 +35,8 @@ def plan(
     time_limit
         Seconds to search.
     work_limit
-        Deterministic solver time; with one worker and the same seed, every run gives the same plan.
+        Deterministic solver time; with ``time_limit=None``, one worker and the same seed, every run gives the same
+        plan.
     workers
         Search workers; by default as many as pay on this machine.
     goals

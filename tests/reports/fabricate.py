@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -113,13 +112,6 @@ def schedule(made: Portfolio) -> Schedule:
         tuple(_loads(made, time, rows, last)),
         notes=("`p1` is absent from 14 January with no end; 5 days were taken.",),
         currency=made.currency,
-    )
-
-
-def late(plan: Schedule) -> Schedule:
-    """Return the same plan with nothing late and nothing critical, for the pages that have good news."""
-    return replace(
-        plan, milestones=tuple(replace(m, late_hours=0.0, finish=datetime(2026, 1, 9, 17)) for m in plan.milestones)
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
 
+SECONDS = 20.0
 POSITIVE = click.FloatRange(min=0, min_open=True)
 
 
@@ -26,7 +27,9 @@ POSITIVE = click.FloatRange(min=0, min_open=True)
 @folder_argument
 @click.option("--out", metavar="FILE", type=click.Path(), help="Where to write the plan [default: FOLDER/plan.json].")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Also write the HTML report there.")
-@click.option("--time-limit", type=POSITIVE, default=20.0, show_default=True, metavar="SECONDS", help="Time to search.")
+@click.option(
+    "--time-limit", type=POSITIVE, metavar="SECONDS", help="Time to search [default: 20, none with --work-limit]."
+)
 @click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time, for runs that must repeat.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
@@ -45,7 +48,7 @@ def plan(
     folder: str | None,
     out: str | None,
     report: str | None,
-    time_limit: float,
+    time_limit: float | None,
     work_limit: float | None,
     workers: int | None,
     seed: int,
@@ -66,8 +69,6 @@ def plan(
       ipmplan plan studio --report studio/report.html
       ipmplan plan studio --goals calm --with P7 --time-limit 60
     """  # noqa: D301
-    from ipmplan import planner
-
     source = chosen_folder(setting, folder)
     portfolio = read_portfolio(source, _moment(as_of) if as_of is not None else None)
     target = Path(out) if out is not None else home(source) / PLAN
@@ -75,6 +76,10 @@ def plan(
     if report is not None:
         ensure_writable(Path(report), "the report")
     chosen = _including(portfolio, including, with_tentative)
+    if time_limit is None and work_limit is None:
+        time_limit = SECONDS
+    from ipmplan import planner
+
     with Progress(time_limit, lambda line: click.echo(line, err=True)) as progress:
         schedule = planner.plan(
             portfolio,
@@ -99,12 +104,9 @@ def _write(
     if setting.json:
         click.echo(print_plan(schedule, with_cost=with_cost), nl=False)
     else:
-        from rich.console import Console
+        from ipmplan.reports.terminal import show
 
-        from ipmplan.reports.terminal import page
-
-        console = Console()
-        console.print(page(schedule, portfolio, console.width))
+        show(schedule, portfolio)
     click.echo(f"wrote {target}", err=True)
     if report is not None:
         from ipmplan.reports.html import write_report

@@ -14,7 +14,7 @@ from ipmplan.reports.words import number
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from ipmplan.planner import Event
+    from ipmplan.models.search import Event
 
 EVERY = 5.0
 
@@ -25,12 +25,12 @@ class Progress(AbstractContextManager["Progress"]):
     Parameters
     ----------
     limit
-        Seconds that the search may take.
+        Seconds that the search may take; None = no limit by the clock.
     write
         Prints a plain line; used when stderr is no terminal.
     """
 
-    def __init__(self, limit: float, write: Callable[[str], None], *, live: bool | None = None) -> None:
+    def __init__(self, limit: float | None, write: Callable[[str], None], *, live: bool | None = None) -> None:
         self._limit = limit
         self._write = write
         self._live = sys.stderr.isatty() if live is None else live
@@ -65,12 +65,15 @@ class Progress(AbstractContextManager["Progress"]):
 
     def __rich__(self) -> str:
         seconds = time.monotonic() - self._started
-        return f"{self._last}  ({seconds:.0f} s of {self._limit:g} s; Ctrl-C keeps the best plan so far)"
+        limit = f" of {self._limit:g} s" if self._limit is not None else ""
+        return f"{self._last}  ({seconds:.0f} s{limit}; Ctrl-C keeps the best plan so far)"
 
 
 def describe(event: Event) -> str:
     """Write an event in words."""
     if event.value is None:
         return f"{event.goal}: {event.kind}" if event.goal else event.kind
+    if event.kind == "proved":
+        return f"{event.goal}: {number(event.value)}, proved"
     bound = "no bound yet" if event.bound is None else f"bound {number(event.bound)}"
     return f"{event.goal}: best {number(event.value)}, {bound}"

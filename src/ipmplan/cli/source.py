@@ -44,6 +44,8 @@ def find_plan(source: Path, given: str | None) -> Path:
     from ipmplan.files.planfile import newest_plan
 
     folder = home(source)
+    if not source.exists():
+        raise InputError(Issue("no such folder", str(source)))
     if given is not None:
         if not Path(given).is_file():
             inside = folder / given

@@ -8,6 +8,8 @@ from ipmplan.core.plan import GoalValue
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
 
+NOTHING = "–"
+
 
 @dataclass(frozen=True, slots=True)
 class GoalState:
@@ -33,7 +35,11 @@ def status_sentence(scene: Scene) -> str:
         return f"Optimal: every goal is proved best, within the tolerance of {tolerance} %."
     states = goal_states(scene)
     proved = [state.goal for state in states if state.proved]
-    open_ = [f"{state.goal} {state.verdict}" for state in states if not state.proved]
+    open_ = [
+        f"{state.goal} {state.verdict}{' of the bound' if state.bound != NOTHING else ''}"
+        for state in states
+        if not state.proved
+    ]
     text = "Feasible: the best plan found in the time given; a better one may exist."
     if proved:
         text += f" Proved: {', '.join(proved)}."
@@ -45,14 +51,14 @@ def status_sentence(scene: Scene) -> str:
 def _state(scene: Scene, goal: GoalValue) -> GoalState:
     value = _figure(goal.value)
     if goal.bound is None:
-        return GoalState(goal.goal, value, "–", goal.unit, proved=False, verdict="(no bound)")
+        return GoalState(goal.goal, value, NOTHING, goal.unit, proved=False, verdict="(no bound)")
     settings = scene.portfolio.goals
     allowed = goal.bound + abs(goal.bound) * float(settings.tolerance) + float(settings.slack.get(goal.goal, 0))
     gap = goal.value - goal.bound
     if goal.value <= allowed + 1e-6:
-        verdict = "proved best" if gap <= 1e-6 else f"proved, within {_gap(gap, goal.bound)} of the bound"
+        verdict = "proved best" if gap <= 1e-6 else f"proved within {_gap(gap, goal.bound)}"
         return GoalState(goal.goal, value, _figure(goal.bound), goal.unit, proved=True, verdict=verdict)
-    verdict = f"within {_gap(gap, goal.bound)} of the bound"
+    verdict = f"within {_gap(gap, goal.bound)}"
     return GoalState(goal.goal, value, _figure(goal.bound), goal.unit, proved=False, verdict=verdict)
 
 

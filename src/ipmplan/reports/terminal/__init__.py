@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from io import StringIO
 
@@ -39,6 +40,16 @@ def page(schedule: Schedule, portfolio: Portfolio, width: int = 80) -> Group:
     return Group(
         *_head(view), *sprint.sections(view), *results.sections(view), *weeks.sections(view, width), *_notes(view)
     )
+
+
+def show(schedule: Schedule, portfolio: Portfolio) -> None:
+    """Print the page on stdout: in colour on a terminal, as plain text when piped."""
+    console = Console()
+    content = page(schedule, portfolio, console.width)
+    if console.is_terminal:
+        console.print(content)
+    else:
+        sys.stdout.write(f"{as_text(content, console.width)}\n")
 
 
 def brief(schedule: Schedule, portfolio: Portfolio) -> Group:

@@ -1,0 +1,76 @@
+"""The report in a real browser: charts are drawn, the console stays empty, nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.reports.fabricate import portfolio, schedule
+
+from ipmplan.reports.html import notebook, report
+
+pytestmark = pytest.mark.browser
+CONSOLE = re.compile(r":(?:CONSOLE|INFO:CONSOLE|ERROR:CONSOLE)[:(].*")
+
+
+def opened(page: str, folder: Path, *, width: int = 1280) -> tuple[str, list[str]]:
+    """Open a page in headless Chromium; what its document is then, and what its console said."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert browser is not None, "install Chromium to run the browser tests"
+    file = folder / "page.html"
+    file.write_text(page, encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=30000"]
+    more = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1000", "--dump-dom", file.as_uri()]
+    done = subprocess.run([browser, *options, *more], capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout, CONSOLE.findall(done.stderr)
+
+
+def test_all_charts_are_drawn_without_a_word_on_the_console(tmp_path: Path) -> None:
+    made = portfolio(4)
+    document, said = opened(report(schedule(made), made), tmp_path)
+    assert said == []
+    assert 'data-drawn="yes"' in document
+    assert document.count('class="main-svg"') >= 2 * 5
+    assert document.count('class="trace bars"') >= 4
+    assert 'class="heatmaplayer' in document
+    assert "LATE 15.6 days" in document
+
+
+def test_a_large_dark_report_on_a_phone_is_drawn_too(tmp_path: Path) -> None:
+    made = portfolio(60, 80, rounds=3)
+    document, said = opened(report(schedule(made), made, theme="dark"), tmp_path, width=390)
+    assert said == []
+    assert 'data-drawn="yes"' in document
+
+
+def test_names_full_of_html_do_nothing(tmp_path: Path) -> None:
+    made = portfolio(2)
+    evil = "<img src=x onerror=\"console.error('ran')\"></script><script>console.error('ran')</script>"
+    plan = schedule(made)
+    made = replace(
+        made,
+        tasks=tuple(replace(task, name=evil) for task in made.tasks),
+        projects=tuple(replace(project, name=evil) for project in made.projects),
+        people=tuple(replace(person, name=evil) for person in made.people),
+    )
+    document, said = opened(report(plan, made), tmp_path)
+    assert said == []
+    assert 'data-drawn="yes"' in document
+
+
+def test_the_notebook_view_is_drawn_in_its_frame(tmp_path: Path) -> None:
+    made = portfolio(2)
+    page = f"<!DOCTYPE html><meta charset='utf-8'><link rel='icon' href='data:,'>{notebook(schedule(made), made)}"
+    document, said = opened(page, tmp_path)
+    assert said == []
+    assert "<iframe" in document
+
+
+def test_this_test_sees_errors(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><script>console.error('seen'); undefined.x</script>"
+    _, said = opened(page, tmp_path)
+    assert len(said) == 2

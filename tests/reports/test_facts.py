@@ -1,0 +1,148 @@
+"""What the pages say about dates, money, goals and the critical path is what the plan says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from tests.reports.fabricate import portfolio, schedule
+
+from ipmplan.core.plan import GoalValue, PlannedMilestone
+from ipmplan.core.records import Progress
+from ipmplan.reports.attention import attention
+from ipmplan.reports.critical import critical_path
+from ipmplan.reports.dues import dues
+from ipmplan.reports.goals import goal_states, status_sentence
+from ipmplan.reports.scene import Scene, scene
+from ipmplan.reports.spending import budgets, burns
+
+
+@pytest.fixture
+def studio() -> Scene:
+    made = portfolio(4)
+    return scene(schedule(made), made)
+
+
+def with_milestone(view: Scene, due: date, finish: datetime, late_hours: float = 0.0) -> Scene:
+    return Scene(
+        replace(view.schedule, milestones=(PlannedMilestone("P0-launch", due, finish, late_hours),)), view.portfolio
+    )
+
+
+def test_late_milestones_come_first_the_latest_on_top(studio: Scene) -> None:
+    states = dues(studio)
+    late = [state.over_hours for state in states if state.status == "late"]
+    assert late == sorted(late, reverse=True)
+    assert {state.status for state in states[: len(late)]} == {"late"}
+    assert len(late) == sum(1 for milestone in studio.schedule.milestones if milestone.late_hours > 0)
+
+
+@pytest.mark.parametrize(
+    ("finish", "late_hours", "status", "verdict"),
+    [
+        (datetime(2026, 1, 16, 17), 0.0, "on time", "on time, just"),
+        (datetime(2026, 1, 16, 9), 0.0, "on time", "1 day to spare"),
+        (datetime(2026, 1, 16, 17), 8.0, "buffer", "1 day into its buffer"),
+        (datetime(2026, 1, 19, 12), 3.0, "late", "LATE 3 h"),
+    ],
+)
+def test_lateness_counts_from_the_end_of_the_due_day(
+    studio: Scene, finish: datetime, late_hours: float, status: str, verdict: str
+) -> None:
+    state = dues(with_milestone(studio, date(2026, 1, 16), finish, late_hours))[0]
+    assert (state.status, state.verdict(8.0)) == (status, verdict)
+
+
+def test_one_that_was_reached_before_today_is_not_to_come(studio: Scene) -> None:
+    assert dues(with_milestone(studio, date(2026, 1, 16), datetime(2026, 1, 2, 17)))[0].status == "reached"
+
+
+def test_the_burn_of_a_project_ends_at_its_cost(studio: Scene) -> None:
+    costs = {row.id: row.cost for row in studio.schedule.projects}
+    assert {burn.project: Decimal(str(burn.amounts[-1])) for burn in burns(studio)} == costs
+    for burn in burns(studio):
+        assert list(burn.amounts) == sorted(burn.amounts)
+        assert list(burn.moments) == sorted(burn.moments)
+
+
+def test_recorded_work_is_spent_before_today() -> None:
+    row = Progress(date(2025, 12, 30), "P0-discovery", "p0", Fraction(3), cost=Decimal(50))
+    made = replace(portfolio(), progress=(row,))
+    view = scene(schedule(made), made)
+    spent = {state.id: state.spent for state in budgets(view)}
+    assert spent == {"P0": Decimal(230), "P1": Decimal(0)}
+    first = next(burn for burn in burns(view) if burn.project == "P0")
+    assert first.amounts[1] == 230.0
+    assert first.moments[1] <= view.now
+
+
+def test_the_first_over_budget_is_the_furthest_over(studio: Scene) -> None:
+    rows = budgets(studio)
+    assert [row.id for row in rows if row.over] == ["P0"]
+    assert (rows[0].id, rows[0].over) == ("P0", Decimal(120))
+
+
+def test_no_rates_no_money() -> None:
+    made = portfolio(money=False)
+    view = scene(schedule(made), made)
+    assert budgets(view) == []
+    assert [point.topic for point in attention(view)] == ["Milestones", "People", "Sprint 5–18 Jan 2026"]
+
+
+def test_the_critical_path_is_one_chain_in_time(studio: Scene) -> None:
+    path = critical_path(studio)
+    assert [step.task.id.removeprefix("P0-") for step in path.steps] == [
+        "discovery",
+        "wireframes",
+        "design",
+        "frontend",
+        "backend",
+        "launch",
+    ]
+    assert [step.after for step in path.steps[1:]] == [step.task.id for step in path.steps[:-1]]
+    assert path.others == 0
+
+
+def test_the_chain_goes_over_a_person_where_no_link_does(studio: Scene) -> None:
+    tasks = tuple(replace(task, critical=task.id in {"P0-discovery", "P1-discovery"}) for task in studio.schedule.tasks)
+    path = critical_path(Scene(replace(studio.schedule, tasks=tasks), studio.portfolio))
+    assert [(step.task.id, step.after, step.person) for step in path.steps] == [
+        ("P0-discovery", "", ""),
+        ("P1-discovery", "P0-discovery", "p0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("goal", "proved", "verdict"),
+    [
+        (GoalValue("lateness", 0, 0, "h"), True, "proved best"),
+        (GoalValue("cost", 101, 100, "EUR"), True, "proved within 1 %"),
+        (GoalValue("cost", 110, 100, "EUR"), False, "within 10 %"),
+        (GoalValue("lateness", 5, 0, "h"), False, "within 5"),
+        (GoalValue("evenness", 0.1, 0.085, "sd"), True, "proved within 17.6 %"),
+        (GoalValue("evenness", 0.1, None, "sd"), False, "(no bound)"),
+    ],
+)
+def test_a_goal_is_proved_only_within_tolerance_and_slack(
+    studio: Scene, goal: GoalValue, proved: bool, verdict: str
+) -> None:
+    state = goal_states(Scene(replace(studio.schedule, goals=(goal,)), studio.portfolio))[0]
+    assert (state.proved, state.verdict) == (proved, verdict)
+
+
+def test_the_status_claims_no_more_than_was_proved(studio: Scene) -> None:
+    text = status_sentence(studio)
+    assert "a better one may exist" in text
+    assert "Proved: lateness." in text
+    assert "Not proved: completion within 6.8 % of the bound; evenness (no bound)." in text
+    optimal = Scene(replace(studio.schedule, status="optimal"), studio.portfolio)
+    assert status_sentence(optimal).startswith("Optimal: every goal is proved best")
+
+
+def test_an_empty_plan_has_nothing_to_say_and_says_so() -> None:
+    made = replace(portfolio(), tasks=(), milestones=(), projects=())
+    empty = replace(schedule(portfolio()), tasks=(), milestones=(), projects=(), assignments=(), people=())
+    assert attention(scene(empty, made))[0].headline == "no due dates"
