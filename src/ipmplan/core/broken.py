@@ -58,7 +58,7 @@ def _broken_budgets(portfolio: Portfolio, time: WorkingTime) -> frozenset[str]:
         if task.project in certain:
             for person, part, hours in _certain(portfolio, task.id):
                 worked = portfolio.grid.ticks(hours * 100 / part.share) * portfolio.grid.hours * part.share / 100
-                rate = _least_rate(portfolio, time, person)
+                rate = least_rate(portfolio, time, person)
                 certain[task.project] += rate * worked.numerator / worked.denominator
     caps = budgets(portfolio)
     return frozenset(
@@ -88,7 +88,7 @@ def budgets(portfolio: Portfolio) -> dict[str, Decimal]:
     return raised
 
 
-def _least_rate(portfolio: Portfolio, time: WorkingTime, person: str) -> Decimal:
+def least_rate(portfolio: Portfolio, time: WorkingTime, person: str) -> Decimal:
     """Cheapest hour of a person from the status date on, without premium."""
     card = RateCard(portfolio, time, person)
     later = [rate.start for rate in portfolio.rates if rate.person == person and rate.start is not None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Issue
 from ipmplan.validation import amounts, crews, dates, ids, links, pins, references, timesheets
+from ipmplan.validation.impossible import impossible_facts
 
 CHECKS = (
     ids.duplicates,
@@ -56,4 +57,7 @@ def validate(portfolio: Portfolio) -> list[Issue]:
     T1: work asks for the skill `fronted`, which nobody has
     Maybe you meant `frontend`?
     """
-    return [issue for check in CHECKS for issue in check(portfolio)]
+    issues = [issue for check in CHECKS for issue in check(portfolio)]
+    if not any(issue.severity == "error" for issue in issues):
+        issues += impossible_facts(portfolio)
+    return issues

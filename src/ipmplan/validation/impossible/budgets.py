@@ -1,0 +1,84 @@
+"""Hard budgets below what the work costs when it is done as cheaply as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ipmplan.core.broken import broken_budgets, budgets, least_rate
+from ipmplan.core.money import CENT, cents
+from ipmplan.core.portfolio import Task
+from ipmplan.core.spent import spent_by_project
+from ipmplan.core.work import Part
+from ipmplan.validation.impossible.bounds import Bounds
+from ipmplan.validation.impossible.finding import Finding
+from ipmplan.validation.impossible.words import money
+from ipmplan.validation.names import place
+
+
+def too_low(bounds: Bounds) -> Iterator[Finding]:
+    """Find hard budgets that even the cheapest people would exceed."""
+    portfolio = bounds.portfolio
+    caps = budgets(portfolio)
+    hard = [p for p in bounds.scope.projects if p.id in caps and p.budget_limit == "hard"]
+    if not hard or not portfolio.has_money:
+        return
+    broken = broken_budgets(portfolio, bounds.time)
+    certain = spent_by_project(portfolio, bounds.time, None)
+    costs = Costs(bounds)
+    for project in hard:
+        tasks = [task for task in bounds.open_tasks if task.project == project.id]
+        if project.id in broken or not tasks:
+            continue
+        fixed = certain[project.id]
+        work = sum((costs.least(task) for task in tasks), Decimal(0))
+        if cents(fixed + work) > max(cents(caps[project.id]), fixed):
+            shown = money(cents(fixed + work), portfolio.currency)
+            given = money(cents(caps[project.id]), portfolio.currency)
+            parts = f"{money(cents(work), portfolio.currency)} for work"
+            if fixed:
+                parts += f" and {money(fixed, portfolio.currency)} that is spent, booked or fixed"
+            facts = (
+                f"{project.id} has a hard budget of {given}",
+                f"its work costs at least {shown} even with the cheapest people: {parts}",
+            )
+            hint = "Maybe a higher budget, or a soft one (budget_limit)? `ipmplan plan` tells what would help."
+            yield Finding("budget", (project.id,), facts, place(project), hint)
+
+
+class Costs:
+    """The least that work can cost, premiums and rounding left out in its favour."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._rates = {p.id: least_rate(bounds.portfolio, bounds.time, p.id) for p in bounds.portfolio.people}
+
+    def least(self, task: Task) -> Decimal:
+        """Cost of the people of an open task, at least, and of its alternative when none was chosen yet."""
+        state = self._bounds.states.get(task.id)
+        if state is not None:
+            total = Decimal(0)
+            for piece in state.pieces:
+                part = task.work[state.alternative].parts[piece.part]
+                people = self._bounds.piece_people(task, piece)
+                ways = [self._cost(part, self._bounds.piece_elapsed(task, piece, p), p) for p in people]
+                total += min(ways, default=Decimal(0))
+            return total
+        return min(
+            (cents(way.cost) + sum((self._part(task, part) for part in way.parts), Decimal(0)) for way in task.work),
+            default=Decimal(0),
+        )
+
+    def _part(self, task: Task, part: Part) -> Decimal:
+        people = self._bounds.able(task, part)
+        best: Decimal | None = None
+        for count in range(part.fewest, min(part.most, len(people)) + 1):
+            each = sorted(self._cost(part, self._bounds.elapsed(part, count, person), person) for person in people)
+            total = sum(each[:count], Decimal(0))
+            best = total if best is None else min(best, total)
+        return best or Decimal(0)
+
+    def _cost(self, part: Part, elapsed: int, person: str) -> Decimal:
+        worked = elapsed * self._bounds.portfolio.grid.minutes * part.share
+        exact = self._rates[person] * worked / Decimal(6000)
+        return max(Decimal(0), exact - CENT / 2)
