@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ipmplan.core.calendar import Moment
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.words import visible
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.folder import read_folder
 from ipmplan.files.schema import TABLES
@@ -74,9 +76,16 @@ def read(
         # What validation says of settings, which have no place in a portfolio, their reader has said with its line.
         told |= {("calendar.workweek", "workweek"), ("goals.order", "order")}
         found += tuple(issue for issue in validate(portfolio) if (issue.where, _subject(issue)) not in told)
-    issues = tuple(sorted(found, key=_order))
+    issues = tuple(sorted((_printable(issue) for issue in found), key=_order))
     wrong = any(issue.severity == "error" for issue in issues)
     return (None if wrong else portfolio), issues
+
+
+def _printable(issue: Issue) -> Issue:
+    """An id that is wrong is kept as it is, so that what refers to it is understood; a terminal may not be."""
+    if issue.message.isprintable() and issue.where.isprintable():
+        return issue
+    return replace(issue, message=visible(issue.message), where=visible(issue.where))
 
 
 def _subject(issue: Issue) -> str:

@@ -137,7 +137,7 @@ def test_damaged_settings(random: Random) -> None:
 def workbook() -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    rows = {
+    rows: dict[str, list[list[object]]] = {
         "portfolio": [["as_of", MONDAY], ["grid", "1h"]],
         "people": [["id", "skills", "rate"], ["ana", "ux:2", 50], ["ben", "ux", 60.5]],
         "tasks": [["id", "work", "after", "due"], ["T1", "ux 8h", None, MONDAY], ["T2", "ux 1d", "T1", None]],
@@ -199,6 +199,10 @@ JSON_NASTY: tuple[object, ...] = (
 )
 
 
+def keys(place: Any) -> list[Any]:
+    return list(place) if isinstance(place, dict) else list(range(len(place)))
+
+
 @relaxed
 @given(random=st.randoms(use_true_random=False))
 def test_damaged_plans(random: Random) -> None:
@@ -210,8 +214,7 @@ def test_damaged_plans(random: Random) -> None:
             document: Any = json.loads(PLAN)
             place = document
             while isinstance(place, dict | list) and place:
-                keys: list[Any] = list(place) if isinstance(place, dict) else list(range(len(place)))
-                key = random.choice(keys)
+                key = random.choice(keys(place))
                 if random.random() < 0.5:
                     place[key] = random.choice(JSON_NASTY)
                     break

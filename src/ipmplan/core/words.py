@@ -18,9 +18,20 @@ def quoted(value: str) -> str:
     ('`fronted`', '`a\\x00`')
     """
     text = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 3] + "..."
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-    return f"`{text}`"
+    return f"`{visible(text)}`"
+
+
+def visible(text: str) -> str:
+    r"""Write out what cannot be printed, and what would steer a terminal.
+
+    Examples
+    --------
+    >>> visible("a" + chr(27))
+    'a\\x1b'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def nearest(value: str, known: Iterable[str], *, alike: float = 0.6) -> str:

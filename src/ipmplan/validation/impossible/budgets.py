@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ipmplan.core.broken import broken_budgets, budgets, least_rate
-from ipmplan.core.money import CENT, cents
+from ipmplan.core.money import cents
 from ipmplan.core.portfolio import Task
 from ipmplan.core.spent import spent_by_project
 from ipmplan.core.work import Part
@@ -47,7 +47,7 @@ def too_low(bounds: Bounds) -> Iterator[Finding]:
 
 
 class Costs:
-    """The least that work can cost, premiums and rounding left out in its favour."""
+    """The least that work can cost, premiums left out in its favour."""
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
@@ -80,5 +80,4 @@ class Costs:
 
     def _cost(self, part: Part, elapsed: int, person: str) -> Decimal:
         worked = elapsed * self._bounds.portfolio.grid.minutes * part.share
-        exact = self._rates[person] * worked / Decimal(6000)
-        return max(Decimal(0), exact - CENT / 2)
+        return cents(self._rates[person] * worked / Decimal(6000))

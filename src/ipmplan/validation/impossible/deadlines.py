@@ -127,7 +127,9 @@ def _hours(bounds: Bounds, dues: Sequence[Due]) -> Finding | None:
                     if load.hours and within.issuperset(load.people):
                         skill = asked(load.part)
                         demand[skill] = demand.get(skill, Fraction(0)) + load.hours
-        supply = sum(bounds.time.free(p).count(start, end) for p in group) * bounds.portfolio.grid.hours
+        if not total:
+            continue
+        supply = sum(bounds.time.free(p).count(min(start, end), end) for p in group) * bounds.portfolio.grid.hours
         if total > supply:
             return _too_much(bounds, dues, group, demand, supply, start, end)
     return None
