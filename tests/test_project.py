@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -92,3 +93,18 @@ def test_no_tracked_file_names_a_path_of_one_machine() -> None:
             text = path.read_text(encoding="utf-8", errors="replace")
             guilty += [f"{name}: {hit.group(0)}" for hit in pattern.finditer(text)]
     assert not guilty
+
+
+def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    block = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    assert block is not None
+    names: dict[str, Any] = {}
+    exec(block.group(1), names)
+    plan, studio = names["plan"], names["studio"]
+    assert len(plan.tasks) > 60
+    assert {"assignments", "milestones", "projects", "people"} <= {
+        name for name in dir(plan) if f"plan.{name}" in README
+    }
+    assert all(getattr(plan, name)().data for name in ("gantt", "workload", "budget"))
+    assert not ipmplan.check(plan, studio)
