@@ -80,8 +80,8 @@ def _print_breaches(breaches: list[Issue], plan: str, *, quiet: bool) -> None:
         return
     click.echo(f"{plan}: breaks {len(errors)} {'rule' if len(errors) == 1 else 'rules'}")
     for breach in errors[:MOST_BREACHES]:
-        click.echo(f"  {breach.rule}: {breach.where}: {breach.message}" if breach.rule else f"  {breach}")
-        if breach.rule and breach.hint:
+        click.echo(f"  {': '.join(part for part in (breach.rule, breach.where, breach.message) if part)}")
+        if breach.hint:
             click.echo(f"    {breach.hint}")
     if len(errors) > MOST_BREACHES:
         click.echo(f"  and {len(errors) - MOST_BREACHES:,} more; --json lists them all")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ipmplan.cli.frame import Setting, chosen_folder, ensure_writable, folder_argument, home, json_option
+from ipmplan.cli.interrupt import interruptible
 from ipmplan.cli.progress import Progress
 from ipmplan.cli.source import PLAN, read_portfolio
 from ipmplan.core.words import did_you_mean
@@ -80,7 +81,7 @@ def plan(
         time_limit = SECONDS
     from ipmplan import planner
 
-    with Progress(time_limit, lambda line: click.echo(line, err=True)) as progress:
+    with interruptible() as stop, Progress(time_limit, lambda line: click.echo(line, err=True)) as progress:
         schedule = planner.plan(
             portfolio,
             time_limit=time_limit,
@@ -91,6 +92,7 @@ def plan(
             including=chosen,
             allow_over_budget=allow_over_budget,
             on_event=progress,
+            stop=stop,
         )
     _write(setting, schedule, portfolio, target, Path(report) if report is not None else None, with_cost=with_cost)
 
@@ -131,7 +133,8 @@ def _including(portfolio: Portfolio, given: Sequence[str], every: bool) -> tuple
         project = portfolio.project.get(name)
         if project is None:
             tentative = [project.id for project in portfolio.projects if project.status == "tentative"]
-            hint = did_you_mean(name, [*tentative, *portfolio.project])
+            near = did_you_mean(name, [*tentative, *portfolio.project])
+            hint = near or (f"Maybe one of {', '.join(tentative)}?" if tentative else "")
             issues.append(Issue(f"there is no project `{name}`", "--with", hint))
         elif project.status not in {"tentative", "confirmed"}:
             hint = "Maybe change its status in the projects table?"

@@ -75,6 +75,7 @@ class _Skeleton:
         self._objective()
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = 1
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.max_deterministic_time = SECONDS
         if solver.solve(self.model) not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return {}, {}

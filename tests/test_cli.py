@@ -1,0 +1,303 @@
+"""The command line: what is written where, what is said on which stream, and with which exit status it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import ipmplan
+from ipmplan.cli import main
+from ipmplan.cli.progress import Progress
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import Conflict, Infeasible, Issue, OutOfTime, Relaxation
+from ipmplan.files.planfile import read_plan, write_plan
+from ipmplan.loading import load
+from ipmplan.models.search import Event
+
+TABLES = {
+    "portfolio.toml": 'name = "Kiosk"\nas_of = 2026-01-05\n[sprint]\nstart = 2026-01-05\n',
+    "people.csv": "id,name,skills,rate\nana,Ana,design:2,60\nben,Ben,frontend:2,50\n",
+    "projects.csv": "id,name,status\nP0,Shop,\nP1,Maybe,tentative\nP2,Old,done\n",
+    "tasks.csv": "id,project,name,work,after\nT1,P0,Draft,design 8h,\nT2,P0,Build,frontend 16h,T1\nT3,P1,Later,design 4h,\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "kiosk"
+    place.mkdir()
+    for name, text in TABLES.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def planned(folder: Path) -> Path:
+    assert run("plan", folder, "--time-limit", 5).exit_code == 0
+    return folder
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def commands() -> list[tuple[str, click.Command]]:
+    return sorted(main.commands.items())
+
+
+def failing(error: Exception) -> object:
+    def plan(*_: object, **__: object) -> Schedule:
+        raise error
+
+    return plan
+
+
+def test_a_plan_is_written_shown_and_the_last_one_kept(folder: Path) -> None:
+    first = run("plan", folder, "--time-limit", 5)
+    assert (first.exit_code, first.exception) == (0, None)
+    assert first.stdout.startswith("Kiosk: plan of Mon 5 Jan 2026")
+    assert f"wrote {folder / 'plan.json'}" in first.stderr
+    assert [task.id for task in read_plan(folder / "plan.json").tasks] == ["T1", "T2"]
+    assert run("plan", folder, "--time-limit", 5).exit_code == 0
+    assert (folder / "plan.json.bak").is_file()
+    assert not (folder / "report.html").exists()
+
+
+def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
+    result = run(
+        "plan", folder, "--time-limit", 5, "--json", "--out", folder / "other.json", "--report", folder / "r.html"
+    )
+    assert json.loads(result.stdout) == json.loads((folder / "other.json").read_text(encoding="utf-8"))
+    assert (folder / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert not (folder / "plan.json").exists()
+
+
+def test_tentative_projects_are_planned_when_asked_for(folder: Path) -> None:
+    for option in (["--with", "P1"], ["--with-tentative"]):
+        assert run("plan", folder, "--time-limit", 5, *option).exit_code == 0
+        plan = read_plan(folder / "plan.json")
+        assert [task.id for task in plan.tasks] == ["T1", "T2", "T3"]
+        assert plan.including == ("P1",)
+
+
+def test_the_status_date_can_be_given(folder: Path) -> None:
+    assert run("plan", folder, "--time-limit", 5, "--as-of", "2026-02-02").exit_code == 0
+    assert min(task.start for task in read_plan(folder / "plan.json").tasks).month == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "maybe"),
+    [
+        (["plan", "{folder}", "--goals", "latenes"], "latenes", "Maybe you meant `lateness`?"),
+        (["plan", "{folder}", "--with", "P9"], "there is no project `P9`", "Maybe one of P1?"),
+        (["plan", "{folder}", "--with", "P2"], "the project `P2` is done, not tentative", "Maybe change its status"),
+        (["plan", "{folder}", "--as-of", "soon"], "--as-of: `soon`", ""),
+        (["plan", "{folder}", "--out", "{folder}"], "this is a folder", "Maybe name a file in it?"),
+        (["plan", "{folder}", "--out", "{folder}/no/plan.json"], "there is no folder", "Maybe make it first?"),
+        (
+            ["plan", "{folder}", "--report", "{folder}/no/r.html"],
+            "the report cannot be written",
+            "Maybe make it first?",
+        ),
+        (["plan", "{folder}x"], "no such folder", "Maybe you meant `kiosk`?"),
+        (["plan", "{folder}/tasks.csv"], "neither a folder nor an .xlsx workbook", "Maybe give the folder"),
+        (["report", "{folder}"], "there is no plan yet", "Maybe run `ipmplan plan` first?"),
+        (["report", "{folder}x"], "no such folder", ""),
+        (["-C", "{folder}", "approve"], "there is no plan yet", "Maybe run `ipmplan plan` first?"),
+        (["check", "{folder}", "--plan", "{folder}/no.json"], "no such plan", "Maybe run `ipmplan plan` first?"),
+        (["check", "{folder}", "--plan", "{folder}/tasks.csv"], "tasks.csv", ""),
+        (["-C", "{folder}", "plan", "{folder}"], "the folder was given twice", "Maybe leave one out."),
+        (["chek"], "no such command `chek`", "Maybe you meant `check`?"),
+        (["init"], "name the folder", "Maybe `ipmplan init studio`?"),
+        (["plan", "{folder}", "--time-limit", "-1"], "--time-limit", ""),
+        (["plan", "{folder}", "--goals", ","], "--goals", ""),
+    ],
+)
+def test_a_mistake_ends_with_a_sentence_and_status_2(folder: Path, words: list[str], told: str, maybe: str) -> None:
+    result = run(*(word.format(folder=folder) for word in words))
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    assert told in result.stderr
+    assert maybe in result.stderr
+    assert result.stdout == ""
+    assert not (folder / "plan.json").exists()
+
+
+def test_what_cannot_be_written_is_found_before_the_search(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipmplan.planner.plan", failing(AssertionError("searched")))
+    assert run("plan", folder, "--out", folder / "no" / "plan.json").exit_code == 2
+
+
+def test_all_problems_of_the_tables_are_told_at_once(folder: Path) -> None:
+    (folder / "tasks.csv").write_text("id,project,name,work\nT1,P0,A,fronted 8h\nT1,P7,B,design 3x\n", encoding="utf-8")
+    result = run("plan", folder)
+    assert result.exit_code == 2
+    assert result.stderr.count("error: tasks.csv:") >= 3
+    assert "Maybe you meant `frontend`?" in result.stderr
+
+
+def test_many_warnings_do_not_flood_the_plan_but_check_tells_them_all(folder: Path) -> None:
+    rows = "".join(f"T{n},P0,x,design 1h,1\n" for n in range(30))
+    (folder / "tasks.csv").write_text("id,project,name,work,nmae\n" + rows, encoding="utf-8")
+    (folder / "absences.csv").write_text("person,start\n" + "ana,2026-03-02\n" * 3, encoding="utf-8")
+    told = run("plan", folder, "--time-limit", 3).stderr
+    assert told.count("warning:") <= 8
+    result = run("check", folder)
+    assert "warning: tasks.csv:1" in result.stderr
+
+
+def test_no_plan_exists(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    conflict = Conflict(
+        ["P0-beta is due 2 March, firm", "only ben has backend:2"], [Relaxation("P0-beta 6 days later", 6, "days")]
+    )
+    monkeypatch.setattr("ipmplan.planner.plan", failing(Infeasible(conflict)))
+    result = run("plan", folder, "--json")
+    assert result.exit_code == 1
+    assert "- only ben has backend:2" in result.stderr
+    assert "Maybe P0-beta 6 days later." in result.stderr
+    assert json.loads(result.stdout)["conflict"]["facts"] == ["P0-beta is due 2 March, firm", "only ben has backend:2"]
+    assert not (folder / "plan.json").exists()
+
+
+def test_running_out_of_time_is_not_a_conflict(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipmplan.planner.plan", failing(OutOfTime("no plan was found in 20 s")))
+    result = run("plan", folder)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("no plan was found in 20 s\n")
+
+
+def test_check_without_a_plan_judges_the_tables(folder: Path) -> None:
+    result = run("check", folder)
+    assert result.exit_code == 0
+    assert "the tables are fine" in result.stdout
+    (folder / "people.csv").write_text("id,skills\nana,design:x\n", encoding="utf-8")
+    assert run("check", folder).exit_code == 2
+
+
+def test_check_judges_the_plan_and_names_every_breach(planned: Path) -> None:
+    good = run("check", planned)
+    assert (good.exit_code, good.stdout) == (0, f"{planned / 'plan.json'}: breaks no rule\n")
+    plan = read_plan(planned / "plan.json")
+    swapped = tuple(replace(row, person="ben") if row.task == "T1" else row for row in plan.assignments)
+    write_plan(planned / "edited.json", replace(plan, assignments=swapped))
+    bad = run("check", planned, "--plan", planned / "edited.json")
+    assert bad.exit_code == 1
+    assert "skills: T1" in bad.stdout
+    machine = json.loads(run("check", planned, "--plan", planned / "edited.json", "--json").stdout)
+    assert "skills" in {breach["rule"] for breach in machine["breaches"]}
+
+
+def test_a_plan_is_judged_as_of_its_own_day(planned: Path) -> None:
+    later = TABLES["portfolio.toml"].replace("as_of = 2026-01-05", "as_of = 2026-02-02")
+    (planned / "portfolio.toml").write_text(later, encoding="utf-8")
+    assert run("check", planned).exit_code == 0
+
+
+def test_an_approved_plan_is_kept_and_never_changed(planned: Path) -> None:
+    for _ in range(2):
+        assert run("-C", planned, "approve", "--told", "staff,client:P0", "--by", "Mia").exit_code == 0
+    kept = sorted((planned / "plans").iterdir())
+    assert len(kept) == 2
+    assert json.loads(kept[0].read_text(encoding="utf-8"))["approved"]["by"] == "Mia"
+    (planned / "plan.json").unlink()
+    assert run("check", planned).stdout.startswith(str(planned / "plans"))
+    assert run("-C", planned, "approve", "--told", "clients").exit_code == 2
+
+
+def test_a_plan_named_from_elsewhere_is_kept_with_its_portfolio(planned: Path) -> None:
+    assert run("approve", planned / "plan.json", "--by", "Mia").exit_code == 0
+    assert (planned / "plans").is_dir()
+
+
+def test_the_report_of_a_plan(planned: Path) -> None:
+    assert run("report", planned).exit_code == 0
+    assert "Kiosk" in (planned / "report.html").read_text(encoding="utf-8")
+    answer = json.loads(run("-C", planned, "report", "--out", planned / "b.html", "--theme", "dark", "--json").stdout)
+    assert answer == {"plan": str(planned / "plan.json"), "report": str(planned / "b.html")}
+
+
+def test_init_writes_what_plan_can_plan(tmp_path: Path) -> None:
+    place = tmp_path / "new"
+    assert run("init", place).exit_code == 0
+    assert isinstance(load(place), Portfolio)
+    again = run("init", place)
+    assert again.exit_code == 2
+    assert "Maybe" in again.stderr
+    assert run("init", place, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_every_help_shows_an_example(name: str, command: click.Command) -> None:
+    text = run(name, "--help").stdout
+    assert "Example" in text
+    assert f"ipmplan {name}" in text or f"ipmplan -C studio {name}" in text
+    assert all(option.help for option in command.params if isinstance(option, click.Option) and option.name != "help")
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"ipmplan, version {ipmplan.__version__}\n"
+
+
+def test_progress_is_sparse_when_nobody_watches() -> None:
+    lines: list[str] = []
+    with Progress(20.0, lines.append, live=False) as progress:
+        for seconds in range(12):
+            progress(Event("plan", float(seconds), "lateness", 30.0 - seconds, None))
+        progress(Event("stage", 12.0, "cost", 41250.0, 40000.0))
+        progress(Event("proved", 18.0, "cost", 41000.0, 41000.0))
+    assert [line.split("s  ")[1] for line in lines] == [
+        "lateness: best 30, no bound yet",
+        "lateness: best 25, no bound yet",
+        "lateness: best 20, no bound yet",
+        "cost: best 41,250, bound 40,000",
+        "cost: 41,000, proved",
+    ]
+
+
+def ipmplan_process(*words: object) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(Path(ipmplan.__file__).parent.parent), "COLUMNS": "80"}
+    command = [sys.executable, "-m", "ipmplan", *(str(word) for word in words)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+
+
+def test_piped_output_is_plain_and_a_closed_pipe_is_quiet(planned: Path) -> None:
+    process = ipmplan_process("plan", planned, "--time-limit", 1)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    said = process.stderr.read()
+    process.stderr.close()
+    process.wait()
+    assert "Traceback" not in said
+    assert "\x1b" not in said
+
+
+def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
+    place = tmp_path / "new"
+    assert run("init", place).exit_code == 0
+    process = ipmplan_process("plan", place, "--time-limit", 120, "--goals", "evenness,cost")
+    assert process.stderr is not None
+    assert "best" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    output, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert output.startswith("My studio: plan of")
+    assert read_plan(place / "plan.json").tasks
+
+
+def test_issues_without_a_place_are_sentences(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    breach = Issue("two tasks overlap", rule="capacity")
+    monkeypatch.setattr("ipmplan.planner.check", lambda *_: [breach])
+    write_plan(folder / "plan.json", Schedule("Kiosk", load(folder).as_of, "feasible"))
+    assert "  capacity: two tasks overlap\n" in run("check", folder).stdout
