@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import click
 import pytest
@@ -34,17 +35,26 @@ TABLES = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "kiosk"
-    place.mkdir()
-    for name, text in TABLES.items():
-        (place / name).write_text(text, encoding="utf-8")
+    return written(tmp_path / "kiosk")
+
+
+@pytest.fixture(scope="module")
+def planned_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = written(tmp_path_factory.mktemp("once") / "kiosk")
+    assert run("plan", place, "--time-limit", 2).exit_code == 0
     return place
 
 
 @pytest.fixture
-def planned(folder: Path) -> Path:
-    assert run("plan", folder, "--time-limit", 5).exit_code == 0
-    return folder
+def planned(planned_once: Path, tmp_path: Path) -> Path:
+    return Path(copytree(planned_once, tmp_path / "kiosk"))
+
+
+def written(place: Path) -> Path:
+    place.mkdir()
+    for name, text in TABLES.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return place
 
 
 def run(*words: object) -> Result:
@@ -63,19 +73,19 @@ def failing(error: Exception) -> object:
 
 
 def test_a_plan_is_written_shown_and_the_last_one_kept(folder: Path) -> None:
-    first = run("plan", folder, "--time-limit", 5)
+    first = run("plan", folder, "--time-limit", 2)
     assert (first.exit_code, first.exception) == (0, None)
     assert first.stdout.startswith("Kiosk: plan of Mon 5 Jan 2026")
     assert f"wrote {folder / 'plan.json'}" in first.stderr
     assert [task.id for task in read_plan(folder / "plan.json").tasks] == ["T1", "T2"]
-    assert run("plan", folder, "--time-limit", 5).exit_code == 0
+    assert run("plan", folder, "--time-limit", 1).exit_code == 0
     assert (folder / "plan.json.bak").is_file()
     assert not (folder / "report.html").exists()
 
 
 def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
     result = run(
-        "plan", folder, "--time-limit", 5, "--json", "--out", folder / "other.json", "--report", folder / "r.html"
+        "plan", folder, "--time-limit", 2, "--json", "--out", folder / "other.json", "--report", folder / "r.html"
     )
     assert json.loads(result.stdout) == json.loads((folder / "other.json").read_text(encoding="utf-8"))
     assert (folder / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
@@ -84,14 +94,14 @@ def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
 
 def test_tentative_projects_are_planned_when_asked_for(folder: Path) -> None:
     for option in (["--with", "P1"], ["--with-tentative"]):
-        assert run("plan", folder, "--time-limit", 5, *option).exit_code == 0
+        assert run("plan", folder, "--time-limit", 2, *option).exit_code == 0
         plan = read_plan(folder / "plan.json")
         assert [task.id for task in plan.tasks] == ["T1", "T2", "T3"]
         assert plan.including == ("P1",)
 
 
 def test_the_status_date_can_be_given(folder: Path) -> None:
-    assert run("plan", folder, "--time-limit", 5, "--as-of", "2026-02-02").exit_code == 0
+    assert run("plan", folder, "--time-limit", 2, "--as-of", "2026-02-02").exit_code == 0
     assert min(task.start for task in read_plan(folder / "plan.json").tasks).month == 2
 
 
