@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from ipmplan.core.broken import broken_budgets, budgets, least_rate
 from ipmplan.core.money import cents
 from ipmplan.core.portfolio import Task
 from ipmplan.core.spent import spent_by_project
+from ipmplan.core.started import efficiency
 from ipmplan.core.work import Part
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding
@@ -52,6 +54,7 @@ class Costs:
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._rates = {p.id: least_rate(bounds.portfolio, bounds.time, p.id) for p in bounds.portfolio.people}
+        self._known: dict[tuple[str | None, tuple[str, ...]], list[tuple[str, int]]] = {}
 
     def least(self, task: Task) -> Decimal:
         """Cost of the people of an open task, at least, and of its alternative when none was chosen yet."""
@@ -73,10 +76,27 @@ class Costs:
         people = self._bounds.able(task, part)
         best: Decimal | None = None
         for count in range(part.fewest, min(part.most, len(people)) + 1):
-            each = sorted(self._cost(part, self._bounds.elapsed(part, count, person), person) for person in people)
-            total = sum(each[:count], Decimal(0))
+            each = sorted(
+                (self._cost(part, self._bounds.elapsed(part, count, someone), someone), alike)
+                for someone, alike in self._classes(part, people)
+            )
+            total, missing = Decimal(0), count
+            for cost, alike in each:
+                total += cost * min(missing, alike)
+                missing -= min(missing, alike)
             best = total if best is None else min(best, total)
         return best or Decimal(0)
+
+    def _classes(self, part: Part, people: tuple[str, ...]) -> list[tuple[str, int]]:
+        """One of all people who are as fast and as dear as each other, and how many they are."""
+        key = (part.skill, people)
+        if key not in self._known:
+            counts: dict[tuple[Fraction, Decimal], list[str]] = {}
+            for person in people:
+                rate = efficiency(self._bounds.portfolio, part, person)
+                counts.setdefault((rate, self._rates[person]), []).append(person)
+            self._known[key] = [(alike[0], len(alike)) for alike in counts.values()]
+        return self._known[key]
 
     def _cost(self, part: Part, elapsed: int, person: str) -> Decimal:
         worked = elapsed * self._bounds.portfolio.grid.minutes * part.share
