@@ -45,14 +45,14 @@ ole,Ole Example,ux:2; design:2; content:1,65,Mon-Thu 09:00-13:00 14:00-18:00,,,,
 """,
     "projects.csv": """\
 id,name,client,due,budget,budget_limit,weight,status,team,billing,price,probability
-WEB,Website for a museum,City Museum,{54},24000,hard,2,confirmed,,fixed,28000,
-APP,Booking form,Little Theatre,{40},12000,soft,1,confirmed,,time,,
+WEB,Website for a museum,City Museum,{53},24000,hard,2,confirmed,,fixed,28000,
+APP,Booking form,Little Theatre,{39},12000,soft,1,confirmed,,time,,
 """,
     "milestones.csv": """\
 id,project,name,due,weight,firm,buffer,agreed,payment,invoiced_on
 WEB-concept,WEB,Concept approved,{25},1,,,,9000,
-WEB-launch,WEB,Website is live,{54},2,yes,3d,{54},19000,
-APP-live,APP,Form is live,{40},1,,,,,
+WEB-launch,WEB,Website is live,{53},2,yes,3d,{53},19000,
+APP-live,APP,Form is live,{39},1,,,,,
 """,
     "tasks.csv": """\
 id,project,milestone,name,work,after,people,not_before,due,uses,optimistic,pessimistic,fixed_cost,kind,change,status
