@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from ipmplan.core.plan import PlannedTask
 from ipmplan.core.scope import TaskLink, scope
@@ -29,14 +30,14 @@ class Step:
 
 @dataclass(frozen=True)
 class CriticalPath:
-    """The chain of critical tasks that ends last, first task first, and how many critical tasks are not on it."""
+    """The longest chain of critical tasks, first task first, and how many critical tasks are not on it."""
 
     steps: tuple[Step, ...]
     others: int
 
 
 def critical_path(scene: Scene) -> CriticalPath:
-    """Follow critical tasks back from the last one: by their links, else by the work of their people."""
+    """Follow critical tasks back by their links and by the work of their people; the chain that lasts longest counts."""
     critical = {task.id: task for task in scene.schedule.tasks if task.critical and task.end > scene.now}
     if not critical:
         return CriticalPath((), 0)
@@ -44,23 +45,24 @@ def critical_path(scene: Scene) -> CriticalPath:
     for link in scope(scene.portfolio).links:
         if link.before in critical:
             links.setdefault(link.after, []).append(link)
-    current = max(critical.values(), key=lambda task: (task.end, task.start, task.id))
-    steps: list[Step] = []
-    seen = {current.id}
-    while True:
-        before = [
-            (task, person)
-            for task, person in _before(scene, critical, links, current)
-            if task.id not in seen and task.start <= current.start
-        ]
-        if not before:
-            steps.append(Step(current, "", ""))
-            break
-        best, person = max(before, key=lambda found: (found[0].end, not found[1], found[0].start, found[0].id))
-        steps.append(Step(current, best.id, person))
-        seen.add(best.id)
-        current = best
-    return CriticalPath(tuple(reversed(steps)), len(critical) - len(steps))
+    steps: dict[str, Step] = {}
+    first: dict[str, PlannedTask] = {}
+    for task in sorted(critical.values(), key=_order):
+        before = [found for found in _before(scene, critical, links, task) if _order(found[0]) < _order(task)]
+        if before:
+            best, person = max(before, key=lambda found: (found[0].end, not found[1], _order(found[0])))
+            steps[task.id], first[task.id] = Step(task, best.id, person), first[best.id]
+        else:
+            steps[task.id], first[task.id] = Step(task, "", ""), task
+    last = max(critical.values(), key=lambda task: (task.end - first[task.id].start, task.end, task.id))
+    chain = [steps[last.id]]
+    while chain[-1].after:
+        chain.append(steps[chain[-1].after])
+    return CriticalPath(tuple(reversed(chain)), len(critical) - len(chain))
+
+
+def _order(task: PlannedTask) -> tuple[datetime, datetime, str]:
+    return task.start, task.end, task.id
 
 
 def critical_links(scene: Scene) -> list[TaskLink]:

@@ -59,7 +59,9 @@ def critical(view: Scene) -> Html | None:
         return None
     about = "Each of these tasks waits for the one above it; a day lost on any moves a due date or the end by a day."
     if path.others:
-        about += f" {words.count(path.others, 'more task')} critical beside this chain; see the list of all tasks."
+        about += (
+            f" {words.count(path.others, 'other task')} without slack, beside this chain; see the list of all tasks."
+        )
     rows = [
         (
             "",

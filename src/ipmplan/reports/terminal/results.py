@@ -76,7 +76,7 @@ def _critical(view: Scene) -> Iterator[RenderableType]:
     path = critical_path(view)
     if not path.steps:
         return
-    yield from heading("Critical path, as it leads to the last critical finish")
+    yield from heading("Critical path: the longest chain of tasks without slack")
     made = table("from", "to", "task", "name", "because", fixed=("from", "to", "task"), wraps=("because",))
     shown = path.steps[-MOST_STEPS:]
     if len(shown) < len(path.steps):
