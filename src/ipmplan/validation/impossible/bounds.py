@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio, Task
@@ -91,7 +91,7 @@ class Bounds:
     def elapsed(self, part: Part, count: int, person: str) -> int:
         """Own ticks that a part takes a person when `count` people split it."""
         rate = efficiency(self.portfolio, part, person)
-        return self.portfolio.grid.ticks(part.hours * 100 / (count * rate * part.share))
+        return _elapsed(part.hours, count, rate, part.share, self.portfolio.grid.hours)
 
     def piece_elapsed(self, task: Task, piece: Piece, person: str) -> int:
         """Own ticks that the rest of a started part takes a person."""
@@ -123,13 +123,25 @@ class Bounds:
 
     @cached_property
     def earliest(self) -> dict[str, Earliest]:
-        """How soon each planned task can start and end, as if everybody had nothing else to do; empty for cycles."""
+        """How soon each task that matters here can start and end, as if everybody had nothing else to do.
+
+        What matters: all before a firm date, and work that only people who leave can do. Empty for cycles.
+        """
         found: dict[str, Earliest] = {}
-        into: dict[str, list[TaskLink]] = {task.id: [] for task in self.scope.tasks}
-        out: dict[str, list[str]] = {task.id: [] for task in self.scope.tasks}
+        known: dict[str, list[TaskLink]] = {task.id: [] for task in self.scope.tasks}
         for link in self.scope.links:
-            into[link.after].append(link)
-            out[link.before].append(link.after)
+            known[link.after].append(link)
+        queue = [name for due in self.scope.dues if due.firm for name in due.tasks] + self._of_leavers()
+        into: dict[str, list[TaskLink]] = {}
+        while queue:
+            name = queue.pop()
+            if name not in into:
+                into[name] = known[name]
+                queue += [link.before for link in known[name]]
+        out: dict[str, list[str]] = {name: [] for name in into}
+        for name, links in into.items():
+            for link in links:
+                out[link.before].append(name)
         waiting = {name: len(links) for name, links in into.items()}
         ready = [name for name, count in waiting.items() if not count]
         while ready:
@@ -140,6 +152,17 @@ class Bounds:
                 if not waiting[after]:
                     ready.append(after)
         return found if len(found) == len(into) else {}
+
+    def _of_leavers(self) -> list[str]:
+        """Open tasks with a part for which everybody who may do it has a last day."""
+        leaving = {person.id for person in self.portfolio.people if person.leaves is not None}
+        if not leaving:
+            return []
+        return [
+            task.id
+            for task in self.open_tasks
+            if any(leaving.issuperset(load.people) for way in self.loads(task) for load in way)
+        ]
 
     def _earliest(self, task: Task, links: Sequence[TaskLink], known: dict[str, Earliest]) -> Earliest:
         state = self.states.get(task.id)
@@ -231,3 +254,9 @@ class Bounds:
                 found.add(name)
                 queue += into.get(name, ())
         return [task.id for task in self.open_tasks if task.id in found]
+
+
+@lru_cache(maxsize=65536)
+def _elapsed(hours: Fraction, people: int, rate: Fraction, share: int, step: Fraction) -> int:
+    """Own ticks that pass, rounded up to the grid once."""
+    return -(-(hours * 100) // (people * rate * share * step))

@@ -19,6 +19,8 @@ def gone(bounds: Bounds) -> Iterator[Finding]:
     if not leaving:
         return
     for task in bounds.open_tasks:
+        if task.id not in bounds.earliest:
+            continue
         lacks = [_lacking(bounds, task, way, set(leaving)) for way in _ways(bounds, task)]
         if lacks and all(lack is not None for lack in lacks):
             part, people = next(lack for lack in lacks if lack is not None)
@@ -38,8 +40,6 @@ def _ways(bounds: Bounds, task: Task) -> tuple[Alternative, ...]:
 
 def _lacking(bounds: Bounds, task: Task, way: Alternative, leaving: set[str]) -> tuple[Part, tuple[str, ...]] | None:
     """A part that too few can still do, with those who may do it; None when there is no such part."""
-    if task.id not in bounds.earliest:
-        return None
     begin = max(bounds.today, bounds.earliest[task.id].start)
     state = bounds.states.get(task.id)
 
