@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NEVER = 10**12
 
 
-def dependency_graph(portfolio: Portfolio) -> nx.MultiDiGraph:
+def dependency_graph(portfolio: Portfolio) -> nx.MultiDiGraph[str]:
     """Planned tasks as nodes, links as edges with their `type` and `lag` (portfolio working ticks).
 
     Examples
@@ -31,7 +31,7 @@ def dependency_graph(portfolio: Portfolio) -> nx.MultiDiGraph:
     import networkx as nx
 
     planned = scope(portfolio)
-    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(task.id for task in planned.tasks)
     for link in planned.links:
         graph.add_edge(link.before, link.after, type=link.type, lag=link.lag)

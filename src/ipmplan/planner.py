@@ -16,7 +16,7 @@ from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
 
 if TYPE_CHECKING:
-    from ipmplan.models.search import Event, Found, Listener
+    from ipmplan.models.search import Found, Listener
 
 __all__ = ["check", "plan"]
 

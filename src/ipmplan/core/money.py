@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio
@@ -66,7 +67,7 @@ class RateCard:
         """Cost of working in all ticks of `worked` between two moments at a share of the time, to the cent."""
         bounds = [start, *(tick for tick in self.breaks if start < tick < end), end]
         total = Decimal(0)
-        for begin, stop in zip(bounds, bounds[1:], strict=False):
+        for begin, stop in pairwise(bounds):
             hours = Decimal(worked.count(begin, stop) * self._grid.minutes) / 60
             total += hours * self.at(begin)
         return cents(total * share)

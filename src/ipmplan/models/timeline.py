@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from itertools import pairwise
 
 WHOLE = 100
 
@@ -68,10 +69,7 @@ class PersonTimeline:
             if piece[0] < piece[1]
         ]
         points = sorted(set(points))
-        inside = [
-            (a, b, share + sum(load for s, e, load in segments if s <= a < e))
-            for a, b in zip(points, points[1:], strict=False)
-        ]
+        inside = [(a, b, share + sum(load for s, e, load in segments if s <= a < e)) for a, b in pairwise(points)]
         merged = sorted(outside + inside)
         self.starts = [s for s, _, _ in merged]
         self.ends = [e for _, e, _ in merged]
