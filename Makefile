@@ -32,9 +32,9 @@ unit: .venv/dev.stamp
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser
 
-# make bench BENCH=path/to/instances SUITE=search
+# By default the invented studio; published instances: make bench BENCH=path/to/instances SUITE=search
 BENCH ?= data
-SUITE ?= all
+SUITE ?= agency
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks $(SUITE) $(BENCH) --time $(TIME)
 
