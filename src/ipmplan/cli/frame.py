@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -103,19 +103,28 @@ def home(source: Path) -> Path:
     return source.parent if source.is_file() else source
 
 
-def tell(issues: Iterable[Issue], *, most_warnings: int | None = None) -> None:
-    """Print issues on stderr, errors first.
-
-    Parameters
-    ----------
-    most_warnings
-        After so many warnings only their number is told; None tells all.
-    """
+def tell(issues: Iterable[Issue]) -> None:
+    """Print issues on stderr, errors first."""
     found = list(issues)
     errors = [issue for issue in found if issue.severity == "error"]
-    others = [issue for issue in found if issue.severity != "error"]
-    _tell(errors, MOST_ERRORS, "error", "more errors")
-    _tell(others, most_warnings or len(others), "warning", "more warnings; `ipmplan check` lists them all")
+    for issue in [*errors[:MOST_ERRORS], *(issue for issue in found if issue.severity != "error")]:
+        _tell(issue)
+    if len(errors) > MOST_ERRORS:
+        click.echo(f"and {len(errors) - MOST_ERRORS:,} more errors", err=True)
+
+
+def tell_in_short(warnings: Iterable[Issue]) -> None:
+    """Print the first warning of each kind on stderr, and how many there are like it."""
+    groups: dict[tuple[str, str], list[Issue]] = {}
+    for issue in warnings:
+        file = issue.where.partition(":")[0]
+        groups.setdefault((file, issue.hint or issue.message.partition(" ")[0]), []).append(issue)
+    for (file, _), group in list(groups.items())[:MOST_WARNINGS]:
+        _tell(group[0])
+        if len(group) > 1:
+            click.echo(f"  and {len(group) - 1:,} more like this in {file}; `ipmplan check` lists them all", err=True)
+    if len(groups) > MOST_WARNINGS:
+        click.echo(f"and {len(groups) - MOST_WARNINGS:,} other kinds; `ipmplan check` lists them all", err=True)
 
 
 def ensure_writable(path: Path, what: str) -> None:
@@ -153,12 +162,8 @@ def _answer(ctx: click.Context, document: object) -> None:
         print_json(document)
 
 
-def _tell(issues: Sequence[Issue], most: int, label: str, rest: str) -> None:
-    for issue in issues[:most]:
-        where = f"{issue.where}: " if issue.where else ""
-        word = issue.severity if label != "error" else "error"
-        click.echo(f"{word}: {where}{issue.message}", err=True)
-        if issue.hint:
-            click.echo(f"  {issue.hint}", err=True)
-    if len(issues) > most:
-        click.echo(f"and {len(issues) - most:,} {rest}", err=True)
+def _tell(issue: Issue) -> None:
+    where = f"{issue.where}: " if issue.where else ""
+    click.echo(f"{issue.severity}: {where}{issue.message}", err=True)
+    if issue.hint:
+        click.echo(f"  {issue.hint}", err=True)

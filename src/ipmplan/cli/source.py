@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipmplan.cli.frame import MOST_WARNINGS, home, tell
+from ipmplan.cli.frame import home, tell_in_short
 from ipmplan.core.calendar import Moment
 from ipmplan.errors import InputError, Issue
 
@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 PLAN = "plan.json"
 
 
-def read_portfolio(source: Path, as_of: Moment | None = None) -> Portfolio:
-    """Read a portfolio and tell its warnings, not too many.
+def read_portfolio(source: Path, as_of: Moment | None = None, *, quiet: bool = False) -> Portfolio:
+    """Read a portfolio.
+
+    Parameters
+    ----------
+    quiet
+        Whether to leave its warnings to `check`.
 
     Raises
     ------
@@ -29,7 +34,8 @@ def read_portfolio(source: Path, as_of: Moment | None = None) -> Portfolio:
     portfolio, issues = read(source, as_of=as_of)
     if portfolio is None:
         raise InputError(issues)
-    tell(issues, most_warnings=MOST_WARNINGS)
+    if not quiet:
+        tell_in_short(issues)
     return portfolio
 
 
@@ -70,4 +76,4 @@ def read_both(source: Path, given: str | None) -> tuple[Portfolio, Schedule, Pat
 
     path = find_plan(source, given)
     schedule = read_plan(path)
-    return read_portfolio(source, schedule.as_of), schedule, path
+    return read_portfolio(source, schedule.as_of, quiet=True), schedule, path

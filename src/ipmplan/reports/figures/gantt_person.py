@@ -32,13 +32,16 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     made.add_trace(_absences(view, theme, row_of, first, last))
     colours = style.project_colours(view)
     bases = {person: _bases(_tasks(view, person)) for person in people}
-    projects = list(
-        dict.fromkeys(view.project_of(row.task) for row in view.schedule.assignments if row.kind != "booking")
-    )
+    projects: dict[str, list[Assignment]] = {}
+    for row in view.schedule.assignments:
+        if row.kind != "booking" and row.person in row_of:
+            projects.setdefault(view.project_of(row.task), []).append(row)
     order = list(colours)
     for project in sorted(projects, key=lambda project: order.index(project) if project in order else len(order)):
         colour = colours.get(project, style.INTERNAL)
-        made.add_trace(_bars(view, theme, project, colour, row_of, bases, legend=len(projects) <= 12))
+        made.add_trace(
+            _bars(view, theme, project, colour, row_of, bases, projects[project], legend=len(projects) <= 12)
+        )
     made.add_trace(_bookings(view, theme, row_of))
     made.add_trace(style.holiday_marks(view, theme, first, last, -0.75))
     style.shade_time(made, view, theme, first, last)
@@ -83,16 +86,12 @@ def _bars(
     colour: str,
     row_of: dict[str, int],
     bases: dict[str, dict[Assignment, float]],
+    rows: Sequence[Assignment],
     *,
     legend: bool,
 ) -> Bar:
     from plotly import graph_objects as go
 
-    rows = [
-        row
-        for row in view.schedule.assignments
-        if row.kind != "booking" and row.person in row_of and view.project_of(row.task) == project
-    ]
     critical = {task.id for task in view.schedule.tasks if task.critical}
     colours = style.THEMES[theme]
     return go.Bar(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -39,8 +40,9 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     shown = min(len(rows.labels), most)
     made = style.figure(theme, shown * style.ROW + 150, barmode="overlay", hovermode="closest", bargap=0.28)
     colours = style.project_colours(view)
+    by_project = _by_project(view)
     for project, _ in rows.projects:
-        made.add_trace(_bars(view, theme, rows, project, colours[project]))
+        made.add_trace(_bars(view, theme, rows, project, colours.get(project, style.INTERNAL), by_project[project]))
     linked = len(view.schedule.tasks) <= MOST_LINKED_TASKS
     if linked:
         made.add_trace(_chain(view, theme, rows))
@@ -57,18 +59,18 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
         style.dates_below(made, 0)
     made.update_layout(
         legend={"y": 0, "yref": "container", "yanchor": "bottom"},
-        margin={"t": 80 if shown < len(rows.labels) else 48, "b": 70},
+        margin={"t": 100 if shown < len(rows.labels) else 48, "b": 70},
     )
     return made
 
 
 def _rows(view: Scene, states: list[DueState]) -> _Rows:
     rows = _Rows([], {}, {}, [])
-    by_project: dict[str, list[PlannedTask]] = {project.id: [] for project in view.portfolio.projects}
-    for task in view.schedule.tasks:
-        by_project.setdefault(view.project_of(task.id), []).append(task)
-    for project, tasks in by_project.items():
-        own = [due for due in states if due.project == project]
+    dues_of: dict[str, list[DueState]] = {}
+    for due in states:
+        dues_of.setdefault(due.project, []).append(due)
+    for project, tasks in _by_project(view).items():
+        own = dues_of.get(project, [])
         if not tasks and not own:
             continue
         rows.projects.append((project, len(rows.labels)))
@@ -98,10 +100,17 @@ def _extent(view: Scene, states: list[DueState]) -> tuple[datetime, datetime]:
     return view.first - EDGE, last + max(room, EDGE)
 
 
-def _bars(view: Scene, theme: style.Theme, rows: _Rows, project: str, colour: str) -> Bar:
+def _by_project(view: Scene) -> dict[str, list[PlannedTask]]:
+    """Tasks by project, in the portfolio's order, projects without any included."""
+    found: dict[str, list[PlannedTask]] = {project.id: [] for project in view.portfolio.projects}
+    for task in view.schedule.tasks:
+        found.setdefault(view.project_of(task.id), []).append(task)
+    return found
+
+
+def _bars(view: Scene, theme: style.Theme, rows: _Rows, project: str, colour: str, tasks: Sequence[PlannedTask]) -> Bar:
     from plotly import graph_objects as go
 
-    tasks = [task for task in view.schedule.tasks if view.project_of(task.id) == project]
     ink = style.THEMES[theme].ink
     return go.Bar(
         orientation="h",

@@ -206,7 +206,7 @@ def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, 
         {"label": label(name, 40), "method": "relayout", "args": [{"yaxis.range": [row + shown - 0.4, row - 0.9]}]}
         for name, row in groups
     ]
-    menu = {"buttons": buttons, "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "pad": {"b": 24}}
+    menu = {"buttons": buttons, "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "pad": {"b": 46}}
     made.update_layout(updatemenus=[{**menu, "font": {"size": 12}, "showactive": True}])
 
 

@@ -31,9 +31,8 @@ def by_project(view: Scene, theme: Theme) -> Html:
         "Outlined bars are critical: a delay there moves a due date or the end. Point at a bar for who does it; "
         "drag to zoom, double-click to come back."
     )
-    figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=MOST_TASK_ROWS)
-    if figure.layout.dragmode == "pan":
-        figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=ROWS)
+    fits = len(view.schedule.tasks) + len(view.schedule.milestones) <= MOST_TASK_ROWS
+    figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=MOST_TASK_ROWS + 30 if fits else ROWS)
     if figure.layout.dragmode == "pan":
         about = f"{about.partition('; ')[0]}. Drag to move through the rows, or choose a project on the right."
     return join([_about(about), _chart("by-project", figure)])

@@ -20,6 +20,8 @@ def sprint(view: Scene) -> Html:
     """Return people's hours, what starts and what finishes."""
     when = window(view)
     people = people_in(view, when)
+    if len(people) > LONG:
+        people = sorted(people, key=lambda row: (-row.load, row.id))
     heads = ("Person", "Available", "Booked", "Planned", "Free", "Load", "")
     rows = [(_person_tone(row), _person(row)) for row in people]
     return join(
