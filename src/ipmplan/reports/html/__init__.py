@@ -19,6 +19,9 @@ from ipmplan.reports.scene import Scene, scene
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 
+NOTEBOOK_ROWS = 24
+NOTEBOOK_HEIGHT = 1160
+
 
 def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light") -> str:
     """Write a plan as one self-contained HTML page: summary, charts and tables.
@@ -68,10 +71,9 @@ def notebook(schedule: Schedule, portfolio: Portfolio) -> str:
     The frame carries plotly.js, so that it works offline, in every notebook, next to any other version of it.
     """
     view = scene(schedule, portfolio)
-    chart = charts.by_project(view, "light")
-    height = min(len(schedule.tasks) * 26 + 260, 720)
+    chart = charts.by_project(view, "light", NOTEBOOK_ROWS)
     page = _page(view, [el("main", summary(view), el("section", chart))], "light")
-    frame = el("iframe", srcdoc=page, style=f"width:100%;height:{height + 220}px;border:0", title="Gantt chart")
+    frame = el("iframe", srcdoc=page, style=f"width:100%;height:{NOTEBOOK_HEIGHT}px;border:0", title="Gantt chart")
     return el(
         "div",
         el("p", el("b", schedule.portfolio), f", plan of {words.day(schedule.as_of)}. {status_sentence(view)}"),

@@ -25,14 +25,16 @@ def roadmap(view: Scene, theme: Theme) -> Html:
     )
 
 
-def by_project(view: Scene, theme: Theme) -> Html:
-    """One row a task."""
+def by_project(view: Scene, theme: Theme, most: int = MOST_TASK_ROWS) -> Html:
+    """One row a task; more than `most` rows are moved through."""
     about = (
         "Outlined bars are critical: a delay there moves a due date or the end. Point at a bar for who does it; "
         "drag to zoom, double-click to come back."
     )
-    fits = len(view.schedule.tasks) + len(view.schedule.milestones) <= MOST_TASK_ROWS
-    figure = figures.gantt(view.schedule, view.portfolio, theme=theme, rows=MOST_TASK_ROWS + 30 if fits else ROWS)
+    fits = len(view.schedule.tasks) + len(view.schedule.milestones) <= most
+    figure = figures.gantt(
+        view.schedule, view.portfolio, theme=theme, rows=len(view.schedule.tasks) * 3 if fits else min(most, ROWS)
+    )
     if figure.layout.dragmode == "pan":
         about = f"{about.partition('; ')[0]}. Drag to move through the rows, or choose a project on the right."
     return join([_about(about), _chart("by-project", figure)])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ipmplan.reports import words
 from ipmplan.reports.critical import Step, critical_path
 from ipmplan.reports.dues import dues
-from ipmplan.reports.goals import goal_states, status_sentence
+from ipmplan.reports.goals import goal_states
 from ipmplan.reports.html.elements import Html, el, join, table
 from ipmplan.reports.scene import Scene
 from ipmplan.reports.sprint import Move, PersonInSprint, finishing, people_in, starting, window
@@ -135,7 +135,7 @@ def tasks(view: Scene) -> Html:
 
 def goals(view: Scene) -> Html:
     """Return goal values with their bounds."""
-    about = f"{status_sentence(view)} Goals count in this order; a bound is what no plan can go below."
+    about = "Goals count in this order; a bound is what no plan can go below."
     rows = [
         ("", (state.goal, state.value, state.bound, state.unit, state.verdict.strip("()")))
         for state in goal_states(view)

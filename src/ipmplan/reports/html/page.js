@@ -15,12 +15,23 @@
     var source = waiting.shift();
     if (!source) {
       document.documentElement.dataset.drawn = "yes";
+      fitFrame();
       return;
     }
     var figure = JSON.parse(source.textContent);
     Plotly.newPlot(source.dataset.for, figure.data, figure.layout, config).then(function () {
       window.setTimeout(drawNext, 0);
     });
+  }
+  // In a notebook the page stands in a frame that is as high as its content.
+  function fitFrame() {
+    try {
+      if (window.frameElement) {
+        window.frameElement.style.height = document.documentElement.scrollHeight + "px";
+      }
+    } catch (error) {
+      // A frame of another origin keeps the height that it was given.
+    }
   }
   drawNext();
 

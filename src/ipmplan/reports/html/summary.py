@@ -8,7 +8,7 @@ from ipmplan.reports.goals import status_sentence
 from ipmplan.reports.html.elements import Html, el
 from ipmplan.reports.scene import Scene
 
-MOST_DETAILS = 5
+MOST_DETAILS = 4
 TONES = {"bad": "Act", "watch": "Watch", "good": "Good", "info": ""}
 
 
