@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from ipmplan.instance import Instance, LinkModel, Mode, PartModel, TaskModel
+from ipmplan.models.edges import ended as ended_after
+from ipmplan.models.edges import reached
 from ipmplan.models.matching import choose_people
 from ipmplan.models.solution import Choice, Solution, Work
 from ipmplan.models.timeline import PersonTimeline, PoolTimeline
@@ -61,7 +63,7 @@ class Constructor:
             self.out[link.before].append(link.after)
         self._before = instance.axis.before_list
         self._slots = instance.axis.slot_list
-        self._has_pieces = any(task.started is not None for task in instance.tasks)
+        self.wanted = wanted(instance)
 
     def build(self, guide: Guide) -> Solution:
         """Place every task as early as the list order allows.
@@ -74,7 +76,7 @@ class Constructor:
         run = _Run(self, guide)
         waiting = [len(links) for links in self.into]
         tasks = self.instance.tasks
-        ready = [(tasks[n].started is None, guide.keys[n], n) for n, count in enumerate(waiting) if not count]
+        ready = [(_rank(tasks[n]), guide.keys[n], n) for n, count in enumerate(waiting) if not count]
         heapify(ready)
         while ready:
             number = heappop(ready)[2]
@@ -82,7 +84,7 @@ class Constructor:
             for after in self.out[number]:
                 waiting[after] -= 1
                 if not waiting[after]:
-                    heappush(ready, (tasks[after].started is None, guide.keys[after], after))
+                    heappush(ready, (_rank(tasks[after]), guide.keys[after], after))
         return Solution(self.instance, tuple(choice for choice in run.choices if choice is not None))
 
 
@@ -93,6 +95,7 @@ class _Run:
         instance = constructor.instance
         self.instance = instance
         self.into = constructor.into
+        self.wanted = constructor.wanted
         self.guide = guide
         self.before = instance.axis.before_list
         self.slots = instance.axis.slot_list
@@ -102,6 +105,7 @@ class _Run:
             None if pool.consumable else PoolTimeline(pool.capacity, instance.length) for pool in instance.pools
         ]
         self.choices: list[Choice | None] = [None] * len(instance.tasks)
+        self.seats: Mapping[int, Sequence[int]] = {}
 
     def place(self, task: TaskModel) -> None:
         """Place one task in the way that finishes first."""
@@ -114,7 +118,7 @@ class _Run:
         for number in modes:
             mode = task.modes[number]
             if mode.wait is not None:
-                choice = self._wait(task, number, mode, start_bound, end_bound, wait_bounds)
+                choice = self._wait(task, number, mode, start_bound, wait_bounds)
                 worth = float(choice.end) if choice is not None else 0.0
             else:
                 choice, worth = self._worked(task, number, mode, start_bound, end_bound)
@@ -124,14 +128,17 @@ class _Run:
             raise DoesNotFit(task)
         self._commit(task, best[1])
 
-    def _bounds(self, task: TaskModel) -> tuple[int, int, tuple[int, int] | None]:
-        """Least grid moments of start and end, and for waits the same in portfolio slots."""
+    def _bounds(self, task: TaskModel) -> tuple[int, int, tuple[int, int, int]]:
+        """Least grid moments of start and end; for waits portfolio slots before the start and, without and with a
+        length, before the end.
+        """
         start = task.release
         end = 0
         passed_start = task.start_bound if task.start_bound is not None else -NEVER
-        passed_end = task.end_bound if task.end_bound is not None else -NEVER
-        if passed_end > 0:
-            end = self.instance.slot_after(passed_end)
+        ended = -NEVER
+        passed_end = -NEVER
+        if task.end_bound is not None and task.end_bound > 0:
+            end = self.instance.slot_after(task.end_bound)
         for link in self.into[task.index]:
             choice = self.choices[link.before]
             assert choice is not None
@@ -144,9 +151,12 @@ class _Run:
                 start = max(start, moment)
                 passed_start = max(passed_start, passed)
             else:
-                end = max(end, moment)
+                at_slot = moment if link.lag else reached(self.instance, link.before, choice, end=from_end)
+                end = max(end, at_slot)
                 passed_end = max(passed_end, passed)
-        return start, end, (passed_start, passed_end)
+                odd = passed if link.lag else ended_after(self.instance, link.before, choice, end=from_end)
+                ended = max(ended, odd)
+        return start, end, (passed_start, passed_end, ended)
 
     def _moment(self, passed: int) -> int:
         return bisect_left(self.before, passed) if passed > 0 else 0
@@ -159,10 +169,11 @@ class _Run:
         return self.before[choice.end if end else choice.start]
 
     def _wait(
-        self, task: TaskModel, number: int, mode: Mode, start: int, end: int, bounds: tuple[int, int] | None
+        self, task: TaskModel, number: int, mode: Mode, start: int, bounds: tuple[int, int, int]
     ) -> Choice | None:
         length = mode.wait or 0
-        passed_start, passed_end = bounds or (-NEVER, -NEVER)
+        passed_start, passed_end, ended = bounds
+        passed_end = max(ended if length else passed_end, -NEVER if mode.end_bound is None else mode.end_bound)
         if mode.uses and task.started is None:
             return self._wait_with_pool(number, mode, length, max(start, 0), max(passed_end, 0))
         if task.started is not None:
@@ -174,7 +185,7 @@ class _Run:
         finish = wait_finish(passed, length)
         if task.started is not None:
             finish = max(finish, passed_end, 1)
-        if finish > len(self.slots):
+        if finish > len(self.slots) or passed >= len(self.slots):
             return None
         begin = 0 if passed < 0 else (self.slots[passed] if passed < len(self.slots) else self.instance.length)
         stop = self.slots[finish - 1] + 1 if finish > 0 and finish > passed else begin
@@ -193,13 +204,16 @@ class _Run:
             passed = self.before[blocked + 1]
         return None
 
-    def _blocked(self, mode: Mode, start: int, end: int) -> int:
+    def _blocked(self, mode: Mode, start: int, end: int, *, started: bool = False) -> int:
+        """Last slot in which a pool has too little left, -1 when none; started work may take more when alone."""
         worst = -1
         for pool, units in mode.uses.items():
             line = self.pools[pool]
             if line is not None:
                 if units > line.capacity:
-                    return NEVER if end > start else -1
+                    if end > start and not started:
+                        return NEVER
+                    units = line.capacity
                 worst = max(worst, line.blocked(start, end, units))
         return worst
 
@@ -211,7 +225,7 @@ class _Run:
             work, worth = found
             begin = min(item.start for item in work)
             stop = max(item.end for item in work)
-            blocked = self._blocked(mode, begin, stop) if mode.uses else -1
+            blocked = self._blocked(mode, begin, stop, started=task.started is not None) if mode.uses else -1
             if blocked < 0:
                 return Choice(number, begin, stop, tuple(work), 0), worth
             start = blocked + 1
@@ -220,6 +234,31 @@ class _Run:
     def _parts(self, task: TaskModel, mode: Mode, start: int, end: int) -> tuple[list[Work], float] | None:
         if len(mode.parts) == 1 and mode.parts[0].people == 1:
             return self._single(task, mode.parts[0], start, end, ())
+        found = self._greedy(task, mode, start, end)
+        if found is None and len(mode.parts) > 1:
+            self.seats = self._staff(task, mode)
+            found = self._greedy(task, mode, start, end) if self.seats else None
+            self.seats = {}
+        return found
+
+    def _staff(self, task: TaskModel, mode: Mode) -> dict[int, Sequence[int]]:
+        """Different people for all parts at once, by part, where taking the quickest for each leaves one without."""
+        able = [self._able(task, part, index) for index, part in enumerate(mode.parts)]
+        chosen = choose_people(
+            able, [part.people for part in mode.parts], lambda part, person: mode.parts[part].length[person]
+        )
+        return dict(enumerate(chosen)) if chosen is not None else {}
+
+    def _allowed(self, task: TaskModel, part: PartModel, index: int) -> Sequence[int] | None:
+        """People to whom a part is restricted, None when it is not."""
+        return self.seats[index] if self.seats else self.guide.people.get((task.index, part.number))
+
+    def _able(self, task: TaskModel, part: PartModel, index: int) -> list[int]:
+        allowed = self._allowed(task, part, index)
+        return [person for person in part.length if allowed is None or person in allowed]
+
+    def _greedy(self, task: TaskModel, mode: Mode, start: int, end: int) -> tuple[list[Work], float] | None:
+        """The quickest people for one part after the other."""
         work: list[Work] = []
         worth = 0.0
         taken: list[int] = []
@@ -247,7 +286,7 @@ class _Run:
                     return None
                 work[work.index(last)] = later[0][0]
             else:
-                return self._parts(task, mode, start + max(1, end - last.end), end) if start < end else None
+                return self._greedy(task, mode, start + max(1, end - last.end), end) if start < end else None
         worth += max(item.end for item in work)
         return work, worth
 
@@ -264,7 +303,7 @@ class _Run:
         """The person who finishes first."""
         best: tuple[float, int, int, int] | None = None
         bias = self.guide.bias
-        allowed = self.guide.people.get((task.index, part.number))
+        allowed = self._allowed(task, part, index)
         for person, length in part.length.items():
             if (allowed is not None and person not in allowed) or person in taken:
                 continue
@@ -281,7 +320,9 @@ class _Run:
             if own + length > len(slots):
                 continue
             stop = slots[own + length - 1] + 1
-            worth = stop + bias(task.index, person) if bias is not None else float(stop)
+            worth = stop + self.wanted[person]
+            if bias is not None:
+                worth += bias(task.index, person)
             if best is None or worth < best[0]:
                 best = (worth, person, slots[own], stop)
         if best is None:
@@ -312,10 +353,10 @@ class _Run:
     ) -> list[Work] | None:
         """Different people who start at the same moment, the first at which enough are free."""
         parts = [mode.parts[number] for number in members]
-        able: list[list[int]] = []
-        for part in parts:
-            allowed = self.guide.people.get((task.index, part.number))
-            able.append([p for p in part.length if p not in taken and (allowed is None or p in allowed)])
+        able = [
+            [person for person in self._able(task, part, number) if person not in taken]
+            for part, number in zip(parts, members, strict=True)
+        ]
         moment = start
         while moment < self.instance.length:
             later = NEVER
@@ -344,7 +385,7 @@ class _Run:
 
         def worth(part: int, person: int) -> float:
             end = self._end(person, parts[part], moment)
-            return end + (bias(task.index, person) if bias is not None else 0.0)
+            return end + self.wanted[person] + (bias(task.index, person) if bias is not None else 0.0)
 
         return worth
 
@@ -374,6 +415,25 @@ class _Run:
             line = self.pools[pool]
             if line is not None:
                 line.add(choice.start, choice.end, units)
+
+
+def wanted(instance: Instance) -> list[float]:
+    """How much of all work each person could do, below 1: among equals the one whom fewest others need is taken."""
+    could = [0.0] * len(instance.people)
+    for task in instance.tasks:
+        for mode in task.modes:
+            for part in mode.parts:
+                for person, length in part.length.items():
+                    could[person] += length * part.people / len(part.length) / len(task.modes)
+    most = max(could, default=0.0)
+    return [amount / most * 0.9 if most else 0.0 for amount in could]
+
+
+def _rank(task: TaskModel) -> int:
+    """Waits in progress, whose pools nobody can give back, before other started work, before the rest."""
+    if task.started is None:
+        return 2
+    return 0 if task.modes[0].wait is not None else 1
 
 
 def wait_finish(passed: int, length: int) -> int:

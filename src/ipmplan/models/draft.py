@@ -373,6 +373,31 @@ class Draft:
             )
         return Solution(self.instance, tuple(choices))
 
+    def stays(self, jobs: Sequence[Job]) -> list[tuple[cp_model.IntervalVar, int]]:
+        """Intervals and loads of one person's jobs; parts of a task that begin and end together become one.
+
+        Somebody who may do several parts of a `+` group does at most one of them, so that one interval is enough.
+        """
+        together: dict[tuple[int, int, int, int, int], list[Job]] = {}
+        for job in jobs:
+            together.setdefault((job.task, job.start.index, job.end.index, job.length, job.share), []).append(job)
+        found = []
+        for same in together.values():
+            job = same[0]
+            if len(same) == 1:
+                found.append((job.interval, job.share))
+                continue
+            busy = self.bool_var(any(self.hinted(other.does) for other in same))
+            self.model.add(sum(other.does for other in same) == busy)
+            if self.continuous(job.person, job.task):
+                interval = self.model.new_optional_fixed_size_interval_var(job.start, job.length, busy, "")
+            else:
+                interval = self.model.new_optional_interval_var(
+                    job.start, self.size(job.start, job.end), job.end, busy, ""
+                )
+            found.append((interval, job.share))
+        return found
+
     def _task(self, task: TaskModel) -> None:
         choice = self.hint.choices[task.index]
         window = self.window(task.index)
@@ -439,6 +464,10 @@ class Draft:
         return len(set(part.length.values())) == 1 and all(
             self._continuous(self.instance.axes[person], window) for person in part.length
         )
+
+    def continuous(self, person: int, task: int) -> bool:
+        """Whether a person works in every slot of a task's window."""
+        return self._continuous(self.instance.axes[person], self.window(task))
 
     @staticmethod
     def _continuous(axis: TimeAxis, window: Window) -> bool:

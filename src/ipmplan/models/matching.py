@@ -31,7 +31,7 @@ def choose_people(
         for person in people:
             demand[person] = demand.get(person, 0) + 1
     ranked = [
-        sorted(people, key=lambda person, part=part: (demand[person], worth(part, person), person))  # type: ignore[misc]
+        sorted(people, key=lambda person, part=part: (worth(part, person), demand[person], person))  # type: ignore[misc]
         for part, people in enumerate(options)
     ]
     holder: dict[int, int] = {}

@@ -73,10 +73,8 @@ def solve(
     if objective is not None:
         draft.model.minimize(objective.expr)
     solver = cp.CpSolver()
-    _set(solver, effort, clock)
     caller = _caller(cp, on_value) if on_value is not None and objective is not None else None
-    status = _run(solver, draft, clock, caller)
-    clock.spend(solver.response_proto.deterministic_time + 0.01)
+    status = run_model(solver, draft.model, effort, clock, caller)
     if status in (cp.OPTIMAL, cp.FEASIBLE):
         solution = draft.solution(solver.value)
         value = solver.objective_value if objective is not None else 0.0
@@ -111,12 +109,17 @@ def _caller(cp: object, on_value: Callable[[float, float], None]) -> cp_model.Cp
     return Caller()
 
 
-def _run(
-    solver: cp_model.CpSolver, draft: Draft, clock: Clock, caller: cp_model.CpSolverSolutionCallback | None
+def run_model(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    effort: Effort,
+    clock: Clock,
+    caller: cp_model.CpSolverSolutionCallback | None = None,
 ) -> object:
     """Solve in a thread, so that Ctrl-C and the stop event end it at once and the best so far is kept."""
+    _set(solver, effort, clock)
     result: list[object] = []
-    thread = Thread(target=lambda: result.append(solver.solve(draft.model, caller)), daemon=True)
+    thread = Thread(target=lambda: result.append(solver.solve(model, caller)), daemon=True)
     thread.start()
     while thread.is_alive():
         try:
@@ -125,4 +128,5 @@ def _run(
             clock.stop.set()
         if clock.stop.is_set():
             solver.stop_search()
+    clock.spend(solver.response_proto.deterministic_time + 0.01)
     return result[0]

@@ -25,12 +25,9 @@ def post(draft: Draft) -> None:
             continue
         if not any(task in draft.is_free for task in project.tasks):
             continue
-        limit = max(project.budget, project.fixed)
         total, hint = draft.cost(index)
-        if draft.repair:
-            draft.model.add(total <= limit + draft.slack(max(0, hint - limit), 1))
-        else:
-            draft.model.add(total <= limit)
+        over = draft.slack(max(0, hint - project.budget), 1) if draft.repair else 0
+        draft.model.add(total <= project.budget + over)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

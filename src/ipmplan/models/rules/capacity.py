@@ -23,9 +23,10 @@ def post(draft: Draft) -> None:
         blocks = draft.blocks(person)
         if len(jobs) + len(blocks) < 2:
             continue
-        intervals = [job.interval for job in jobs]
+        stays = draft.stays(jobs)
+        intervals = [interval for interval, _ in stays]
         intervals += [draft.model.new_fixed_size_interval_var(b.start, b.end - b.start, "") for b in blocks]
-        loads = [job.share for job in jobs] + [block.share for block in blocks]
+        loads = [load for _, load in stays] + [block.share for block in blocks]
         if all(load > 50 for load in loads):
             draft.model.add_no_overlap(intervals)
         else:

@@ -13,6 +13,8 @@ from ipmplan.core.reading import Reading, clock, reading
 from ipmplan.errors import Issue
 
 if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
     from ipmplan.models.draft import Draft, Expr
 
 RULE = "pools"
@@ -53,30 +55,43 @@ def _post_consumable(draft: Draft, index: int, capacity: int) -> None:
 
 
 def _post_renewable(draft: Draft, index: int, capacity: int) -> None:
-    """The tasks' spans fit under the capacity; what recorded waits alone hold is no breach."""
-    intervals = []
-    demands = []
-    recorded = 0
-    for task, choice in zip(draft.instance.tasks, draft.hint.choices, strict=True):
-        if task.started is not None and task.modes[0].wait is not None:
-            recorded += task.modes[0].uses.get(index, 0)
-        if task.index not in draft.is_free:
-            units = draft.hint.mode(task.index).uses.get(index, 0)
-            if units and choice.end > choice.start:
-                intervals.append(draft.model.new_fixed_size_interval_var(choice.start, choice.end - choice.start, ""))
-                demands.append(units)
+    """The tasks' spans fit under the capacity; facts that do not even fit alone leave no room for others."""
+    tasks, choices = draft.instance.tasks, draft.hint.choices
+    room = max(capacity, 1)
+    intervals: list[cp_model.IntervalVar] = []
+    demands: list[int] = []
+
+    def hold(task: int, mode: int, units: int) -> None:
+        start, end = choices[task].start, choices[task].end
+        if task in draft.is_free:
+            intervals.append(draft.span(task, mode))
+        elif end > start:
+            intervals.append(draft.model.new_fixed_size_interval_var(start, end - start, ""))
+        else:
+            return
+        demands.append(units)
+
+    facts = [n for n, task in enumerate(tasks) if task.started is not None and task.modes[0].wait is not None]
+    left = room
+    for task in sorted(facts, key=lambda task: -choices[task].end):
+        units = min(tasks[task].modes[0].uses.get(index, 0), left)
+        if units:
+            hold(task, 0, units)
+            left -= units
+    for task, model in enumerate(tasks):
+        if task in facts:
             continue
-        for number, literal in draft.modes[task.index].items():
-            units = task.modes[number].uses.get(index, 0)
-            if not units or task.modes[number].wait == 0:
+        numbers = draft.modes[task] if task in draft.is_free else {choices[task].mode: draft.yes}
+        for number, literal in numbers.items():
+            units = model.modes[number].uses.get(index, 0)
+            if not units or model.modes[number].wait == 0:
                 continue
-            if units > capacity and task.started is None:
+            if units > capacity and model.started is None:
                 draft.model.add(literal == 0)
-                continue
-            intervals.append(draft.span(task.index, number))
-            demands.append(units)
-    if sum(demands) > capacity:
-        draft.model.add_cumulative(intervals, demands, max(capacity, recorded))
+            else:
+                hold(task, number, min(units, room))
+    if sum(demands) > room:
+        draft.model.add_cumulative(intervals, demands, room)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
@@ -134,7 +149,7 @@ def _renewable(plan: Reading, pool: Pool, holds: list[_Hold]) -> Iterator[Issue]
         when = clock(plan.grid.moment(hold.start))
         message = f"from {when} tasks hold {used} of it, but there are {pool.capacity}: {names}"
         alone = len(open_now) == 1 and not plan.is_fresh(hold.task)
-        if alone or sum(other.units for other in open_now if other.fact) > pool.capacity:
+        if alone or all(other.fact for other in open_now):
             yield Issue(f"{message}; started work alone takes more", pool.id, severity="warning", rule=RULE)
         else:
             yield Issue(message, pool.id, f"Maybe {hold.task} can start later.", rule=RULE)

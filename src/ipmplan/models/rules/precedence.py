@@ -32,10 +32,25 @@ def post(draft: Draft) -> None:
             draft.model.add(draft.passed(link.after, end=into_end) >= earlier)
         else:
             draft.model.add(draft.moment(link.after, end=into_end) >= draft.moment(link.before, end=from_end))
+            if into_end:
+                _post_end(draft, link.before, link.after, from_end)
     for number in draft.free:
         bound = draft.instance.tasks[number].end_bound
         if bound is not None and bound > 0:
             draft.model.add(draft.end[number] >= draft.instance.slot_after(bound))
+
+
+def _post_end(draft: Draft, before: int, after: int, from_end: bool) -> None:
+    """An end is not before an edge, also where one grid moment stands for an end and a later start."""
+    from ipmplan.models.edges import reach
+
+    earliest = reach(draft, before, end=from_end)
+    if after not in draft.is_free:
+        draft.model.add(draft.moment(after, end=True) >= earliest)
+        return
+    for mode, literal in draft.modes[after].items():
+        if draft.instance.tasks[after].modes[mode].wait != 0:
+            draft.enforce(draft.end[after] >= earliest, literal)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:

@@ -89,9 +89,17 @@ def _tomorrow(plan: Reading) -> int:
 
 
 def _bounds(plan: Reading, name: str, edge: str) -> list[int]:
-    """Portfolio ticks that must have passed before a wait's start (`S`) or end (`F`), by its links."""
-    return [
-        plan.time.portfolio.before(plan.spans[link.before][link.type[0] == "F"]) + link.lag
-        for link in plan.links_into.get(name, ())
-        if link.type[1] == edge and link.before in plan.spans
-    ]
+    """Portfolio ticks that must have passed before a wait's start (`S`) or end (`F`), by its links.
+
+    Without a lag an end must not lie before the predecessor's moment, also where that is no time of the portfolio.
+    """
+    calendar = plan.time.portfolio
+    bounds = []
+    for link in plan.links_into.get(name, ()):
+        if link.type[1] == edge and link.before in plan.spans:
+            moment = plan.spans[link.before][link.type[0] == "F"]
+            count = calendar.before(moment)
+            ends = edge == "F" and not link.lag and bool(plan.alternative(name).wait)
+            missed = ends and not (count and calendar.slot(count - 1) + 1 >= moment)
+            bounds.append(count + link.lag + missed)
+    return bounds

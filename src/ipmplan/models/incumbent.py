@@ -1,0 +1,88 @@
+"""The best plan so far and what is proved about it; shared by everything that searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from ipmplan.models.clock import Clock
+from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Stage, to_value
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to show while the search runs.
+
+    Parameters
+    ----------
+    kind
+        ``plan``: a better plan; ``stage``: a goal begins; ``bound``: a better bound; ``proved``: a goal is done.
+    seconds
+        Wall time since the start.
+    value, bound
+        Of the goal being worked on, in its unit.
+    """
+
+    kind: str
+    seconds: float
+    goal: str
+    value: float | None
+    bound: float | None
+
+
+Listener = Callable[[Event], None]
+
+
+class Incumbent:
+    """Best solution of a stage, with the stage's bound in the goal's measure; safe to use from several threads."""
+
+    def __init__(self, stage: Stage, best: Solution, clock: Clock, listener: Listener | None) -> None:
+        self._lock = Lock()
+        self._listener = listener
+        self.clock = clock
+        self.stage = stage
+        self.best = best
+        self.bound = 0
+
+    def begin(self, stage: Stage, bound: int) -> None:
+        """Go on to the next goal."""
+        self.stage = stage
+        self.bound = bound
+        self.tell("stage")
+
+    @property
+    def proved(self) -> bool:
+        """Whether the best plan is as good as the bound, and breaks nothing."""
+        return self.best.valid and self.stage.measure(self.best) <= self.bound
+
+    def take(self, solution: Solution | None) -> bool:
+        """Keep a solution when it is better; returns whether it was."""
+        if solution is None:
+            return False
+        new = self.stage.key(solution)
+        with self._lock:
+            old = self.stage.key(self.best)
+            if new >= old:
+                return False
+            self.best = solution
+        if new[:3] < old[:3]:
+            self.tell("plan")
+        return True
+
+    def raise_bound(self, bound: int) -> None:
+        """Keep a bound when it is better."""
+        with self._lock:
+            better = bound > self.bound
+            self.bound = max(self.bound, bound)
+        if better:
+            self.tell("bound")
+
+    def tell(self, kind: str) -> None:
+        """Report to whoever listens."""
+        if self._listener is not None:
+            name, instance = self.stage.goal, self.stage.instance
+            value = to_value(name, instance, self.stage.measure(self.best))
+            bound = min(value, to_value(name, instance, self.bound))
+            self._listener(Event(kind, self.clock.elapsed, name, value, bound))

@@ -1,0 +1,192 @@
+"""The timetable without names: tasks, links, pools, and how many people of each group there are.
+
+By Hall's theorem, whatever runs at the same moment finds different people exactly when for every union of groups the
+work that only they can do needs no more people than they are. Dropping names leaves a scheduling problem that the
+solver closes far more often; its optimum bounds the real one, and its timetable can often be staffed as it is. (A
+logic-based Benders step: Hooker 2007, "Planning and scheduling by logic-based Benders decomposition", Operations
+Research 55(3), 588-602.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ipmplan.instance import Instance, Mode
+from ipmplan.models.clock import Clock
+from ipmplan.models.crews import Crew, cliques, cannot_overlap, unions
+from ipmplan.models.draft import Draft, Window
+from ipmplan.models.priorities import Network
+from ipmplan.models.rules import post_all
+from ipmplan.models.solution import Solution
+from ipmplan.models.solve import Effort, run_model, solve
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Starts and modes of a relaxed solution, and the bound of its objective."""
+
+    start: dict[int, int]
+    mode: dict[int, int]
+    value: int | None
+    bound: int
+
+
+def can_relax(instance: Instance) -> bool:
+    """Whether people matter and everybody's time is the shared grid's, so that lengths are the same for all."""
+    used = {p for task in instance.tasks for mode in task.modes for part in mode.parts for p in part.length}
+    return bool(used) and instance.axis.complete and all(instance.axes[person].complete for person in used)
+
+
+def relaxed(
+    hint: Solution, goal: str, effort: Effort, clock: Clock, on_bound: Callable[[int], None]
+) -> Timetable | None:
+    """Solve for makespan, lateness or completion without names; None when nothing was found in time.
+
+    Parameters
+    ----------
+    on_bound
+        Called with the bound, in the goal's measure, when the call ends.
+    """
+    from ortools.sat.python import cp_model
+
+    instance = hint.instance
+    network = Network(instance)
+    model = cp_model.CpModel()
+    horizon = hint.last_moment if goal == "makespan" else min(instance.length, 2 * hint.last_moment)
+    start: dict[int, cp_model.IntVar] = {}
+    end: dict[int, cp_model.IntVar] = {}
+    modes: dict[int, list[cp_model.IntVar]] = {}
+    crews: list[Crew] = []
+    pools: dict[int, list[tuple[cp_model.IntervalVar, int]]] = {}
+    fixed: dict[int, cp_model.IntervalVar] = {}
+    for task in instance.tasks:
+        number = task.index
+        low = min(network.head[number], horizon)
+        start[number] = model.new_int_var(low, horizon, "")
+        end[number] = model.new_int_var(low, horizon, "")
+        modes[number] = [model.new_bool_var("") for _ in task.modes]
+        model.add_exactly_one(modes[number])
+        for literal, mode, chosen in zip(modes[number], task.modes, range(len(task.modes)), strict=True):
+            length = _length(mode)
+            model.add(end[number] >= start[number] + length).only_enforce_if(literal)
+            if mode.wait is not None:
+                model.add(end[number] == start[number] + length).only_enforce_if(literal)
+            interval = model.new_optional_fixed_size_interval_var(start[number], length, literal, "")
+            if len(task.modes) == 1:
+                fixed[number] = interval
+            for pool, units in mode.uses.items():
+                if not instance.pools[pool].consumable:
+                    pools.setdefault(pool, []).append((interval, units))
+            crews.extend(_crews(number, mode, interval))
+            model.add_hint(literal, chosen == hint.choices[number].mode)
+        model.add_hint(start[number], hint.choices[number].start)
+        model.add_hint(end[number], hint.choices[number].end)
+    for link in instance.links:
+        before = end[link.before] if link.type[0] == "F" else start[link.before]
+        after = end[link.after] if link.type[1] == "F" else start[link.after]
+        model.add(after >= before + link.lag)
+    for pool, held in pools.items():
+        model.add_cumulative([i for i, _ in held], [units for _, units in held], instance.pools[pool].capacity)
+    for index, item in enumerate(instance.pools):
+        if item.consumable:
+            terms = [
+                mode.uses.get(index, 0) * literal
+                for task in instance.tasks
+                for literal, mode in zip(modes[task.index], task.modes, strict=True)
+                if mode.uses.get(index)
+            ]
+            model.add(sum(terms) <= item.capacity)
+    for group in unions([crew.able for crew in crews]):
+        inside = [crew for crew in crews if crew.able <= group]
+        if len(inside) > 1 and sum(crew.demand for crew in inside) > 100 * len(group):
+            model.add_cumulative([c.interval for c in inside], [c.demand for c in inside], 100 * len(group))
+    for clique in cliques(cannot_overlap(instance, crews)):
+        members = [fixed[task] for task in clique if task in fixed]
+        if len(members) > 1:
+            model.add_no_overlap(members)
+    objective = _objective(model, instance, goal, end, hint, horizon)
+    model.minimize(objective)
+    solver = cp_model.CpSolver()
+    status = run_model(solver, model, effort, clock)
+    bound = int(solver.best_objective_bound + 1 - 1e-6) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else 0
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    on_bound(bound)
+    return Timetable(
+        start={number: solver.value(var) for number, var in start.items()},
+        mode={
+            number: next(i for i, literal in enumerate(literals) if solver.value(literal))
+            for number, literals in modes.items()
+        },
+        value=round(solver.objective_value),
+        bound=bound,
+    )
+
+
+def staffed(hint: Solution, timetable: Timetable, effort: Effort, clock: Clock) -> Solution | None:
+    """Find names for a timetable, None when there are none or none were found in time."""
+    windows = {}
+    for task in hint.instance.tasks:
+        mode = task.modes[timetable.mode[task.index]]
+        if mode.parts:
+            longest = max(length for part in mode.parts for length in part.length.values())
+            begin = timetable.start[task.index]
+            windows[task.index] = Window(begin, min(begin + longest, hint.instance.length))
+    draft = Draft(hint, windows=windows)
+    post_all(draft)
+    return solve(draft, None, effort, clock).solution
+
+
+def _length(mode: Mode) -> int:
+    if mode.wait is not None:
+        return mode.wait
+    return max((min(part.length.values(), default=0) for part in mode.parts), default=0)
+
+
+def _crews(task: int, mode: Mode, interval: cp_model.IntervalVar) -> list[Crew]:
+    """People needed from the task's start on, where all parts start together and nobody is quicker than others."""
+    together = len(mode.parts) == 1 or len({part.group for part in mode.parts}) == 1
+    if not together or (len(mode.parts) == 1 and mode.parts[0].people > 1 and mode.parts[0].group is None):
+        return []
+    shortest = _length(mode)
+    return [
+        Crew(task, frozenset(part.length), interval, part.people * part.share)
+        for part in mode.parts
+        if part.length and min(part.length.values()) == shortest
+    ]
+
+
+def _objective(
+    model: cp_model.CpModel,
+    instance: Instance,
+    goal: str,
+    end: Mapping[int, cp_model.IntVar],
+    hint: Solution,
+    horizon: int,
+) -> cp_model.LinearExprT:
+    if goal == "makespan":
+        last = model.new_int_var(0, horizon, "")
+        for var in end.values():
+            model.add(last >= var)
+        model.add_hint(last, hint.last_moment)
+        return last
+    terms: list[cp_model.LinearExprT] = []
+    if goal == "completion":
+        for project in instance.projects:
+            last = model.new_int_var(project.done, horizon, "")
+            for task in project.tasks:
+                model.add(last >= end[task])
+            terms.append(project.weight * last)
+    else:
+        for due in instance.dues:
+            if due.weight:
+                late = model.new_int_var(max(0, due.done - due.target), horizon, "")
+                for task in due.tasks:
+                    model.add(late >= end[task] - due.target)
+                terms.append(due.weight * late)
+    return sum(terms)

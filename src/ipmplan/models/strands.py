@@ -1,0 +1,183 @@
+"""The two strands that work on a stage: local search over priority lists, and CP-SAT.
+
+CP-SAT takes the timetable without names first (where everybody's time is the grid's), then the whole model where that
+is small, and neighbourhoods where it is not. It runs outside Python's lock, so both strands have a core each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from threading import Event as Flag
+
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.draft import Draft, Term
+from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.local import LocalSearch
+from ipmplan.models.neighbourhoods import PICKS, neighbourhood
+from ipmplan.models.redundant import post_groups, post_loads
+from ipmplan.models.relaxed import can_relax, relaxed, staffed
+from ipmplan.models.rules import post_all
+from ipmplan.models.solve import Effort, solve
+
+WHOLE_MODEL_JOBS = 6000
+RELAXED_TASKS = 1500
+REGULAR = ("makespan", "lateness", "completion")
+TURN = 50
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Until when a stage may go on, in the clock's unit."""
+
+    incumbent: Incumbent
+    began: float
+    end: float
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do or no time to do it."""
+        clock = self.incumbent.clock
+        return clock.over or clock.used >= self.end or self.incumbent.proved
+
+    @property
+    def left(self) -> float:
+        """What is left of it."""
+        return max(0.0, min(self.end - self.incumbent.clock.used, self.incumbent.clock.left))
+
+    @property
+    def patience(self) -> float:
+        """1 at its beginning, 0 at its end."""
+        return 1 - (self.incumbent.clock.used - self.began) / max(1e-9, self.end - self.began)
+
+
+class LocalStrand:
+    """Local search, for a thread of its own or in turns with the solver."""
+
+    def __init__(self, constructor: Constructor, slice_: Slice, random: Random) -> None:
+        self.slice = slice_
+        self.incumbent = slice_.incumbent
+        self.local = LocalSearch(constructor, self.incumbent.stage, self.incumbent.best, random)
+
+    def run(self, done: Flag) -> None:
+        """Search until told to stop."""
+        while not done.is_set() and not self.slice.over:
+            self.step()
+
+    def turn(self, steps: int) -> None:
+        """Do some steps and count them as work."""
+        for _ in range(steps):
+            if self.slice.over:
+                return
+            self.step()
+            self.incumbent.clock.spend(construction_work(self.incumbent))
+
+    def step(self) -> None:
+        """One construction."""
+        self.local.adopt(self.incumbent.best)
+        if self.local.step(self.slice.patience):
+            self.incumbent.take(self.local.best)
+
+
+def construction_work(incumbent: Incumbent) -> float:
+    """Deterministic work that one construction counts as."""
+    return 1e-5 * len(incumbent.stage.instance.tasks)
+
+
+class SolverStrand:
+    """CP-SAT on one stage."""
+
+    def __init__(self, constructor: Constructor, slice_: Slice, workers: int, random: Random) -> None:
+        self.constructor = constructor
+        self.slice = slice_
+        self.incumbent = slice_.incumbent
+        self.stage = slice_.incumbent.stage
+        self.instance = slice_.incumbent.stage.instance
+        self.clock = slice_.incumbent.clock
+        self.workers = workers
+        self.random = random
+        self.whole = jobs(constructor) <= WHOLE_MODEL_JOBS
+
+    def run(self) -> None:
+        """Work until the stage is over."""
+        self.without_names()
+        while not self.slice.over:
+            self.turn(self.slice.left)
+
+    def turn(self, limit: float) -> None:
+        """One call of the solver."""
+        if self.whole:
+            self._whole(limit)
+        else:
+            self._neighbourhood(limit)
+
+    def without_names(self) -> None:
+        """The relaxed timetable: a bound, and a plan when it can be staffed."""
+        if self.slice.over or self.stage.goal not in REGULAR or not can_relax(self.instance):
+            return
+        if len(self.instance.tasks) > RELAXED_TASKS:
+            return
+        table = relaxed(
+            self.incumbent.best,
+            self.stage.goal,
+            self._effort(self.slice.left * 0.3),
+            self.clock,
+            self.incumbent.raise_bound,
+        )
+        if table is None or self.slice.over:
+            return
+        try:
+            self.incumbent.take(self.constructor.build(Guide([float(s) for s in table.start.values()])))
+        except DoesNotFit:
+            pass
+        if not self.slice.over:
+            self.incumbent.take(staffed(self.incumbent.best, table, self._effort(self.slice.left * 0.2), self.clock))
+
+    def _whole(self, limit: float) -> None:
+        """Solve the whole model from the best plan; improves the bound as well."""
+        hint = self.incumbent.best
+        capped = self.stage.goal == "makespan"
+        draft = Draft(hint, horizon=hint.last_moment if capped else min(self.instance.length, 2 * hint.last_moment))
+        post_all(draft)
+        term = self.stage.post(draft)
+        if self.stage.goal in REGULAR:
+            post_groups(draft)
+        if capped:
+            post_loads(draft, term)
+        if term.exact and not isinstance(term.expr, int):
+            draft.model.add(term.expr >= self.incumbent.bound)
+        outcome = solve(draft, term, self._effort(limit), self.clock, self._listen)
+        self.incumbent.take(outcome.solution)
+        if term.exact and outcome.bound is not None:
+            self.incumbent.raise_bound(int(outcome.bound + 1 - 1e-6))
+
+    def _listen(self, value: float, bound: float) -> None:
+        self.incumbent.tell("search")
+
+    def _effort(self, limit: float) -> Effort:
+        workers = 1 if self.workers == 1 else max(8, self.workers)
+        return Effort(min(limit, self.slice.left), workers, self.random.randrange(1 << 30))
+
+    def _neighbourhood(self, limit: float) -> None:
+        """Free a part of the plan and let CP-SAT close it."""
+        hint = self.incumbent.best
+        near = neighbourhood(hint, self.random.choice(PICKS), self.random.choice((15, 20, 30)), self.random, reach=40)
+        draft = Draft(
+            hint, free=(*near.free, *near.held), windows=near.windows, held=near.held, horizon=hint.last_moment
+        )
+        post_all(draft)
+        term = self.stage.post(draft)
+        weight = self.instance.length * (len(draft.free) + 1)
+        early = draft.cp.LinearExpr.sum([draft.end[number] for number in draft.free])
+        effort = Effort(min(1.0, limit), 1, self.random.randrange(1 << 30))
+        outcome = solve(draft, Term(weight * term.expr + early, 0), effort, self.clock)
+        self.incumbent.take(outcome.solution)
+
+
+def jobs(constructor: Constructor) -> int:
+    """How many pairs of a part and a person there are: the size of the whole model."""
+    return sum(
+        max(1, sum(len(part.length) for part in mode.parts))
+        for task in constructor.instance.tasks
+        for mode in task.modes
+    )
