@@ -87,7 +87,7 @@ class Relaxation:
     amount
         How much of ``unit`` it takes; smaller is cheaper among relaxations of one kind.
     unit
-        ``days``, the currency, ``people`` or ``units``.
+        ``days``, the currency, ``people``, ``units`` (of a pool) or ``conditions`` (rows or cells less).
     """
 
     text: str
@@ -107,11 +107,14 @@ class Conflict:
         Cheapest single changes, each of which removes the conflict.
     minimal
         Whether every fact was shown to be needed.
+    note
+        What else is known about changes, such as that none helps alone; may be empty.
     """
 
     facts: Sequence[str]
     relaxations: Sequence[Relaxation] = field(default_factory=tuple)
     minimal: bool = True
+    note: str = ""
 
 
 class Infeasible(NoPlanError):
@@ -127,6 +130,7 @@ class Infeasible(NoPlanError):
         self.conflict = conflict
         lines = ["no plan exists; these cannot hold together:"]
         lines += [f"  - {fact}" for fact in conflict.facts]
+        lines += [conflict.note] if conflict.note else []
         lines += [f"Maybe {change.text}." for change in conflict.relaxations]
         super().__init__("\n".join(lines))
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
 from ipmplan.core.plan import GoalValue, PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import InputError, Issue
+from ipmplan.errors import Infeasible, InputError, Issue
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
+from ipmplan.validation.impossible import findings
 
 if TYPE_CHECKING:
     from ipmplan.models.search import Found, Listener
@@ -76,7 +77,13 @@ def plan(
     clock = Clock(seconds=time_limit, work=work_limit)
     if stop is not None:
         clock.stop = stop
-    found = Search(chosen, clock, workers or cpu_count() or 1, seed, on_event).run()
+    workers = workers or cpu_count() or 1
+    impossible = findings(chosen)
+    if impossible:
+        from ipmplan.models.conflict import explain_findings
+
+        raise Infeasible(explain_findings(chosen, impossible, clock, workers, seed))
+    found = Search(chosen, clock, workers, seed, on_event).run()
     return _schedule(found, chosen, replace(portfolio, goals=chosen.goals), tuple(including), allow_over_budget)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -35,17 +35,22 @@ def too_low(bounds: Bounds) -> Iterator[Finding]:
         fixed = certain[project.id]
         work = sum((costs.least(task) for task in tasks), Decimal(0))
         if cents(fixed + work) > max(cents(caps[project.id]), fixed):
-            shown = money(cents(fixed + work), portfolio.currency)
-            given = money(cents(caps[project.id]), portfolio.currency)
-            parts = f"{money(cents(work), portfolio.currency)} for work"
-            if fixed:
-                parts += f" and {money(fixed, portfolio.currency)} that is spent, booked or fixed"
-            facts = (
-                f"{project.id} has a hard budget of {given}",
-                f"its work costs at least {shown} even with the cheapest people: {parts}",
-            )
+            facts = tuple(budget_facts(bounds, project.id, tasks, costs))
             hint = "Maybe a higher budget, or a soft one (budget_limit)? `ipmplan plan` tells what would help."
             yield Finding("budget", (project.id,), facts, place(project), hint)
+
+
+def budget_facts(bounds: Bounds, project: str, tasks: Sequence[Task], costs: Costs) -> Iterator[str]:
+    """Say what a project's budget is and what its open tasks cost at least."""
+    portfolio = bounds.portfolio
+    fixed = spent_by_project(portfolio, bounds.time, None)[project]
+    work = sum((costs.least(task) for task in tasks), Decimal(0))
+    yield f"{project} has a hard budget of {money(cents(budgets(portfolio)[project]), portfolio.currency)}"
+    parts = f"{money(cents(work), portfolio.currency)} for work"
+    if fixed:
+        parts += f" and {money(fixed, portfolio.currency)} that is spent, booked or fixed"
+    total = money(cents(fixed + work), portfolio.currency)
+    yield f"its work costs at least {total} even with the cheapest people: {parts}"
 
 
 class Costs:

@@ -1,0 +1,102 @@
+"""Single changes to a portfolio that a conflict could be relaxed by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from ipmplan.core.money import RateCard
+from ipmplan.core.people import Person, Skill
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.work import Part
+from ipmplan.core.working_time import WorkingTime
+
+MOST_DAYS = 2000
+
+
+class Days:
+    """Working days of the portfolio after a day, counted from 1.
+
+    Examples
+    --------
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> days = Days(studio, WorkingTime(studio, studio.as_of_tick + 90 * 24), date(2026, 1, 9))
+    >>> days.day(1), days.number(date(2026, 1, 13))
+    (datetime.date(2026, 1, 12), 2)
+    """
+
+    def __init__(self, portfolio: Portfolio, time: WorkingTime, start: date) -> None:
+        self._grid = portfolio.grid
+        self._time = time
+        self.start = start.date() if isinstance(start, datetime) else start
+
+    def number(self, day: date) -> int:
+        """How many working days later a day is; a day off counts as the next working day."""
+        count = 0
+        found = self.start
+        while found < day and count < MOST_DAYS:
+            found = self._next(found)
+            count += 1
+        return count
+
+    def day(self, number: int) -> date:
+        """The working day that is so many working days later."""
+        found = self.start
+        for _ in range(number):
+            found = self._next(found)
+        return found
+
+    def _next(self, day: date) -> date:
+        for _ in range(366):
+            day += timedelta(days=1)
+            if self._time.portfolio.count(self._grid.start_of(day), self._grid.end_of(day)):
+                return day
+            if self._grid.start_of(day) >= self._time.until:
+                break
+        return day
+
+
+def due_on(portfolio: Portfolio, milestone: str, day: date) -> Portfolio:
+    """Another due date for a milestone."""
+    rows = tuple(replace(row, due=day) if row.id == milestone else row for row in portfolio.milestones)
+    return replace(portfolio, milestones=rows)
+
+
+def budget_plus(portfolio: Portfolio, project: str, amount: int) -> Portfolio:
+    """More budget for a project, in whole units of the currency."""
+    rows = tuple(
+        replace(row, budget=row.budget + Decimal(amount)) if row.id == project and row.budget is not None else row
+        for row in portfolio.projects
+    )
+    return replace(portfolio, projects=rows)
+
+
+def pool_plus(portfolio: Portfolio, pool: str, units: int) -> Portfolio:
+    """More units of a pool."""
+    rows = tuple(replace(row, capacity=row.capacity + units) if row.id == pool else row for row in portfolio.pools)
+    return replace(portfolio, pools=rows)
+
+
+def staying_until(portfolio: Portfolio, person: str, day: date) -> Portfolio:
+    """Another last day for a person."""
+    rows = tuple(replace(row, leaves=day) if row.id == person else row for row in portfolio.people)
+    return replace(portfolio, people=rows)
+
+
+def with_one_more(portfolio: Portfolio, time: WorkingTime, part: Part) -> tuple[Portfolio, Person]:
+    """One more person with the skill of a part, in the portfolio's working week and in every team.
+
+    They cost what the cheapest of those who have the skill at that level costs.
+    """
+    name = next(name for number in range(1, 10**6) if (name := f"new-{number}") not in portfolio.person)
+    holders = [
+        person
+        for person in portfolio.people
+        if part.skill is None or ((skill := person.skill(part.skill)) is not None and skill.level >= part.level)
+    ]
+    rates = [RateCard(portfolio, time, person.id).on(portfolio.as_of_day) for person in holders]
+    skills = () if part.skill is None else (Skill(part.skill, part.level),)
+    person = Person(name, skills=skills, rate=min(rates) if rates and portfolio.has_money else None)
+    projects = tuple(replace(row, team=(*row.team, name)) if row.team else row for row in portfolio.projects)
+    return replace(portfolio, people=(*portfolio.people, person), projects=projects), person

@@ -1,0 +1,128 @@
+"""From the proof that no plan exists to a conflict in words with what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import Conflict, Infeasible, OutOfTime
+from ipmplan.models.clock import Clock
+from ipmplan.models.conflict.core import Core, CoreSearch
+from ipmplan.models.conflict.facts import Fact, broken, demands, involved, only, without
+from ipmplan.models.conflict.probe import Prober, constructed
+from ipmplan.models.conflict.relax import Relaxer
+from ipmplan.models.conflict.together import together
+from ipmplan.models.conflict.words import sentences
+from ipmplan.models.repair import Impossible, repair
+from ipmplan.models.solution import Solution
+from ipmplan.validation.impossible import Finding
+from ipmplan.validation.impossible.bounds import Bounds
+
+FIRST_REPAIR, LAST_REPAIR = 0.3, 0.6
+ALONE, DEEP = 0.05, 0.15
+UNLIMITED = 60.0
+NO_SINGLE = "no single change makes a plan possible"
+NO_TIME = "which single change would make a plan possible was not found in time"
+
+
+def repair_or_explain(solution: Solution, clock: Clock, workers: int, seed: int) -> Solution:
+    """Find a solution that breaks no hard rule, or say why there is none.
+
+    A conflict among few facts is often proved sooner than the whole is repaired, so both take turns.
+
+    Raises
+    ------
+    Infeasible
+        When it was proved that there is none.
+    OutOfTime
+        When neither was found in time.
+    """
+    portfolio = solution.instance.portfolio
+    for wrong in (broken(solution), demands(portfolio, solution.instance.time)):
+        solution = constructed(solution, involved(portfolio, wrong))
+        if solution.valid:
+            return solution
+    prober = Prober(clock, workers, seed)
+    for number, share in enumerate((FIRST_REPAIR, LAST_REPAIR)):
+        try:
+            return _for_a_while(solution, clock, workers, seed, share)
+        except Impossible:
+            raise Infeasible(explain(solution, prober)) from None
+        except OutOfTime:
+            if clock.over:
+                raise
+            core = _search(solution, prober, DEEP if number else ALONE).of(broken(solution))
+            if core is not None:
+                raise Infeasible(_conflict(portfolio, core, prober)) from None
+    return repair(solution, clock, workers, seed)
+
+
+def explain(solution: Solution, prober: Prober) -> Conflict:
+    """Name the smallest conflict of a portfolio that was proved to have no plan.
+
+    Parameters
+    ----------
+    solution
+        A constructed one; what it breaks is suspected first.
+    """
+    portfolio = solution.instance.portfolio
+    suspects = broken(solution)
+    core = _search(solution, prober, DEEP).of(suspects)
+    if core is None:
+        core = Core(tuple(suspects), (), involved(portfolio, suspects), minimal=False)
+    return _conflict(portfolio, core, prober)
+
+
+def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Clock, workers: int, seed: int) -> Conflict:
+    """Say what would help against what was found impossible without the solver."""
+    hard: list[Fact] = []
+    soft: list[Fact] = []
+    tasks: set[str] = set()
+    for finding in found:
+        if finding.kind == "people":
+            tasks.update(finding.ids)
+            soft += [Fact("leaves", person.id) for person in portfolio.people if person.leaves is not None]
+        elif finding.kind == "pool":
+            soft += [Fact("pool", pool) for pool in finding.ids]
+        elif finding.kind == "date":
+            hard += [Fact("date", name) for name in finding.ids]
+        elif finding.kind == "budget":
+            hard += [Fact("budget", name) for name in finding.ids]
+        else:
+            hard += [Fact("consumable", name) for name in finding.ids]
+    hard, soft = list(dict.fromkeys(hard)), list(dict.fromkeys(soft))
+    names = frozenset(tasks) | involved(portfolio, [*hard, *(fact for fact in soft if fact.kind == "pool")])
+    core = Core(tuple(hard), tuple(soft), names, minimal=len(found) == 1)
+    facts = tuple(dict.fromkeys(fact for finding in found for fact in finding.facts))
+    return _conflict(portfolio, core, Prober(clock, workers, seed), facts)
+
+
+def _for_a_while(solution: Solution, clock: Clock, workers: int, seed: int, share: float) -> Solution:
+    """Repair with a part of the time that is left."""
+    part = replace(
+        clock,
+        seconds=clock.elapsed + (UNLIMITED if clock.seconds is None else clock.left) * share,
+        work=None if clock.work is None else clock.done + clock.left * share,
+    )
+    try:
+        return repair(solution, part, workers, seed)
+    finally:
+        clock.done = part.done
+
+
+def _search(solution: Solution, prober: Prober, share: float) -> CoreSearch:
+    portfolio = solution.instance.portfolio
+    return CoreSearch(portfolio, demands(portfolio, solution.instance.time), prober, share)
+
+
+def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str, ...] = ()) -> Conflict:
+    told = facts or sentences(portfolio, core)
+    others = [fact for fact in demands(portfolio, Bounds(portfolio).time) if fact not in core.demands]
+    reduced = only(without(portfolio, others), core.tasks)
+    changes = tuple(Relaxer(portfolio, reduced, core, prober).all())
+    if changes:
+        return Conflict(told, changes, core.minimal)
+    note = NO_TIME if prober.clock.over else NO_SINGLE
+    several = together(portfolio, prober)
+    return Conflict(told, (several,) if several is not None else (), core.minimal, note)

@@ -1,0 +1,198 @@
+"""Hard facts that may conflict, and the portfolio as it would be without some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ipmplan.core.broken import broken_budgets, budgets, is_broken_due
+from ipmplan.core.people import EVERYBODY
+from ipmplan.core.portfolio import Portfolio, Task
+from ipmplan.core.scope import scope
+from ipmplan.core.started import started
+from ipmplan.core.work import Pin
+from ipmplan.core.working_time import WorkingTime
+from ipmplan.models.solution import Solution
+
+FactKind = Literal["date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release"]
+PLENTY = 10**6
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """One hard fact: a firm milestone, a project's budget or team, a pool, a task's pin, somebody's absences ...
+
+    Parameters
+    ----------
+    id
+        Of the milestone, project, pool, task or person.
+    number
+        Of the pin within its task.
+    """
+
+    kind: FactKind
+    id: str
+    number: int = 0
+
+
+def demands(portfolio: Portfolio, time: WorkingTime) -> list[Fact]:
+    """Facts that ask for something of the plan: firm dates, hard budgets, consumables, `same` and `other`."""
+    planned = scope(portfolio)
+    found = [
+        Fact("date", due.id)
+        for due in planned.dues
+        if due.firm and due.end is not None and due.tasks and not is_broken_due(portfolio, time, due)
+    ]
+    if portfolio.has_money:
+        capped, broken = budgets(portfolio), broken_budgets(portfolio, time)
+        found += [
+            Fact("budget", project.id)
+            for project in planned.projects
+            if project.id in capped and project.budget_limit == "hard" and project.id not in broken
+        ]
+    found += [Fact("consumable", pool.id) for pool in portfolio.pools if pool.kind == "consumable"]
+    states = started(portfolio)
+    for task in planned.tasks:
+        if task.id not in states:
+            found += [
+                Fact("pin", task.id, number)
+                for number, pin in enumerate(task.people)
+                if pin.kind in {"same", "other"} and pin.task in planned.ids
+            ]
+    return found
+
+
+def broken(solution: Solution) -> list[Fact]:
+    """The demands that a solution does not keep."""
+    instance = solution.instance
+    last = {due.id: max((solution.choices[task].end for task in due.tasks), default=0) for due in instance.dues}
+    late = {due.id for due in instance.dues if due.firm is not None and last[due.id] > due.firm}
+    dear = {
+        project.id
+        for project, cost in zip(instance.projects, solution.costs, strict=True)
+        if project.hard and project.budget is not None and cost > max(project.budget, project.fixed)
+    }
+    used: dict[int, int] = {}
+    for task in range(len(solution.choices)):
+        for pool, units in solution.mode(task).uses.items():
+            used[pool] = used.get(pool, 0) + units
+    empty = {pool.id for n, pool in enumerate(instance.pools) if pool.consumable and used.get(n, 0) > pool.capacity}
+    wrong = {"date": late, "budget": dear, "consumable": empty, "pin": _odd(solution)}
+    return [fact for fact in demands(instance.portfolio, instance.time) if fact.id in wrong[fact.kind]]
+
+
+def _odd(solution: Solution) -> set[str]:
+    """Tasks whose `same` or `other` a solution breaks."""
+    at = [{work.person for work in choice.work} for choice in solution.choices]
+    found = set()
+    for relation in solution.instance.relations:
+        others = set(relation.people) | (at[relation.other] if relation.other is not None else set())
+        if (at[relation.task] - others) if relation.same else (at[relation.task] & others):
+            found.add(solution.instance.tasks[relation.task].id)
+    return found
+
+
+def conditions(portfolio: Portfolio, tasks: Iterable[str]) -> list[Fact]:
+    """Facts that make work harder to place: pins, teams, pools, leave, last days, waiting for a date or a decision."""
+    wanted = set(tasks)
+    planned = scope(portfolio)
+    kept = [task for task in planned.tasks if task.id in wanted]
+    projects = {task.project for task in kept}
+    pools = {use.pool for task in kept for use in (*task.uses, *(u for way in task.work for u in way.uses))}
+    found = [
+        Fact("pin", task.id, number)
+        for task in kept
+        for number, pin in enumerate(task.people)
+        if pin.kind not in {"same", "other"}
+    ]
+    found += [Fact("team", project.id) for project in planned.projects if project.id in projects and project.team]
+    found += [Fact("pool", p.id) for p in portfolio.pools if p.id in pools and p.kind == "renewable"]
+    found += [Fact("leaves", person.id) for person in portfolio.people if person.leaves is not None]
+    away = {absence.person for absence in portfolio.absences}
+    found += [Fact("away", name) for name in (EVERYBODY, *portfolio.person) if name in away]
+    found += [Fact("release", task.id) for task in kept if planned.release(task) is not None]
+    return found
+
+
+def without(portfolio: Portfolio, facts: Iterable[Fact]) -> Portfolio:
+    """The portfolio as it would be if these facts did not hold."""
+    ids: dict[str, set[str]] = {}
+    pins: dict[str, set[int]] = {}
+    for fact in facts:
+        if fact.kind == "pin":
+            pins.setdefault(fact.id, set()).add(fact.number)
+        else:
+            ids.setdefault(fact.kind, set()).add(fact.id)
+
+    def gone(kind: FactKind, name: str) -> bool:
+        return name in ids.get(kind, ())
+
+    tasks = tuple(_freed(task, pins.get(task.id, set()), gone("release", task.id)) for task in portfolio.tasks)
+    return replace(
+        portfolio,
+        milestones=tuple(replace(m, firm=False) if gone("date", m.id) else m for m in portfolio.milestones),
+        projects=tuple(
+            replace(
+                project,
+                budget_limit="soft" if gone("budget", project.id) else project.budget_limit,
+                team=() if gone("team", project.id) else project.team,
+            )
+            for project in portfolio.projects
+        ),
+        pools=tuple(
+            replace(p, capacity=PLENTY) if gone("pool", p.id) or gone("consumable", p.id) else p
+            for p in portfolio.pools
+        ),
+        people=tuple(replace(p, leaves=None) if gone("leaves", p.id) else p for p in portfolio.people),
+        absences=tuple(absence for absence in portfolio.absences if not gone("away", absence.person)),
+        decisions=tuple(
+            replace(d, tasks=tuple(name for name in d.tasks if not gone("release", name))) for d in portfolio.decisions
+        ),
+        tasks=tasks,
+    )
+
+
+def _freed(task: Task, pins: set[int], released: bool) -> Task:
+    if not pins and not released:
+        return task
+    left: Sequence[Pin] = [pin for number, pin in enumerate(task.people) if number not in pins]
+    return replace(task, people=tuple(left), not_before=None if released else task.not_before)
+
+
+def involved(portfolio: Portfolio, facts: Iterable[Fact]) -> frozenset[str]:
+    """Tasks that facts are about, and for dates everything that has to come before; started work always counts."""
+    planned = scope(portfolio)
+    dues = {due.id: due.tasks for due in planned.dues if due.kind == "milestone"}
+    found = {name for name, state in started(portfolio).items() if not state.finished}
+    queue: list[str] = []
+    for fact in facts:
+        if fact.kind == "date":
+            queue += dues[fact.id]
+        elif fact.kind == "budget":
+            found |= {task.id for task in planned.tasks if task.project == fact.id}
+        elif fact.kind in {"consumable", "pool"}:
+            found |= {t.id for t in planned.tasks if fact.id in _pools(t)}
+        elif fact.kind == "pin":
+            found |= {fact.id, portfolio.task[fact.id].people[fact.number].task} & planned.ids
+        else:
+            found.add(fact.id)
+    into: dict[str, list[str]] = {}
+    for link in planned.links:
+        into.setdefault(link.after, []).append(link.before)
+    seen: set[str] = set()
+    while queue:
+        name = queue.pop()
+        if name not in seen:
+            seen.add(name)
+            queue += into.get(name, ())
+    return frozenset(found | seen)
+
+
+def _pools(task: Task) -> set[str]:
+    return {use.pool for use in (*task.uses, *(use for way in task.work for use in way.uses))}
+
+
+def only(portfolio: Portfolio, tasks: frozenset[str]) -> Portfolio:
+    """The portfolio with these tasks alone; what was recorded on the others stays."""
+    return replace(portfolio, tasks=tuple(t if t.id in tasks else replace(t, cancelled=True) for t in portfolio.tasks))

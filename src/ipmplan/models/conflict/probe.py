@@ -1,0 +1,156 @@
+"""Whether a plan exists, asked again and again of changed portfolios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import Infeasible
+from ipmplan.instance import Instance
+from ipmplan.models.clock import Clock
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.draft import Draft, Term, Window
+from ipmplan.models.first import first_solution
+from ipmplan.models.priorities import Network, rules
+from ipmplan.models.rules import post_all
+from ipmplan.models.skeleton import skeleton
+from ipmplan.models.solution import Solution
+from ipmplan.models.solve import Effort, solve
+from ipmplan.validation.impossible import findings
+
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Expr
+
+FAR_AHEAD = 10.0**7
+MANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a plan exists: True with a solution, False when that is proved, None when time ran out."""
+
+    possible: bool | None
+    solution: Solution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prober:
+    """What all questions share.
+
+    Parameters
+    ----------
+    clock
+        Time is taken from it.
+    workers
+        Search workers of the solver.
+    """
+
+    clock: Clock
+    workers: int
+    seed: int
+
+    def ask(self, portfolio: Portfolio, limit: float, ahead: frozenset[str] = frozenset()) -> Answer:
+        """Find out whether a portfolio has a plan.
+
+        Parameters
+        ----------
+        limit
+            In the clock's unit.
+        ahead
+            Tasks that a constructed plan should do first.
+        """
+        if self.clock.over:
+            return Answer(None)
+        if findings(portfolio):
+            return Answer(False)
+        try:
+            instance, solution = first_solution(portfolio)
+        except Infeasible:
+            return Answer(False)
+        solution = constructed(solution, ahead)
+        if solution.valid or not instance.tasks:
+            return Answer(True, solution)
+        limit = min(limit, self.clock.left)
+        if limit <= 0:
+            return Answer(None)
+        draft = Draft(solution, windows=windows(instance))
+        post_all(draft)
+        outcome = solve(draft, None, self._effort(limit), self.clock)
+        if outcome.solution is not None and outcome.solution.valid:
+            return Answer(True, outcome.solution)
+        return Answer(False if outcome.proved else None)
+
+    def least(self, solution: Solution, term: Callable[[Draft], Expr], limit: float) -> tuple[Solution, float]:
+        """Minimise a term from a valid solution; gives the best solution and the bound that was proved."""
+        draft = Draft(solution, windows=windows(solution.instance))
+        post_all(draft)
+        expr = term(draft)
+        outcome = solve(draft, Term(expr, 0), self._effort(min(limit, self.clock.left)), self.clock)
+        found = outcome.solution if outcome.solution is not None and outcome.solution.valid else solution
+        return found, outcome.bound if outcome.bound is not None else 0.0
+
+    def mend(self, solution: Solution, limit: float) -> Solution:
+        """Break the rules that may be broken as little as can be."""
+        draft = Draft(solution, repair=True)
+        post_all(draft)
+        weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
+        outcome = solve(draft, Term(weights, 0), self._effort(min(limit, self.clock.left)), self.clock)
+        return outcome.solution or solution
+
+    def _effort(self, limit: float) -> Effort:
+        return Effort(limit, 1 if self.workers == 1 else max(MANY, self.workers), self.seed)
+
+
+def constructed(solution: Solution, ahead: frozenset[str]) -> Solution:
+    """The least broken one of several constructed solutions; stops at one that breaks nothing.
+
+    Parameters
+    ----------
+    solution
+        The one to beat.
+    ahead
+        Tasks to do first in some of them.
+    """
+    if solution.valid:
+        return solution
+    instance = solution.instance
+    numbers = {instance.task_index[name] for name in sorted(ahead) if name in instance.task_index}
+    constructor = Constructor(instance)
+    for guide in skeleton(instance), skeleton(instance, budgets=True):
+        for keys in rules(Network(instance)):
+            first = [key - FAR_AHEAD if number in numbers else key for number, key in enumerate(keys)]
+            for order in (first, keys) if numbers else (keys,):
+                try:
+                    made = constructor.build(Guide(order, *guide))
+                except DoesNotFit:
+                    continue
+                if made.valid:
+                    return made
+                if (made.violations, made.last_moment) < (solution.violations, solution.last_moment):
+                    solution = made
+    return solution
+
+
+def windows(instance: Instance) -> Mapping[int, Window]:
+    """Tighter bounds for tasks before a firm date, so that the model is small."""
+    latest: dict[int, int] = {}
+    queue = []
+    for due in instance.dues:
+        if due.firm is not None:
+            for task in due.tasks:
+                if due.firm < latest.get(task, instance.length + 1):
+                    latest[task] = due.firm
+                    queue.append(task)
+    while queue:
+        after = queue.pop()
+        for link in instance.into[after]:
+            if link.type[0] == "F" and link.lag >= 0 and latest[after] < latest.get(link.before, instance.length + 1):
+                latest[link.before] = latest[after]
+                queue.append(link.before)
+    return {
+        task: Window(min(instance.tasks[task].release, end), end)
+        for task, end in sorted(latest.items())
+        if end < instance.length
+    }

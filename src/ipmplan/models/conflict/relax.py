@@ -1,0 +1,223 @@
+"""The cheapest single changes that make a plan possible; each one is planned with before it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import on
+from ipmplan.errors import Relaxation
+from ipmplan.models.conflict.changes import Days, budget_plus, due_on, pool_plus, staying_until, with_one_more
+from ipmplan.models.conflict.core import Core
+from ipmplan.models.conflict.facts import Fact, without
+from ipmplan.models.conflict.probe import Answer, Prober
+from ipmplan.models.conflict.words import skills_of
+from ipmplan.models.solution import Solution
+from ipmplan.validation.impossible.bounds import Bounds
+from ipmplan.validation.impossible.words import asked, money
+
+if TYPE_CHECKING:
+    from ipmplan.models.draft import Draft, Expr
+
+SHARE = 0.15
+MOST_SKILLS = 6
+KINDS = ("days", "units", "people", "conditions")
+
+
+@dataclass(frozen=True)
+class Relaxer:
+    """Tries single changes on the whole portfolio.
+
+    Parameters
+    ----------
+    reduced
+        The portfolio with the core's demands and their tasks alone: what does not help there does not help at all.
+    """
+
+    portfolio: Portfolio
+    reduced: Portfolio
+    core: Core
+    prober: Prober
+
+    def all(self) -> list[Relaxation]:
+        """Changes that were found to help, each alone; cheapest first within its kind."""
+        found = []
+        for fact in (*self.core.demands, *self.core.conditions):
+            made = self._relax(fact)
+            if made is not None:
+                found.append(made)
+        found += self._people()
+        order = {unit: number for number, unit in enumerate(("days", self.portfolio.currency, *KINDS[1:]))}
+        return sorted(found, key=lambda change: (order[change.unit], change.amount))
+
+    def _relax(self, fact: Fact) -> Relaxation | None:
+        if fact.kind == "date":
+            return self._later(fact)
+        if fact.kind == "budget":
+            return self._dearer(fact)
+        if fact.kind in {"consumable", "pool"}:
+            return self._more(fact)
+        if fact.kind == "leaves":
+            return self._longer(fact)
+        return self._dropped(fact)
+
+    def _ask(self, portfolio: Portfolio) -> Answer:
+        """Whether a changed portfolio has a plan as a whole."""
+        return self.prober.ask(portfolio, SHARE * self.prober.clock.left, self.core.tasks)
+
+    def _best(self, fact: Fact, term: Callable[[Solution, Draft], Expr]) -> tuple[Solution, int] | None:
+        """The core's tasks without one of its facts: the best solution and the bound of what the fact limits."""
+        free = without(self.reduced, [fact])
+        answer = self.prober.ask(free, SHARE * self.prober.clock.left)
+        if answer.solution is None:
+            return None
+        first = answer.solution
+        found, bound = self.prober.least(first, lambda draft: term(first, draft), SHARE * self.prober.clock.left)
+        return found, int(bound + 1 - 1e-6)
+
+    def _smallest(
+        self, low: int, high: Callable[[Solution], int], free: Portfolio, change: Callable[[int], Portfolio]
+    ) -> int | None:
+        """Smallest amount with which the whole has a plan, at least `low`; `high` reads it off a plan without limit."""
+        low = max(1, low)
+        if self._ask(change(low)).possible:
+            return low
+        answer = self._ask(free)
+        if answer.solution is None:
+            return None
+        best = max(low + 1, high(answer.solution))
+        if not self._ask(change(best)).possible:
+            return None
+        while best - low > 1 and not self.prober.clock.over:
+            middle = (low + best) // 2
+            if self._ask(change(middle)).possible:
+                best = middle
+            else:
+                low = middle
+        return best
+
+    def _later(self, fact: Fact) -> Relaxation | None:
+        due = self.portfolio.milestone[fact.id].due
+        assert due is not None
+        days = Days(self.portfolio, Bounds(self.portfolio).time, due)
+
+        def finish(solution: Solution) -> list[int]:
+            return next(list(row.tasks) for row in solution.instance.dues if row.id == fact.id)
+
+        def last(solution: Solution, draft: Draft) -> Expr:
+            var = draft.int_var(0, solution.instance.length, solution.last_moment)
+            draft.model.add_max_equality(var, [draft.end[task] for task in finish(solution)])
+            return var
+
+        def number(solution: Solution, moment: int) -> int:
+            tick = int(solution.instance.last_ticks[moment]) - 1
+            return days.number(self.portfolio.grid.day(tick))
+
+        found = self._best(fact, last)
+        if found is None:
+            return None
+        amount = self._smallest(
+            number(found[0], found[1]),
+            lambda solution: number(solution, max(solution.choices[task].end for task in finish(solution))),
+            without(self.portfolio, [fact]),
+            lambda count: due_on(self.portfolio, fact.id, days.day(count)),
+        )
+        if amount is None:
+            return None
+        return Relaxation(f"{fact.id} {_days(amount)} later ({on(days.day(amount))})", amount, "days")
+
+    def _dearer(self, fact: Fact) -> Relaxation | None:
+        def excess(solution: Solution, cost: int) -> int:
+            project = next(row for row in solution.instance.projects if row.id == fact.id)
+            return -(-(cost - (project.budget or 0)) // 100)
+
+        def index(solution: Solution) -> int:
+            return next(n for n, row in enumerate(solution.instance.projects) if row.id == fact.id)
+
+        found = self._best(fact, lambda solution, draft: draft.cost(index(solution))[0])
+        if found is None:
+            return None
+        amount = self._smallest(
+            excess(found[0], found[1]),
+            lambda solution: excess(solution, solution.costs[index(solution)]),
+            without(self.portfolio, [fact]),
+            lambda count: budget_plus(self.portfolio, fact.id, count),
+        )
+        if amount is None:
+            return None
+        currency = self.portfolio.currency
+        return Relaxation(f"{money(Decimal(amount), currency)} more for {fact.id}", amount, currency)
+
+    def _more(self, fact: Fact) -> Relaxation | None:
+        pool = self.portfolio.pool[fact.id]
+
+        def used(solution: Solution) -> int:
+            number = next(n for n, row in enumerate(solution.instance.pools) if row.id == fact.id)
+            units = [solution.mode(task).uses.get(number, 0) for task in range(len(solution.choices))]
+            return sum(units) - pool.capacity
+
+        amount = self._smallest(
+            1,
+            used,
+            without(self.portfolio, [fact]),
+            lambda count: pool_plus(self.portfolio, fact.id, count),
+        )
+        if amount is None:
+            return None
+        return Relaxation(f"{amount} more of {fact.id}, {pool.capacity + amount} in all", amount, "units")
+
+    def _longer(self, fact: Fact) -> Relaxation | None:
+        leaves = self.portfolio.person[fact.id].leaves
+        assert leaves is not None
+        days = Days(self.portfolio, Bounds(self.portfolio).time, leaves)
+
+        def last(solution: Solution) -> int:
+            person = solution.instance.person_index[fact.id]
+            ends = [work.end for choice in solution.choices for work in choice.work if work.person == person]
+            tick = int(solution.instance.last_ticks[max(ends, default=0)]) - 1
+            return days.number(self.portfolio.grid.day(tick))
+
+        amount = self._smallest(
+            1,
+            last,
+            without(self.portfolio, [fact]),
+            lambda count: staying_until(self.portfolio, fact.id, days.day(count)),
+        )
+        if amount is None:
+            return None
+        return Relaxation(f"{fact.id} stays {_days(amount)} longer (until {on(days.day(amount))})", amount, "days")
+
+    def _dropped(self, fact: Fact) -> Relaxation | None:
+        if not self._ask(without(self.portfolio, [fact])).possible:
+            return None
+        if fact.kind == "pin":
+            pin = self.portfolio.task[fact.id].people[fact.number]
+            shown = f"{pin.kind} {pin.task}" if pin.task else f"{pin.kind} {'|'.join(pin.people)}"
+            text = f"{fact.id} without `{shown}`"
+        else:
+            text = {
+                "team": f"somebody else on the team of {fact.id}",
+                "away": f"no leave for {fact.id}" if fact.id != "*" else "no common days off",
+                "release": f"{fact.id} may start earlier",
+            }[fact.kind]
+        return Relaxation(text, 1, "conditions")
+
+    def _people(self) -> Iterator[Relaxation]:
+        """One more person with a skill."""
+        bounds = Bounds(self.portfolio)
+        for part in skills_of(bounds, self.core.tasks)[:MOST_SKILLS]:
+            small, _ = with_one_more(self.reduced, bounds.time, part)
+            if self.prober.ask(small, SHARE * self.prober.clock.left).possible is not True:
+                continue
+            whole, person = with_one_more(self.portfolio, bounds.time, part)
+            if self._ask(whole).possible:
+                cost = f" at {money(person.rate, self.portfolio.currency)} an hour" if person.rate is not None else ""
+                who = f"with {asked(part)}" if part.skill is not None else "whoever it is"
+                yield Relaxation(f"one more person {who}{cost}", 1, "people")
+
+
+def _days(amount: int) -> str:
+    return f"{amount} working day" + ("s" if amount != 1 else "")

@@ -1,0 +1,165 @@
+"""A core in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ipmplan.core.calendar import Moment
+from ipmplan.core.people import EVERYBODY
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.reading import on
+from ipmplan.core.scope import scope
+from ipmplan.core.work import Part
+from ipmplan.models.conflict.core import Core
+from ipmplan.models.conflict.facts import Fact
+from ipmplan.validation.impossible.bounds import Bounds
+from ipmplan.validation.impossible.budgets import Costs, budget_facts
+from ipmplan.validation.impossible.words import asked, away, hours, some
+
+FEW = 2
+MOST_SENTENCES = 14
+
+
+def sentences(portfolio: Portfolio, core: Core) -> tuple[str, ...]:
+    """Say what cannot hold together, one sentence a fact.
+
+    Parameters
+    ----------
+    portfolio
+        The whole portfolio, every fact in it.
+    """
+    bounds = Bounds(portfolio)
+    told: list[str] = []
+    for fact in core.demands:
+        told += _demand(bounds, fact)
+    dates = [fact.id for fact in core.demands if fact.kind == "date"]
+    if dates:
+        told += _work(bounds, dates, core)
+    for fact in core.conditions:
+        told += _condition(bounds, fact, core)
+    found = list(dict.fromkeys(told))
+    if len(found) > MOST_SENTENCES:
+        found[MOST_SENTENCES:] = [f"and {len(found) - MOST_SENTENCES} more facts that were not told apart in time"]
+    return tuple(found)
+
+
+def _demand(bounds: Bounds, fact: Fact) -> Iterator[str]:
+    portfolio = bounds.portfolio
+    if fact.kind == "date":
+        due = portfolio.milestone[fact.id].due
+        assert due is not None
+        yield f"{fact.id} is due {on(due)}, firm"
+    elif fact.kind == "budget":
+        tasks = [task for task in bounds.open_tasks if task.project == fact.id]
+        yield from budget_facts(bounds, fact.id, tasks, Costs(bounds))
+    elif fact.kind == "consumable":
+        users = [t.id for t in bounds.open_tasks if fact.id in _pools(portfolio, t.id)]
+        yield f"{fact.id} has {portfolio.pool[fact.id].capacity} in all, for {some(users)}"
+    else:
+        yield _pin(portfolio, fact)
+
+
+def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:
+    """The hours of each skill that have to be done before the dates, and who alone can do them."""
+    portfolio = bounds.portfolio
+    dues = [due for due in scope(portfolio).dues if due.kind == "milestone" and due.id in dates]
+    end = max(due.end or 0 for due in dues)
+    amounts: dict[str, Fraction] = {}
+    people: dict[str, set[str]] = {}
+    for name in bounds.before(task for due in dues for task in due.tasks):
+        task = portfolio.task[name]
+        least = min(bounds.loads(task), key=lambda way: sum(load.hours for load in way))
+        for load in least:
+            if load.hours:
+                skill = asked(load.part)
+                amounts[skill] = amounts.get(skill, Fraction(0)) + load.hours
+                people.setdefault(skill, set()).update(load.people)
+    if amounts:
+        whose = "its tasks and those before them need" if len(dates) == 1 else "their tasks and those before them need"
+        needed = [f"{hours(amount)} of {skill}" for skill, amount in sorted(amounts.items(), key=lambda x: -x[1])]
+        yield f"{whose} {some(needed)}"
+    leave = {fact.id for fact in core.conditions if fact.kind in {"away", "leaves"}}
+    for skill, names in sorted(people.items()):
+        known = [person for person in portfolio.person if person in names]
+        if len(known) <= FEW:
+            free = sum(bounds.time.free(p).count(bounds.today, end) for p in known) * portfolio.grid.hours
+            yield f"only {some(known)} can do the {skill} work, with {hours(Fraction(free))} free until then"
+            yield from (
+                words
+                for person in known
+                if person not in leave and (words := away(portfolio, person, bounds.today, end))
+            )
+
+
+def _condition(bounds: Bounds, fact: Fact, core: Core) -> Iterator[str]:
+    portfolio = bounds.portfolio
+    if fact.kind == "pin":
+        yield _pin(portfolio, fact)
+    elif fact.kind == "team":
+        yield f"only {some(portfolio.project[fact.id].team)} may work on {fact.id} (its team)"
+    elif fact.kind == "pool":
+        users = [t.id for t in bounds.open_tasks if t.id in core.tasks and fact.id in _pools(portfolio, t.id)]
+        yield f"{fact.id} has {portfolio.pool[fact.id].capacity} at a time, for {some(users)}"
+    elif fact.kind == "leaves":
+        leaves = portfolio.person[fact.id].leaves
+        yield f"{fact.id} leaves on {on(leaves)}" if leaves is not None else ""
+    elif fact.kind == "away":
+        end = max([bounds.today, *(d.end or 0 for d in scope(portfolio).dues if Fact("date", d.id) in core.demands)])
+        if fact.id == EVERYBODY:
+            yield "there are days on which everybody is away"
+        else:
+            yield away(portfolio, fact.id, bounds.today, end if end > bounds.today else bounds.never) or (
+                f"{fact.id} is away"
+            )
+    elif fact.kind == "release":
+        yield _release(bounds, fact.id)
+
+
+def _release(bounds: Bounds, name: str) -> str:
+    task = bounds.portfolio.task[name]
+    moments: list[tuple[int, str]] = []
+    grid = bounds.portfolio.grid
+
+    def shown(moment: Moment) -> str:
+        return f"{name} does not start before {on(moment)}"
+
+    if task.not_before is not None:
+        moments.append((grid.start_of(task.not_before), shown(task.not_before)))
+    for decision in bounds.scope.decisions.get(name, ()):
+        if decision.expected is not None:
+            moments.append(
+                (grid.start_of(decision.expected), f"{shown(decision.expected)} (decision {decision.id} is open)")
+            )
+    return max(moments)[1] if moments else f"{name} waits for a decision"
+
+
+def _pin(portfolio: Portfolio, fact: Fact) -> str:
+    pin = portfolio.task[fact.id].people[fact.number]
+    if pin.kind == "same":
+        return f"{fact.id} is for the people of {pin.task} (same {pin.task})"
+    if pin.kind == "other":
+        return f"{fact.id} is for nobody of {pin.task} (other {pin.task})"
+    if pin.kind == "not":
+        return f"{fact.id} is not for {some(pin.people)}"
+    skill = f" for {pin.skill}" if pin.kind == "skill" else ""
+    return f"{fact.id} is only for {some(pin.people)}{skill}"
+
+
+def _pools(portfolio: Portfolio, name: str) -> set[str]:
+    task = portfolio.task[name]
+    return {use.pool for use in (*task.uses, *(use for way in task.work for use in way.uses))}
+
+
+def skills_of(bounds: Bounds, tasks: frozenset[str]) -> list[Part]:
+    """One part of each skill and level that open tasks ask for, most hours first."""
+    amounts: dict[tuple[str, int], Fraction] = {}
+    parts: dict[tuple[str, int], Part] = {}
+    for task in bounds.open_tasks:
+        if task.id in tasks:
+            for way in bounds.loads(task):
+                for load in way:
+                    key = (load.part.skill or "", load.part.level)
+                    amounts[key] = amounts.get(key, Fraction(0)) + load.hours
+                    parts.setdefault(key, load.part)
+    return [parts[key] for key in sorted(amounts, key=lambda key: (-amounts[key], key))]
