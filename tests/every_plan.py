@@ -24,6 +24,7 @@ from ipmplan.models.rules.precedence import holds
 
 HORIZON_DAYS = 6
 MOST_OPTIONS = 600
+NOTHING = Alternative(wait=Fraction(0))
 
 
 def horizon(portfolio: Portfolio) -> int:
@@ -63,14 +64,14 @@ def _options(
     if state is not None and state.finished:
         return [Choice(state.alternative)]
     if state is not None:
-        work = task.work[state.alternative]
+        work = task.work[state.alternative] if task.work else NOTHING
         if work.wait is not None:
             end = time.portfolio.before(state.start) + portfolio.grid.ticks(work.wait)
             end = max(end, time.portfolio.before(portfolio.as_of_tick) + 1)
             return [Choice(state.alternative, wait=(state.start, time.portfolio.slot(end - 1) + 1))]
         return _limited(_left(portfolio, time, task, state, until), rng)
     found: list[Choice] = []
-    for number, work in enumerate(task.work):
+    for number, work in enumerate(task.work or (NOTHING,)):
         if work.wait is not None:
             found.extend(_waits(portfolio, time.portfolio, number, work.wait, until))
         else:
@@ -81,8 +82,9 @@ def _options(
 def _waits(portfolio: Portfolio, calendar: Calendar, number: int, hours: Fraction, until: int) -> Iterator[Choice]:
     length = portfolio.grid.ticks(hours)
     for slot in range(calendar.before(portfolio.as_of_tick - 4 * portfolio.grid.ticks_a_day), calendar.before(until)):
-        if calendar.slot(slot + length - 1) < until:
-            yield Choice(number, wait=(calendar.slot(slot), calendar.slot(slot + length - 1) + 1))
+        start = calendar.slot(slot)
+        if calendar.end_after(start, length) <= until:
+            yield Choice(number, wait=(start, calendar.end_after(start, length)))
 
 
 def _starts(portfolio: Portfolio, time: WorkingTime, person: str, until: int) -> list[int]:
@@ -126,21 +128,21 @@ def _settled(portfolio: Portfolio, choices: dict[str, Choice]) -> Schedule:
         choice = choices[task.id]
         if choice.wait is None or task.id in started(portfolio):
             continue
-        work = task.work[choice.alternative]
+        work = task.work[choice.alternative] if task.work else NOTHING
         plan = Reading(plan_of(portfolio, choices), portfolio)
         if not (task.uses or work.uses):
-            choices[task.id] = _first_allowed(plan, task, choice)
+            choices[task.id] = _first_allowed(plan, task, choice, plan.grid.ticks(work.wait or Fraction(0)))
     return plan_of(portfolio, choices)
 
 
-def _first_allowed(plan: Reading, task: Task, choice: Choice) -> Choice:
+def _first_allowed(plan: Reading, task: Task, choice: Choice, length: int) -> Choice:
     calendar, today = plan.time.portfolio, plan.portfolio.as_of_tick
-    length = plan.grid.ticks(task.work[choice.alternative].wait or Fraction(0))
     release = plan.scope.release(task)
     links = [link for link in plan.scope.links if link.after == task.id]
     first = calendar.before(today) if release is None and not links else 0
     for number in range(first, calendar.total - length):
-        start, end = calendar.slot(number), calendar.slot(number + length - 1) + 1
+        start = calendar.slot(number)
+        end = calendar.end_after(start, length)
         if release is not None and start < release:
             continue
         if all(

@@ -175,7 +175,7 @@ class _Tiny:
         cost = Decimal(rng.choice((0, 0, 20, 100)))
         uses = (Use(rng.choice(("lab", "licence"))),) if self.maybe(0.1) else ()
         if self.maybe(0.2):
-            return Alternative(wait=Fraction(rng.choice((1, 2, 3))), cost=cost, uses=uses)
+            return Alternative(wait=Fraction(rng.choice((0, 1, 2, 2, 3, 3))), cost=cost, uses=uses)
         first = self.part()
         if len(self.people) > 1 and self.maybe(0.3):
             second = self.part()
@@ -186,7 +186,7 @@ class _Tiny:
     def task(self, number: int) -> Task:
         rng = self.rng
         project = rng.choice(self.projects)
-        work = tuple(self.alternative() for _ in range(rng.choice((1, 1, 1, 2))))
+        work = tuple(self.alternative() for _ in range(rng.choice((1, 1, 1, 2)))) if self.maybe(0.97) else ()
         return Task(
             self.tasks[number],
             project,

@@ -12,8 +12,8 @@ from math import lcm
 
 import numpy as np
 
-from ipmplan.core.calendar import Calendar
 from ipmplan.core.broken import broken_budgets, broken_pools, is_broken_due
+from ipmplan.core.calendar import Calendar
 from ipmplan.core.eligibility import candidates
 from ipmplan.core.money import RateCard, cents
 from ipmplan.core.portfolio import Portfolio, Task
@@ -35,8 +35,8 @@ from ipmplan.instance.data import (
     Slots,
     TaskModel,
     TimeAxis,
+    ended,
 )
-
 
 UNLIMITED = 10**9
 
@@ -70,7 +70,7 @@ class _Builder:
         self.fixed = self._fixed_tasks()
         self.open: tuple[Task, ...] = tuple(task for task in self.scope.tasks if task.id not in self.fixed)
         self.task_index = {task.id: number for number, task in enumerate(self.open)}
-        self.bounds: dict[str, dict[str, int]] = {task.id: {} for task in self.open}
+        self.facts: dict[str, list[tuple[int, TaskLink]]] = {}
 
     def instance(self) -> Instance:
         links = self._links()
@@ -183,7 +183,10 @@ class _Builder:
                 moment = self.states[link.before].start
             else:
                 return None
-            (start_bounds if into_start else end_bounds).append(self._passed(moment) + link.lag)
+            if into_start:
+                start_bounds.append(self._passed(moment) + link.lag)
+            else:
+                end_bounds.append(self._bound(moment, link.lag, length))
         if state is not None:
             return 0, max(end_bounds, default=0)
         release = self.scope.release(task)
@@ -205,11 +208,27 @@ class _Builder:
             if moment is None:
                 found.append(LinkModel(self.task_index[link.before], self.task_index[link.after], link.type, link.lag))
             else:
-                key = "start" if link.type in ("FS", "SS") else "end"
-                bound = self._passed(moment) + link.lag
-                bounds = self.bounds[link.after]
-                bounds[key] = max(bound, bounds.get(key, bound))
+                self.facts.setdefault(link.after, []).append((moment, link))
         return tuple(found)
+
+    def _fact_bound(self, name: str, edge: str, wait: int = 0) -> int | None:
+        """Portfolio slots that must have passed before an edge (`S` or `F`) of a task, by links from facts.
+
+        Parameters
+        ----------
+        wait
+            Length, when it is a wait, which ends in portfolio time.
+        """
+        facts = [(moment, link.lag) for moment, link in self.facts.get(name, ()) if link.type[1] == edge]
+        return max((self._bound(moment, lag, wait if edge == "F" else 0) for moment, lag in facts), default=None)
+
+    def _bound(self, moment: int, lag: int, wait: int) -> int:
+        """Portfolio slots that have passed at the first moment after another that a link allows."""
+        return self._passed(moment) + lag if lag or not wait else self._ended(moment)
+
+    def _ended(self, tick: int) -> int:
+        """Portfolio slots that must have passed for an end in portfolio time not to lie before a tick."""
+        return ended(self.time.portfolio, self.today, tick)
 
     def _known_moment(self, link: TaskLink) -> int | None:
         if link.before in self.fixed:
@@ -220,8 +239,7 @@ class _Builder:
 
     def _task(self, number: int, task: Task, modes: tuple[Mode, ...], ticks: Slots, axis: TimeAxis) -> TaskModel:
         state = self.states.get(task.id)
-        bounds = self.bounds[task.id]
-        start_bound = bounds.get("start")
+        start_bound = self._fact_bound(task.id, "S")
         release = 0
         if state is None:
             moment = self.scope.release(task)
@@ -238,7 +256,7 @@ class _Builder:
             modes=modes,
             release=release,
             start_bound=start_bound,
-            end_bound=bounds.get("end"),
+            end_bound=self._fact_bound(task.id, "F"),
             started=state.start if state is not None else None,
         )
 
@@ -255,7 +273,8 @@ class _Builder:
         uses = self._uses(task, alternative)
         cost = int(cents(alternative.cost) * 100)
         if alternative.wait is not None or not alternative.parts:
-            yield Mode(number, (), self.grid.ticks(alternative.wait or Fraction(0)), uses, cost)
+            wait = self.grid.ticks(alternative.wait or Fraction(0))
+            yield Mode(number, (), wait, uses, cost, self._fact_bound(task.id, "F", wait))
             return
         able = [candidates(self.portfolio, task, part) for part in alternative.parts]
         groups = [group if len(parts) > 1 else None for group, parts in enumerate(alternative.groups) for _ in parts]
@@ -286,7 +305,8 @@ class _Builder:
         alternative = task.work[state.alternative] if task.work else Alternative(wait=Fraction(0))
         uses = self._uses(task, alternative)
         if alternative.wait is not None:
-            return Mode(state.alternative, (), self.grid.ticks(alternative.wait), uses, 0)
+            wait = self.grid.ticks(alternative.wait)
+            return Mode(state.alternative, (), wait, uses, 0, self._fact_bound(task.id, "F", wait))
         return Mode(
             state.alternative, tuple(self._piece(task, alternative, piece) for piece in state.pieces), None, uses, 0
         )
@@ -423,10 +443,10 @@ class _Builder:
                 if pin.kind not in ("same", "other") or pin.task not in self.scope.ids:
                     continue
                 people = frozenset(self.index[row.person] for row in sheet.logged(pin.task) if row.person in self.index)
-                other = self.task_index.get(pin.task)
-                if other is None and not people and pin.task in self.states:
+                state = self.states.get(pin.task)
+                if state is not None and not state.pieces and not people:
                     continue
-                yield Relation(self.task_index[task.id], pin.kind == "same", other, people)
+                yield Relation(self.task_index[task.id], pin.kind == "same", self.task_index.get(pin.task), people)
 
     def _relevant(self, modes: Iterable[tuple[Mode, ...]]) -> frozenset[int]:
         """People who hold a skill that planned work asks for."""

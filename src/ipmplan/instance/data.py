@@ -15,12 +15,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ipmplan.core.calendar import Calendar
 from ipmplan.core.money import RateCard
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.scope import Scope
 from ipmplan.core.working_time import WorkingTime
 
 Slots = NDArray[np.int64]
+
+
+def ended(calendar: Calendar, today: int, tick: int) -> int:
+    """Ticks of a calendar, from `today` on, that must have passed for an end in it not to lie before a tick.
+
+    Examples
+    --------
+    >>> week = Calendar([(9, 17), (33, 41)])
+    >>> ended(week, 9, 17), ended(week, 9, 20)
+    (8, 9)
+    """
+    count = calendar.before(tick)
+    late = bool(count) and calendar.slot(count - 1) + 1 >= tick
+    return count + (0 if late else 1) - calendar.before(today)
 
 
 class TimeAxis:
@@ -92,6 +107,9 @@ class Mode:
     ----------
     wait
         Portfolio slots that pass; None when people work.
+    end_bound
+        Of a wait: portfolio slots, counted from the status date and possibly negative, that must have passed before its
+        end, by links from facts; None = nothing said.
     uses
         Units by pool index, the task's own and the alternative's together.
     cost
@@ -103,6 +121,7 @@ class Mode:
     wait: int | None
     uses: Mapping[int, int]
     cost: int
+    end_bound: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,7 @@ class TaskModel:
         First slot at which work may start.
     start_bound, end_bound
         Portfolio slots, counted from the status date and possibly negative, that must have passed before its start
-        and before its end; None = nothing said.
+        and before the end of work; None = nothing said.
     started
         Tick at which it started, None when it has not.
     """
@@ -260,6 +279,33 @@ class Instance:
         """Portfolio slots from the status date to a tick; negative before it."""
         return self.time.portfolio.count(self.portfolio.as_of_tick, tick)
 
+    def ended(self, tick: int) -> int:
+        """Portfolio slots that must have passed for an end in portfolio time not to lie before a tick."""
+        return ended(self.time.portfolio, self.portfolio.as_of_tick, tick)
+
+    def ended_at_slot(self, passed: int) -> int:
+        """The same for the beginning of the portfolio slot with that number, counted from the status date."""
+        calendar = self.time.portfolio
+        number = calendar.before(self.portfolio.as_of_tick) + passed
+        adjacent = 0 < number < calendar.total and calendar.slot(number - 1) + 1 == calendar.slot(number)
+        return passed + (0 if adjacent else 1)
+
+    @cached_property
+    def ended_at_end(self) -> list[int]:
+        """The same for each grid moment as the end of the slot before it."""
+        return [self.ended(int(tick)) for tick in self.last_ticks]
+
+    @cached_property
+    def ended_at_start(self) -> list[int]:
+        """The same for each grid moment as the start of the slot after it."""
+        return [*(self.ended(int(tick)) for tick in self.ticks), self.ended_at_end[-1]]
+
+    @cached_property
+    def end_from_start(self) -> list[int]:
+        """First grid moment that as an end does not lie before a grid moment as a start."""
+        gaps = [int(tick) != int(last) for tick, last in zip(self.ticks, self.last_ticks, strict=False)]
+        return [moment + gap for moment, gap in enumerate([*gaps, False])]
+
     def slot_after(self, passed: int) -> int:
         """First grid moment before which `passed` portfolio slots lie."""
         return int(np.searchsorted(self.axis.before, passed))
@@ -349,6 +395,11 @@ class Instance:
     def rate_cards(self) -> tuple[RateCard, ...]:
         """Cost of an hour of each person."""
         return tuple(RateCard(self.portfolio, self.time, person) for person in self.people)
+
+    @cached_property
+    def hourly(self) -> tuple[int, ...]:
+        """Cents of an hour of each person on the status date."""
+        return tuple(int(card.at(self.portfolio.as_of_tick) * 100) for card in self.rate_cards)
 
     def same_cost(self, person: int) -> bool:
         """Whether an hour of a person costs the same at every time that can be planned."""

@@ -13,9 +13,8 @@ from heapq import heapify, heappop, heappush
 
 from ipmplan.instance import Instance, LinkModel, Mode, PartModel, TaskModel
 from ipmplan.models.edges import ended as ended_after
-from ipmplan.models.edges import reached
 from ipmplan.models.matching import choose_people
-from ipmplan.models.solution import Choice, Solution, Work
+from ipmplan.models.solution import Choice, Solution, Work, reached
 from ipmplan.models.timeline import PersonTimeline, PoolTimeline
 
 NEVER = 10**9
@@ -129,8 +128,9 @@ class _Run:
         self._commit(task, best[1])
 
     def _bounds(self, task: TaskModel) -> tuple[int, int, tuple[int, int, int]]:
-        """Least grid moments of start and end; for waits portfolio slots before the start and, without and with a
-        length, before the end.
+        """Least grid moments of start and end, and portfolio slots before those of a wait.
+
+        The second of these is for waits without a length, the third for those with one.
         """
         start = task.release
         end = 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ipmplan.instance import Instance, Mode
+from ipmplan.instance import Instance, Mode, TaskModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,22 @@ class Choice:
     passed: int = 0
 
 
+def reached(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
+    """First grid moment at which work can end without ending before an edge of a task."""
+    model = instance.tasks[task]
+    if model.modes[choice.mode].wait is not None and choice.passed < 0:
+        return choice.end if end else 0
+    if end and not at_slot(model, choice.mode, end=True):
+        return choice.end
+    return instance.end_from_start[choice.start]
+
+
+def at_slot(task: TaskModel, mode: int, *, end: bool) -> bool:
+    """Whether an edge lies at the beginning of a portfolio slot: a wait's start, and the end of one without length."""
+    wait = task.modes[mode].wait
+    return wait is not None and task.started is None and (not end or wait == 0)
+
+
 @dataclass(frozen=True)
 class Solution:
     """One choice for each task of an instance."""
@@ -56,6 +72,10 @@ class Solution:
         """Portfolio slots from the status date to each task's end."""
         before = self.instance.axis.before_list
         return [before[choice.end] for choice in self.choices]
+
+    def ended(self, tasks: Iterable[int]) -> int:
+        """Grid moment by which tasks have ended, as the end of a slot; 0 for none."""
+        return max((reached(self.instance, task, self.choices[task], end=True) for task in tasks), default=0)
 
     @cached_property
     def last_moment(self) -> int:
@@ -110,7 +130,7 @@ class Solution:
         firm = 0
         for due in instance.dues:
             if due.firm is not None:
-                firm += max(0, max((self.choices[task].end for task in due.tasks), default=0) - due.firm)
+                firm += max(0, self.ended(due.tasks) - due.firm)
         used = [0] * len(instance.pools)
         if any(pool.consumable for pool in instance.pools):
             for task in range(len(self.choices)):
@@ -120,7 +140,7 @@ class Solution:
             max(0, units - pool.capacity) for pool, units in zip(instance.pools, used, strict=True) if pool.consumable
         )
         money = sum(
-            max(0, cost - max(project.budget, project.fixed))
+            max(0, cost - project.budget)
             for cost, project in zip(self.costs, instance.projects, strict=True)
             if project.hard and project.budget is not None
         )

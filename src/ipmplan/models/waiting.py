@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipmplan.models.constructor import wait_finish
+from ipmplan.models.edges import end_of_wait
 
 if TYPE_CHECKING:
+    from ipmplan.instance import LinkModel
     from ipmplan.models.draft import Draft, Expr, Var
 
 
@@ -21,7 +23,7 @@ def post_waits(draft: Draft) -> None:
             if model.modes[mode].uses and model.started is None:
                 _with_pool(draft, number, length, literal)
             else:
-                _as_soon_as_possible(draft, number, length, literal)
+                _as_soon_as_possible(draft, number, mode, literal)
 
 
 def _with_pool(draft: Draft, task: int, length: int, literal: Var) -> None:
@@ -31,24 +33,23 @@ def _with_pool(draft: Draft, task: int, length: int, literal: Var) -> None:
         draft.link_length(axis, length, start, end, literal, draft.window(task))
     else:
         draft.enforce(end == start, literal)
-        if not axis.complete:
-            runs = [[slot, slot] for slot in axis.slot_list]
-            draft.enforce(draft.cp.LinearExpr.sum([start]), literal, draft.cp.Domain.from_intervals(runs))
+        draft.enforce(draft.cp.LinearExpr.sum([start]), literal, draft.cp.Domain.from_values(axis.slot_list))
     passed = start if axis.complete else draft.lookup(start, axis.before_list)
     draft.enforce(draft.waits[task] == passed, literal)
 
 
-def _as_soon_as_possible(draft: Draft, task: int, length: int, literal: Var) -> None:
+def _as_soon_as_possible(draft: Draft, task: int, mode: int, literal: Var) -> None:
     model = draft.instance.tasks[task]
+    length = model.modes[mode].wait or 0
     most = draft.instance.length
     passed = draft.waits[task]
-    ends = _bounds(draft, task, into_end=True)
+    ends = _ends(draft, task, mode)
     if model.started is not None:
         began = draft.instance.passed(model.started)
         draft.model.add(passed == began)
         finish = _highest(draft, [(began + length, began + length), (1, 1), *ends], 0)
     else:
-        bounds = [*_bounds(draft, task, into_end=False), *((expr - length, value - length) for expr, value in ends)]
+        bounds = [*_starts(draft, task), *((expr - length, value - length) for expr, value in ends)]
         first = _highest(draft, bounds or [(0, 0)], -most)
         draft.enforce(passed == first, literal)
         value = draft.hinted(first)
@@ -62,6 +63,7 @@ def _as_soon_as_possible(draft: Draft, task: int, length: int, literal: Var) -> 
             future = draft.at_least(first, 0)
             draft.model.add(finish == first).only_enforce_if(future)
             draft.model.add(finish == 1).only_enforce_if(~future)
+    draft.enforce(finish <= len(draft.instance.axis.slot_list) - (0 if length else 1), literal)
     _tie(draft, task, passed, finish, length, literal)
 
 
@@ -69,11 +71,13 @@ def _never_past(draft: Draft, task: int) -> bool:
     """Whether a wait cannot begin before the status date."""
     model = draft.instance.tasks[task]
     links = draft.instance.into[task]
+    if model.started is not None:
+        return False
     if model.start_bound is not None and model.start_bound >= 0:
         return True
     if not links:
-        return model.start_bound is None
-    return any(link.lag >= 0 and link.type[0] == "F" for link in links)
+        return model.start_bound is None and all(mode.end_bound is None for mode in model.modes)
+    return any(link.lag >= 0 and link.type == "FS" for link in links)
 
 
 def _highest(draft: Draft, bounds: list[tuple[Expr, int]], low: int) -> Var:
@@ -106,25 +110,34 @@ def _tie(draft: Draft, task: int, passed: Var, finish: Var, length: int, literal
     draft.model.add(start == begin).only_enforce_if(literal, future)
     draft.model.add(start == 0).only_enforce_if(literal, ~future)
     stop = draft.lookup(finish, ends)
-    if length:
+    if length or draft.instance.tasks[task].started is not None:
         draft.enforce(end == stop, literal)
     else:
         draft.model.add(end == start).only_enforce_if(literal, future)
         draft.model.add(end == stop).only_enforce_if(literal, ~future)
 
 
-def _bounds(draft: Draft, task: int, *, into_end: bool) -> list[tuple[Expr, int]]:
-    """Portfolio slots that must have passed before the start (or end), from links and facts, with hint values."""
-    model = draft.instance.tasks[task]
-    fact = model.end_bound if into_end else model.start_bound
+def _starts(draft: Draft, task: int) -> list[tuple[Expr, int]]:
+    """Portfolio slots that must have passed before the start, from links and facts, with hint values."""
+    fact = draft.instance.tasks[task].start_bound
     bounds: list[tuple[Expr, int]] = [] if fact is None else [(fact, fact)]
+    return bounds + [_after(draft, link) for link in draft.instance.into[task] if link.type[1] == "S"]
+
+
+def _ends(draft: Draft, task: int, mode: int) -> list[tuple[Expr, int]]:
+    """Portfolio slots that must have passed before the end, from links and facts, with hint values."""
+    model = draft.instance.tasks[task].modes[mode]
+    bounds: list[tuple[Expr, int]] = [] if model.end_bound is None else [(model.end_bound, model.end_bound)]
     for link in draft.instance.into[task]:
-        if (link.type[1] == "F") == into_end:
-            from_end = link.type[0] == "F"
-            bounds.append(
-                (
-                    draft.passed(link.before, end=from_end) + link.lag,
-                    draft.passed_hint(link.before, end=from_end) + link.lag,
-                )
-            )
+        if link.type[1] == "F":
+            odd = model.wait and not link.lag
+            bounds.append(end_of_wait(draft, link.before, end=link.type[0] == "F") if odd else _after(draft, link))
     return bounds
+
+
+def _after(draft: Draft, link: LinkModel) -> tuple[Expr, int]:
+    from_end = link.type[0] == "F"
+    return (
+        draft.passed(link.before, end=from_end) + link.lag,
+        draft.passed_hint(link.before, end=from_end) + link.lag,
+    )

@@ -20,6 +20,8 @@ RULE = "deadlines"
 
 def post(draft: Draft) -> None:
     """A firm milestone is reached by the end of its due day."""
+    from ipmplan.models.edges import reach
+
     for due in draft.instance.dues:
         if due.firm is None:
             continue
@@ -29,11 +31,10 @@ def post(draft: Draft) -> None:
                 continue
             if draft.repair:
                 if over is None:
-                    late = max(0, max(draft.hint.choices[t].end for t in due.tasks) - due.firm)
-                    over = draft.slack(late, 100)
-                draft.model.add(draft.end[task] <= due.firm + over)
+                    over = draft.slack(max(0, draft.hint.ended(due.tasks) - due.firm), 100)
+                draft.model.add(reach(draft, task, end=True) <= due.firm + over)
             else:
-                draft.model.add(draft.end[task] <= due.firm)
+                draft.model.add(reach(draft, task, end=True) <= due.firm)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
