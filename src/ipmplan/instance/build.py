@@ -404,15 +404,17 @@ class _Builder:
             done = max(
                 (self._passed(self.fixed[name][1]) for name in due.tasks if name in self.fixed), default=-(10**9)
             )
-            firm = None
+            firm = firm_start = None
             if due.firm and not is_broken_due(self.portfolio, self.time, due):
                 firm = int(np.searchsorted(ticks, due.end))
+                firm_start = int(np.searchsorted(ticks, due.end, side="right")) - 1
             models.append(
                 DueModel(
                     id=due.id,
                     tasks=tasks,
                     target=self._passed(due.end) - due.buffer,
                     firm=firm,
+                    firm_start=firm_start,
                     weight=int(due.weight * scale),
                     done=done,
                 )

@@ -168,7 +168,9 @@ class DueModel:
     target
         Portfolio slots from the status date to the due moment less the buffer.
     firm
-        Grid moment that must not be passed; None when the date may slip.
+        Grid moment that no end must pass; None when the date may slip.
+    firm_start
+        The same for what begins and ends at the start of a slot, a wait without length.
     weight
         Scaled by `Instance.weight_scale`.
     done
@@ -179,6 +181,7 @@ class DueModel:
     tasks: tuple[int, ...]
     target: int
     firm: int | None
+    firm_start: int | None
     weight: int
     done: int
 

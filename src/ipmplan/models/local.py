@@ -17,6 +17,7 @@ from ipmplan.models.stage import Stage
 
 WIDTHS = (4, 8, 16, 32, 64, 128)
 COOLING = 0.002
+PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 
 
 class LocalSearch:
@@ -77,8 +78,22 @@ class LocalSearch:
             high = low + random.choice((50, 100, 200, 400))
             keys = [key + random.uniform(-width, width) if low <= key <= high else key for key in keys]
         if random.random() < 0.3:
-            return Guide(keys)
+            return Guide(keys, bias=self._bias())
         return self._keeping_people(keys, 0.9)
+
+    def _bias(self) -> Callable[[int, int], float] | None:
+        """Prefer cheap people where a hard budget is broken: an hour's cost counts as a random delay."""
+        if not self.current_key[0][-1]:
+            return None
+        instance = self.constructor.instance
+        hourly, tasks = instance.hourly, instance.tasks
+        over = {
+            number
+            for number, project in enumerate(instance.projects)
+            if project.hard and project.budget is not None and self.current.costs[number] > project.budget
+        }
+        weight = 10 ** self.random.uniform(-3.5, -1.5)
+        return lambda task, person: weight * hourly[person] if tasks[task].project in over else 0.0
 
     def _keeping_people(self, keys: list[float], part: float) -> Guide:
         """Most tasks keep their mode and people; the others are chosen anew."""
@@ -92,9 +107,9 @@ class LocalSearch:
             parts = tasks[number].modes[choice.mode].parts
             for work in choice.work:
                 people.setdefault((number, parts[work.part].number), []).append(work.person)
-        if self.stage.goal in ("evenness", "continuity", "cost", "overrun"):
+        if self.stage.goal in PEOPLE_MATTER or any(self.current_key[0]):
             self._reassign(modes, people)
-        return Guide(keys, modes, {key: tuple(found) for key, found in people.items()})
+        return Guide(keys, modes, {key: tuple(found) for key, found in people.items()}, self._bias())
 
     def _reassign(self, modes: dict[int, int], people: dict[tuple[int, int], list[int]]) -> None:
         """Give a few tasks to somebody else."""
@@ -106,19 +121,3 @@ class LocalSearch:
                 if part.people == 1 and len(part.length) > 1 and part.group is None:
                     modes[number] = self.current.choices[number].mode
                     people[number, part.number] = [self.random.choice(list(part.length))]
-
-
-def sample(
-    constructor: Constructor, guides: Callable[[int], Guide], stage: Stage, best: Solution, tries: int
-) -> Solution:
-    """Construct from several guides and keep the best plan."""
-    best_key = stage.key(best)
-    for number in range(tries):
-        try:
-            solution = constructor.build(guides(number))
-        except DoesNotFit:
-            continue
-        key = stage.key(solution)
-        if key < best_key:
-            best, best_key = solution, key
-    return best

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ipmplan.errors import OutOfTime
-from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
+from ipmplan.models.clock import Clock
 from ipmplan.models.priorities import Network, rules
 from ipmplan.models.rules import post_all
 from ipmplan.models.skeleton import skeleton
@@ -17,8 +19,15 @@ class Impossible(Exception):
     """It was proved that hard rules cannot hold together; the conflict is not yet known."""
 
 
-def repair(solution: Solution, clock: Clock, workers: int, seed: int) -> Solution:
+def repair(
+    solution: Solution, clock: Clock, workers: int, seed: int, enough: Callable[[], bool] | None = None
+) -> Solution:
     """Find a solution that breaks no hard rule.
+
+    Parameters
+    ----------
+    enough
+        Whether somebody else has found one; the best so far is then given back.
 
     Raises
     ------
@@ -36,9 +45,11 @@ def repair(solution: Solution, clock: Clock, workers: int, seed: int) -> Solutio
     post_all(draft)
     weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
     effort = Effort(clock.left, 1 if workers == 1 else max(8, workers), seed)
-    outcome = solve(draft, Term(weights, 0), effort, clock)
+    outcome = solve(draft, Term(weights, 0), effort, clock, enough=enough)
     if outcome.solution is not None and outcome.solution.valid:
         return outcome.solution
+    if enough is not None and enough():
+        return solution
     if outcome.proved:
         raise Impossible
     raise OutOfTime(

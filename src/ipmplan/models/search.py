@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from threading import Event as Flag
@@ -23,6 +24,8 @@ from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, const
 __all__ = ["Event", "Found", "Listener", "Search"]
 
 SAMPLES = 40
+REPAIR_STEPS = 300
+REPAIR_SECONDS = 2.0
 SAMPLED_TASKS = 20_000
 
 
@@ -65,7 +68,7 @@ class Search:
         incumbent.tell("plan")
         self._sample()
         if not incumbent.best.valid:
-            incumbent.take(repair_or_explain(incumbent.best, self.clock, self.workers, self.seed))
+            self._repair()
         caps: list[Cap] = []
         bounds: list[tuple[str, int]] = []
         for number, goal in enumerate(self.goals):
@@ -96,6 +99,42 @@ class Search:
                 continue
             self.clock.spend(construction_work(self.incumbent))
 
+    def _repair(self) -> None:
+        """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""
+        slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + self.clock.left)
+        local = LocalStrand(self.constructor, slice_, Random(self.seed))
+        if self.clock.deterministic or self.workers == 1:
+            local.turn(REPAIR_STEPS, lambda: self.incumbent.best.valid)
+        else:
+            local.run(lambda: self.incumbent.best.valid or self.clock.used - slice_.began > REPAIR_SECONDS)
+        if self.incumbent.best.valid:
+            return
+        with self._beside(local, until_valid=True):
+            self.incumbent.take(
+                repair_or_explain(
+                    self.incumbent.best, self.clock, self.workers, self.seed, lambda: self.incumbent.best.valid
+                )
+            )
+
+    @contextmanager
+    def _beside(self, local: LocalStrand, *, until_valid: bool = False) -> Iterator[None]:
+        """Run local search in a thread beside the body, where that is allowed."""
+        if self.clock.deterministic or self.workers == 1:
+            yield
+            return
+        done = Flag()
+        thread = Thread(
+            target=local.run,
+            args=(lambda: done.is_set() or (until_valid and self.incumbent.best.valid),),
+            daemon=True,
+        )
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
     def _improve(self, limit: float) -> None:
         """Work on the current stage for `limit` of the clock's units."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + limit)
@@ -108,11 +147,5 @@ class Search:
                 if not slice_.over:
                     solver.turn(max(1.0, slice_.left / 2))
             return
-        done = Flag()
-        helper = Thread(target=local.run, args=(done,), daemon=True)
-        helper.start()
-        try:
+        with self._beside(local):
             solver.run()
-        finally:
-            done.set()
-            helper.join()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ipmplan.instance import Instance, Mode, TaskModel
+from ipmplan.instance import DueModel, Instance, Mode, TaskModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,16 @@ class Solution:
         before = self.instance.axis.before_list
         return [before[choice.end] for choice in self.choices]
 
-    def ended(self, tasks: Iterable[int]) -> int:
-        """Grid moment by which tasks have ended, as the end of a slot; 0 for none."""
-        return max((reached(self.instance, task, self.choices[task], end=True) for task in tasks), default=0)
+    def past_firm(self, due: DueModel) -> int:
+        """Grid slots by which a firm date is passed, 0 when it is kept or not firm."""
+        if due.firm is None or due.firm_start is None:
+            return 0
+        most = 0
+        for task in due.tasks:
+            choice = self.choices[task]
+            at_start = choice.passed >= 0 and at_slot(self.instance.tasks[task], choice.mode, end=True)
+            most = max(most, choice.start - due.firm_start if at_start else choice.end - due.firm)
+        return most
 
     @cached_property
     def last_moment(self) -> int:
@@ -129,8 +136,7 @@ class Solution:
         instance = self.instance
         firm = 0
         for due in instance.dues:
-            if due.firm is not None:
-                firm += max(0, self.ended(due.tasks) - due.firm)
+            firm += self.past_firm(due)
         used = [0] * len(instance.pools)
         if any(pool.consumable for pool in instance.pools):
             for task in range(len(self.choices)):

@@ -61,6 +61,7 @@ def solve(
     effort: Effort,
     clock: Clock,
     on_value: Callable[[float, float], None] | None = None,
+    enough: Callable[[], bool] | None = None,
 ) -> Outcome:
     """Minimise a term over a draft from its hint.
 
@@ -68,13 +69,15 @@ def solve(
     ----------
     on_value
         Called with value and bound for every better solution, from another thread.
+    enough
+        Asked ten times a second whether somebody else has found what is looked for.
     """
     cp = draft.cp
     if objective is not None:
         draft.model.minimize(objective.expr)
     solver = cp.CpSolver()
     caller = _caller(cp, on_value) if on_value is not None and objective is not None else None
-    status = run_model(solver, draft.model, effort, clock, caller)
+    status = run_model(solver, draft.model, effort, clock, caller, enough)
     if status in (cp.OPTIMAL, cp.FEASIBLE):
         solution = draft.solution(solver.value)
         value = solver.objective_value if objective is not None else 0.0
@@ -115,6 +118,7 @@ def run_model(
     effort: Effort,
     clock: Clock,
     caller: cp_model.CpSolverSolutionCallback | None = None,
+    enough: Callable[[], bool] | None = None,
 ) -> object:
     """Solve in a thread, so that Ctrl-C and the stop event end it at once and the best so far is kept."""
     _set(solver, effort, clock)
@@ -126,7 +130,7 @@ def run_model(
             thread.join(0.1)
         except KeyboardInterrupt:
             clock.stop.set()
-        if clock.stop.is_set():
+        if clock.stop.is_set() or (enough is not None and enough()):
             solver.stop_search()
     clock.spend(solver.response_proto.deterministic_time + 0.01)
     return result[0]

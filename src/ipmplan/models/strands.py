@@ -6,9 +6,9 @@ is small, and neighbourhoods where it is not. It runs outside Python's lock, so 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from threading import Event as Flag
 
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
@@ -59,15 +59,15 @@ class LocalStrand:
         self.incumbent = slice_.incumbent
         self.local = LocalSearch(constructor, self.incumbent.stage, self.incumbent.best, random)
 
-    def run(self, done: Flag) -> None:
+    def run(self, done: Callable[[], bool]) -> None:
         """Search until told to stop."""
-        while not done.is_set() and not self.slice.over:
+        while not self.slice.over and not done():
             self.step()
 
-    def turn(self, steps: int) -> None:
+    def turn(self, steps: int, done: Callable[[], bool] = lambda: False) -> None:
         """Do some steps and count them as work."""
         for _ in range(steps):
-            if self.slice.over:
+            if self.slice.over or done():
                 return
             self.step()
             self.incumbent.clock.spend(construction_work(self.incumbent))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ipmplan.core.portfolio import Portfolio
@@ -26,10 +26,17 @@ NO_SINGLE = "no single change makes a plan possible"
 NO_TIME = "which single change would make a plan possible was not found in time"
 
 
-def repair_or_explain(solution: Solution, clock: Clock, workers: int, seed: int) -> Solution:
+def repair_or_explain(
+    solution: Solution, clock: Clock, workers: int, seed: int, enough: Callable[[], bool] | None = None
+) -> Solution:
     """Find a solution that breaks no hard rule, or say why there is none.
 
     A conflict among few facts is often proved sooner than the whole is repaired, so both take turns.
+
+    Parameters
+    ----------
+    enough
+        Whether somebody else has found one; the best so far is then given back.
 
     Raises
     ------
@@ -46,16 +53,20 @@ def repair_or_explain(solution: Solution, clock: Clock, workers: int, seed: int)
     prober = Prober(clock, workers, seed)
     for number, share in enumerate((FIRST_REPAIR, LAST_REPAIR)):
         try:
-            return _for_a_while(solution, clock, workers, seed, share)
+            return _for_a_while(solution, clock, workers, seed, share, enough)
         except Impossible:
             raise Infeasible(explain(solution, prober)) from None
         except OutOfTime:
             if clock.over:
                 raise
+            if enough is not None and enough():
+                return solution
             core = _search(solution, prober, DEEP if number else ALONE).of(broken(solution))
+            if enough is not None and enough():
+                return solution
             if core is not None:
                 raise Infeasible(_conflict(portfolio, core, prober)) from None
-    return repair(solution, clock, workers, seed)
+    return repair(solution, clock, workers, seed, enough)
 
 
 def explain(solution: Solution, prober: Prober) -> Conflict:
@@ -94,11 +105,13 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
     hard, soft = list(dict.fromkeys(hard)), list(dict.fromkeys(soft))
     names = frozenset(tasks) | involved(portfolio, [*hard, *(fact for fact in soft if fact.kind == "pool")])
     core = Core(tuple(hard), tuple(soft), names, minimal=len(found) == 1)
-    facts = tuple(dict.fromkeys(fact for finding in found for fact in finding.facts))
+    facts = found[0].facts if len(found) == 1 else tuple("; ".join(finding.facts) for finding in found)
     return _conflict(portfolio, core, Prober(clock, workers, seed), facts)
 
 
-def _for_a_while(solution: Solution, clock: Clock, workers: int, seed: int, share: float) -> Solution:
+def _for_a_while(
+    solution: Solution, clock: Clock, workers: int, seed: int, share: float, enough: Callable[[], bool] | None
+) -> Solution:
     """Repair with a part of the time that is left."""
     part = replace(
         clock,
@@ -106,7 +119,7 @@ def _for_a_while(solution: Solution, clock: Clock, workers: int, seed: int, shar
         work=None if clock.work is None else clock.done + clock.left * share,
     )
     try:
-        return repair(solution, part, workers, seed)
+        return repair(solution, part, workers, seed, enough)
     finally:
         clock.done = part.done
 
@@ -124,5 +137,5 @@ def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str
     if changes:
         return Conflict(told, changes, core.minimal)
     note = NO_TIME if prober.clock.over else NO_SINGLE
-    several = together(portfolio, prober)
+    several = together(portfolio, core, prober)
     return Conflict(told, (several,) if several is not None else (), core.minimal, note)

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import on
 from ipmplan.errors import Infeasible, Relaxation
-from ipmplan.models.conflict.changes import Days
+from ipmplan.models.conflict.changes import Days, budget_plus
+from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import broken
 from ipmplan.models.conflict.probe import Prober
 from ipmplan.models.first import first_solution
 from ipmplan.models.solution import Solution
+from ipmplan.validation.impossible.bounds import Bounds
+from ipmplan.validation.impossible.budgets import Costs
 from ipmplan.validation.impossible.words import money, some
 
-MOST_CHANGES = 12
 
-
-def together(portfolio: Portfolio, prober: Prober) -> Relaxation | None:
+def together(portfolio: Portfolio, core: Core, prober: Prober) -> Relaxation | None:
     """Later dates, more budget and more units that make a plan possible when they are all given.
 
-    They are read off a plan that breaks as little as could be found in the time that is left; None when even a plan
-    without dates, budgets and consumables was not found.
+    First budgets as high as the cheapest way to do each project's work; when dates or pools are in the way, too, the
+    changes are read off a plan that breaks as little as could be found in the time that is left. None when even that
+    was not found.
     """
+    least = _least(portfolio, core, prober)
+    if least is not None:
+        return least
     try:
         _, solution = first_solution(portfolio)
     except Infeasible:
@@ -32,22 +39,50 @@ def together(portfolio: Portfolio, prober: Prober) -> Relaxation | None:
     wrong = broken(solution)
     if not wrong or any(fact.kind == "pin" for fact in wrong):
         return None
-    changes, days, units = [], 0, 0
+    amounts: dict[str, int] = {}
+    changes = []
     for fact in wrong:
         if fact.kind == "date":
-            later = _days_late(solution, fact.id)
-            days += later[0]
-            changes.append(f"{fact.id} on {later[1]}")
+            number, day = _days_late(solution, fact.id)
+            amount, unit, text = number, "days", f"{fact.id} {number} working days later ({day})"
         elif fact.kind == "budget":
-            amount = _excess(solution, fact.id)
-            units += amount
-            changes.append(f"{money(Decimal(amount), portfolio.currency)} more for {fact.id}")
+            amount, unit = _excess(solution, fact.id), portfolio.currency
+            text = _more_money(portfolio, fact.id, amount)
         else:
-            units += _missing(solution, fact.id)
-            changes.append(f"{_missing(solution, fact.id)} more of {fact.id}")
-    unit = "days" if days else portfolio.currency if any(fact.kind == "budget" for fact in wrong) else "units"
-    text = some(changes, MOST_CHANGES)
-    return Relaxation(text if len(changes) == 1 else f"all of these: {text}", days or units, unit)
+            amount, unit = _missing(solution, fact.id), "units"
+            text = f"{amount} more of {fact.id}"
+        changes.append(text)
+        amounts[unit] = amounts.get(unit, 0) + amount
+    return _told(changes, amounts)
+
+
+def _told(changes: Sequence[str], amounts: Mapping[str, int]) -> Relaxation:
+    """All changes as one, measured in the unit that comes first."""
+    unit = next(iter(amounts))
+    text = some(changes, len(changes))
+    return Relaxation(text if len(changes) == 1 else f"all of these: {text}", amounts[unit], unit)
+
+
+def _more_money(portfolio: Portfolio, project: str, amount: int) -> str:
+    return f"{money(Decimal(amount), portfolio.currency)} more for {project}"
+
+
+def _least(portfolio: Portfolio, core: Core, prober: Prober) -> Relaxation | None:
+    """Budgets as high as the cheapest way to do the work, if that is enough."""
+    bounds = Bounds(portfolio)
+    costs = Costs(bounds)
+    amounts: dict[str, int] = {}
+    changed = portfolio
+    for fact in core.demands:
+        if fact.kind == "budget":
+            lacking = costs.lacking(fact.id)
+            if lacking > 0:
+                amounts[fact.id] = ceil(lacking)
+                changed = budget_plus(changed, fact.id, amounts[fact.id])
+    if not amounts or not prober.ask(changed, prober.clock.left / 2).possible:
+        return None
+    changes = [_more_money(portfolio, project, amount) for project, amount in amounts.items()]
+    return _told(changes, {portfolio.currency: sum(amounts.values())})
 
 
 def _days_late(solution: Solution, milestone: str) -> tuple[int, str]:

@@ -51,8 +51,7 @@ def _demand(bounds: Bounds, fact: Fact) -> Iterator[str]:
         assert due is not None
         yield f"{fact.id} is due {on(due)}, firm"
     elif fact.kind == "budget":
-        tasks = [task for task in bounds.open_tasks if task.project == fact.id]
-        yield from budget_facts(bounds, fact.id, tasks, Costs(bounds))
+        yield from budget_facts(Costs(bounds), fact.id)
     elif fact.kind == "consumable":
         users = [t.id for t in bounds.open_tasks if fact.id in _pools(portfolio, t.id)]
         yield f"{fact.id} has {portfolio.pool[fact.id].capacity} in all, for {some(users)}"

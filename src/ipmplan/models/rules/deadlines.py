@@ -13,28 +13,30 @@ from ipmplan.core.reading import clock, on, reading
 from ipmplan.errors import Issue
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.draft import Draft, Expr
 
 RULE = "deadlines"
 
 
 def post(draft: Draft) -> None:
     """A firm milestone is reached by the end of its due day."""
-    from ipmplan.models.edges import reach
-
     for due in draft.instance.dues:
-        if due.firm is None:
+        free = [task for task in due.tasks if task in draft.is_free]
+        if due.firm is None or due.firm_start is None or not free:
             continue
-        over = None
-        for task in due.tasks:
-            if task not in draft.is_free:
-                continue
-            if draft.repair:
-                if over is None:
-                    over = draft.slack(max(0, draft.hint.ended(due.tasks) - due.firm), 100)
-                draft.model.add(reach(draft, task, end=True) <= due.firm + over)
-            else:
-                draft.model.add(reach(draft, task, end=True) <= due.firm)
+        over = draft.slack(draft.hint.past_firm(due), 100) if draft.repair else 0
+        for task in free:
+            draft.model.add(draft.end[task] <= due.firm + over)
+            _post_start(draft, task, due.firm_start + over)
+
+
+def _post_start(draft: Draft, task: int, latest: Expr) -> None:
+    """A wait without length that begins in the future ends at the start of a slot, which may be long after the last."""
+    model = draft.instance.tasks[task]
+    for mode, literal in draft.modes[task].items():
+        if model.modes[mode].wait == 0 and model.started is None:
+            future = draft.at_least(draft.waits[task], 0)
+            draft.model.add(draft.start[task] <= latest).only_enforce_if(literal, future)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
