@@ -186,7 +186,7 @@ class _Builder:
             if into_start:
                 start_bounds.append(self._passed(moment) + link.lag)
             else:
-                end_bounds.append(self._bound(moment, link.lag, length))
+                end_bounds.append(self._bound(moment, link.lag, length if state is None else max(length, 1)))
         if state is not None:
             return 0, max(end_bounds, default=0)
         release = self.scope.release(task)
@@ -306,7 +306,7 @@ class _Builder:
         uses = self._uses(task, alternative)
         if alternative.wait is not None:
             wait = self.grid.ticks(alternative.wait)
-            return Mode(state.alternative, (), wait, uses, 0, self._fact_bound(task.id, "F", wait))
+            return Mode(state.alternative, (), wait, uses, 0, self._fact_bound(task.id, "F", max(wait, 1)))
         return Mode(
             state.alternative, tuple(self._piece(task, alternative, piece) for piece in state.pieces), None, uses, 0
         )

@@ -173,7 +173,8 @@ class _Run:
     ) -> Choice | None:
         length = mode.wait or 0
         passed_start, passed_end, ended = bounds
-        passed_end = max(ended if length else passed_end, -NEVER if mode.end_bound is None else mode.end_bound)
+        lasts = length > 0 or task.started is not None
+        passed_end = max(ended if lasts else passed_end, -NEVER if mode.end_bound is None else mode.end_bound)
         if mode.uses and task.started is None:
             return self._wait_with_pool(number, mode, length, max(start, 0), max(passed_end, 0))
         if task.started is not None:

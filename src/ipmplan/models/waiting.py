@@ -126,11 +126,13 @@ def _starts(draft: Draft, task: int) -> list[tuple[Expr, int]]:
 
 def _ends(draft: Draft, task: int, mode: int) -> list[tuple[Expr, int]]:
     """Portfolio slots that must have passed before the end, from links and facts, with hint values."""
-    model = draft.instance.tasks[task].modes[mode]
+    task_model = draft.instance.tasks[task]
+    model = task_model.modes[mode]
+    lasts = bool(model.wait) or task_model.started is not None
     bounds: list[tuple[Expr, int]] = [] if model.end_bound is None else [(model.end_bound, model.end_bound)]
     for link in draft.instance.into[task]:
         if link.type[1] == "F":
-            odd = model.wait and not link.lag
+            odd = lasts and not link.lag
             bounds.append(end_of_wait(draft, link.before, end=link.type[0] == "F") if odd else _after(draft, link))
     return bounds
 

@@ -23,7 +23,7 @@ def post(draft: Draft) -> None:
     for index, project in enumerate(draft.instance.projects):
         if project.budget is None or not project.hard:
             continue
-        if not any(task in draft.is_free for task in project.tasks):
+        if index not in draft.instance.running and not any(task in draft.is_free for task in project.tasks):
             continue
         total, hint = draft.cost(index)
         over = draft.slack(max(0, hint - project.budget), 1) if draft.repair else 0

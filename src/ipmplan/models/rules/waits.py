@@ -99,7 +99,8 @@ def _bounds(plan: Reading, name: str, edge: str) -> list[int]:
         if link.type[1] == edge and link.before in plan.spans:
             moment = plan.spans[link.before][link.type[0] == "F"]
             count = calendar.before(moment)
-            ends = edge == "F" and not link.lag and bool(plan.alternative(name).wait)
+            lasts = bool(plan.alternative(name).wait) or not plan.is_fresh(name)
+            ends = edge == "F" and not link.lag and lasts
             missed = ends and not (count and calendar.slot(count - 1) + 1 >= moment)
             bounds.append(count + link.lag + missed)
     return bounds
