@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import Reading, Stint
+from ipmplan.core.scope import scope
+from ipmplan.core.started import started
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ def _worked(plan: Reading, stint: Stint) -> float:
     return plan.grid.to_hours(ticks) * (part.share if part is not None else 100) / 100
 
 
-def asked_for(plan: Reading) -> tuple[str, ...]:
+def asked_for(portfolio: Portfolio) -> tuple[str, ...]:
     """People with a skill that work still to do asks for in any of its alternatives; all, when anybody may do some."""
     skills: set[str | None] = set()
-    for task in plan.scope.tasks:
-        state = plan.started.get(task.id)
+    states = started(portfolio)
+    for task in scope(portfolio).tasks:
+        state = states.get(task.id)
         if state is None:
             skills.update(part.skill for work in task.work for part in work.parts)
         elif not state.finished and task.work:
@@ -59,6 +63,6 @@ def asked_for(plan: Reading) -> tuple[str, ...]:
             skills.update(parts[piece.part].skill for piece in state.pieces)
     return tuple(
         person.id
-        for person in plan.portfolio.people
+        for person in portfolio.people
         if None in skills or any(skill.name in skills for skill in person.skills)
     )

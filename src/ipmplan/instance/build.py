@@ -15,6 +15,7 @@ import numpy as np
 from ipmplan.core.broken import broken_budgets, broken_pools, is_broken_due
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.eligibility import candidates
+from ipmplan.core.loads import asked_for
 from ipmplan.core.money import RateCard, cents
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.scope import Scope, TaskLink, scope
@@ -92,7 +93,7 @@ class _Builder:
             dues=self._dues(ticks, scale),
             relations=tuple(self._relations()),
             fixed=self.fixed,
-            relevant=self._relevant(modes),
+            relevant=frozenset(self.index[person] for person in asked_for(self.portfolio)),
             weight_scale=scale,
             running=self._running(ticks),
             alternatives={name: self.states[name].alternative for name in self.fixed if name in self.states},
@@ -449,15 +450,6 @@ class _Builder:
                 if state is not None and not state.pieces and not people:
                     continue
                 yield Relation(self.task_index[task.id], pin.kind == "same", self.task_index.get(pin.task), people)
-
-    def _relevant(self, modes: Iterable[tuple[Mode, ...]]) -> frozenset[int]:
-        """People who hold a skill that planned work asks for."""
-        asked = {part.skill for task in modes for mode in task for part in mode.parts}
-        return frozenset(
-            number
-            for number, person in enumerate(self.portfolio.people)
-            if "" in asked or any(skill.name in asked for skill in person.skills)
-        )
 
 
 def _only_waits(task: Task) -> bool:

@@ -24,7 +24,7 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
     Utilisation = planned and booked hours over working hours, from the status date to the plan's last finish.
     """
     plan = reading(schedule, portfolio)
-    rates = [load(plan, person).utilisation for person in asked_for(plan)]
+    rates = [load(plan, person).utilisation for person in asked_for(plan.portfolio)]
     return pstdev(rates) if rates else 0.0
 
 
