@@ -7,6 +7,7 @@ subsets of the slots; where a person works in all slots, nothing has to be looke
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.core.calendar import Calendar
-from ipmplan.core.money import RateCard
+from ipmplan.core.money import RateCard, cents
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.scope import Scope
 from ipmplan.core.working_time import WorkingTime
@@ -323,6 +324,17 @@ class Instance:
         """Index of each task that is still to plan."""
         return {task.id: task.index for task in self.tasks}
 
+    @property
+    def slots_a_day(self) -> int:
+        """Slots of a working day on average, rounded up."""
+        a_day = self.portfolio.grid.ticks_a_day
+        return -(-self.length // max(1, len(np.unique(self.ticks // a_day))))
+
+    @cached_property
+    def memo(self) -> dict[str, object]:
+        """Place where derived facts are kept."""
+        return {}
+
     @cached_property
     def last_ticks(self) -> Slots:
         """Latest tick of each grid moment: the end of the slot before it."""
@@ -404,28 +416,54 @@ class Instance:
         """Cents of an hour of each person on the status date."""
         return tuple(int(card.at(self.portfolio.as_of_tick) * 100) for card in self.rate_cards)
 
-    def same_cost(self, person: int) -> bool:
-        """Whether an hour of a person costs the same at every time that can be planned."""
-        return all(tick <= self.portfolio.as_of_tick for tick in self.rate_cards[person].breaks)
-
     def cost(self, person: int, length: int, share: int, start: int) -> int:
         """Cents that `length` own slots cost when a person starts them at a grid slot."""
         if not self.portfolio.has_money:
             return 0
-        key = (person, length, share, -1 if self.same_cost(person) else start)
+        rates = self._rates[person]
+        first = self.axes[person].before_list[start]
+        segment = bisect_right(rates, first, key=lambda rate: rate[0]) - 1
+        inside = segment + 1 == len(rates) or rates[segment + 1][0] >= first + length
+        key = (person, length, share, -1 - segment if inside else first)
         if key not in self._costs:
-            calendar = self.time.free(self.people[person])
-            axis = self.axes[person]
-            first = axis.before_list[start]
-            last = axis.slot_list[first + length - 1] if length else start
-            amount = self.rate_cards[person].cost(
-                calendar,
-                int(self.ticks[start]),
-                int(self.ticks[last]) + 1 if length else int(self.ticks[start]),
-                Decimal(share) / 100,
-            )
-            self._costs[key] = int(amount * 100)
+            hours = Decimal(self.portfolio.grid.minutes) / 60
+            total = Decimal(0)
+            for number in range(segment, len(rates)):
+                begin, rate = rates[number]
+                stop = rates[number + 1][0] if number + 1 < len(rates) else first + length
+                total += max(0, min(stop, first + length) - max(begin, first)) * hours * rate
+            self._costs[key] = int(cents(total * Decimal(share) / 100) * 100)
         return self._costs[key]
+
+    def cost_steps(self, person: int, length: int, share: int, low: int, high: int) -> list[tuple[int, int]]:
+        """Starts between two grid moments from which on a piece of work costs something else, with its cents."""
+        axis, rates = self.axes[person], self._rates[person]
+        first, last = axis.before_list[low], axis.before_list[min(high, self.length)] - length
+        if last < first:
+            return []
+        starts = {first}
+        for begin, _ in rates[1:]:
+            starts.update(range(max(first, begin - length), min(last, begin) + 1))
+        steps: list[tuple[int, int]] = []
+        for own in sorted(starts):
+            slot = axis.slot_list[own]
+            amount = self.cost(person, length, share, slot)
+            if not steps or amount != steps[-1][1]:
+                steps.append((slot, amount))
+        return steps
+
+    @cached_property
+    def _rates(self) -> list[list[tuple[int, Decimal]]]:
+        """Cost of an hour of each person by own slot from which it holds."""
+        found = []
+        for person, card in enumerate(self.rate_cards):
+            ticks = [self.portfolio.as_of_tick, *(t for t in card.breaks if t > self.portfolio.as_of_tick)]
+            before = self.axes[person].before_list
+            rates: dict[int, Decimal] = {}
+            for tick in ticks:
+                rates[before[self.moment(tick)]] = card.at(tick)
+            found.append(sorted(rates.items()))
+        return found
 
     @cached_property
     def _costs(self) -> dict[tuple[int, int, int, int], int]:

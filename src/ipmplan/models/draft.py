@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, Mode, PartModel, TaskModel, TimeAxis
 from ipmplan.models.lengths import end_steps
+from ipmplan.models.priorities import Network, network
 from ipmplan.models.solution import Choice, Solution, Work
 
 if TYPE_CHECKING:
@@ -129,7 +131,7 @@ class Draft:
         self.jobs: dict[int, list[Job]] = {}
         self.waits: dict[int, Var] = {}
         self.penalties: list[tuple[Expr, int]] = []
-        self._windows: Mapping[int, Window] = windows or {}
+        self._windows: dict[int, Window] = dict(windows or {})
         self._values: dict[int, int] = {}
         self._ladders: dict[tuple[int, int], Var] = {}
         self._passed: dict[tuple[int, bool], Expr] = {}
@@ -221,18 +223,18 @@ class Draft:
         )
 
     def _job_cost(self, job: Job) -> Expr:
-        instance = self.instance
-        if instance.same_cost(job.person):
-            slots = instance.axes[job.person].slot_list
-            return instance.cost(job.person, job.length, job.share, slots[0]) * job.does
-        axis, window = instance.axes[job.person], self.window(job.task)
-        table = [0] * (self.instance.length + 1)
-        last = axis.before_list[min(window.end, instance.length)] - job.length
-        for slot in axis.slot_list[axis.before_list[window.start] : last + 1]:
-            table[slot] = instance.cost(job.person, job.length, job.share, slot)
-        at_start = self.lookup(job.start, table)
-        cost = self.int_var(0, max(table), self.hinted(at_start) if self.hinted(job.does) else 0)
-        self.model.add(cost == at_start).only_enforce_if(job.does)
+        window = self.window(job.task)
+        steps = self.instance.cost_steps(job.person, job.length, job.share, window.start, window.end)
+        if not steps:
+            return 0
+        base = steps[0][1]
+        if len(steps) == 1:
+            return base * job.does
+        changes = [(after - before) * self.at_least(job.start, slot) for (_, before), (slot, after) in pairwise(steps)]
+        amounts = [amount for _, amount in steps]
+        now = next(amount for slot, amount in reversed(steps) if slot <= max(self.hinted(job.start), steps[0][0]))
+        cost = self.int_var(0, max(amounts), now if self.hinted(job.does) else 0)
+        self.model.add(cost == base + sum(changes)).only_enforce_if(job.does)
         self.model.add(cost == 0).only_enforce_if(~job.does)
         return cost
 
@@ -273,15 +275,35 @@ class Draft:
         return self._ladders[key]
 
     def lookup(self, var: Var, table: Sequence[int]) -> Var:
-        """Create the variable `table[var]`."""
-        target = self.int_var(min(table), max(table), table[self.hinted(var)])
-        self.model.add_element(var, list(table), target)
+        """Create the variable `table[var]`, from the part of the table that the variable can reach."""
+        domain = list(self.model.proto.variables[var.index].domain)
+        low, high = max(0, domain[0]), min(len(table) - 1, domain[-1])
+        part = table[low : high + 1]
+        target = self.int_var(min(part), max(part), table[min(max(self.hinted(var), low), high)])
+        if part[-1] - part[0] == high - low and all(after - before == 1 for before, after in pairwise(part)):
+            self.model.add(target == var + (part[0] - low))
+        elif part[0] == part[-1] and min(part) == max(part):
+            self.model.add(target == part[0])
+        else:
+            self.model.add_element(var - low, list(part), target)
         return target
 
     def window(self, task: int) -> Window:
         """Grid moments between which a free task lies."""
-        given = self._windows.get(task)
-        return given or Window(min(self.instance.tasks[task].release, self.horizon), self.horizon)
+        if task not in self._windows:
+            model = self.instance.tasks[task]
+            low = max(model.release, self.network.head[task])
+            high = self.horizon
+            if model.started is None and not any(mode.wait is not None and not mode.uses for mode in model.modes):
+                high -= self.network.rest[task]
+            choice = self.hint.choices[task]
+            self._windows[task] = Window(min(low, choice.start, self.horizon), max(high, choice.end))
+        return self._windows[task]
+
+    @cached_property
+    def network(self) -> Network:
+        """Bounds that follow from the links alone."""
+        return network(self.instance)
 
     def moment(self, task: int, *, end: bool) -> Expr:
         """Grid moment of a task's start or end."""
@@ -334,7 +356,8 @@ class Draft:
             model = self.instance.tasks[task].modes[mode]
             literal = self.modes[task][mode]
             start, end = self.start[task], self.end[task]
-            if model.wait is not None and self._continuous(self.instance.axis, self.window(task)):
+            fresh = self.instance.tasks[task].started is None
+            if model.wait is not None and fresh and self._continuous(self.instance.axis, self.window(task)):
                 made = self.model.new_optional_fixed_size_interval_var(start, model.wait, literal, "")
             else:
                 made = self.model.new_optional_interval_var(start, self.size(start, end), end, literal, "")

@@ -6,7 +6,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible
 from ipmplan.instance import Instance, build_instance
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.priorities import Network, rules
+from ipmplan.models.priorities import network, rules
 from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
 
@@ -26,7 +26,7 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     while True:
         instance = build_instance(portfolio, days)
         try:
-            guide = Guide(rules(Network(instance))[0], *skeleton(instance))
+            guide = Guide(rules(network(instance))[0], *skeleton(instance))
             solution = Constructor(instance).build(guide)
         except DoesNotFit as problem:
             if days >= MOST_DAYS:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
+from typing import cast
 
-from ipmplan.instance import Instance, TaskModel
+from ipmplan.instance import Instance, LinkModel, TaskModel
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,30 @@ class Network:
 
     @cached_property
     def length(self) -> list[int]:
-        """Least slots that each task takes."""
-        return [shortest(task) for task in self.instance.tasks]
+        """Least slots that each task takes after the status date."""
+        return [
+            shortest(task) if never_past(self.instance, task) else min(1, shortest(task))
+            for task in self.instance.tasks
+        ]
+
+    def _gap(self, link: LinkModel) -> int | None:
+        """Least slots between the edges that a link ties, None when nothing is certain.
+
+        A lag is counted in portfolio slots, which a negative one may stretch over more slots of the shared grid.
+        """
+        return link.lag if link.lag >= 0 or self.instance.axis.complete else None
+
+    @cached_property
+    def rest(self) -> list[int]:
+        """Slots from the end of each task to the end of the longest chain behind it."""
+        rest = [0] * len(self.instance.tasks)
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                gap = self._gap(link)
+                if link.type[0] == "F" and gap is not None:
+                    after = self.tail[link.after] if link.type[1] == "S" else rest[link.after]
+                    rest[task] = max(rest[task], gap + after)
+        return rest
 
     @cached_property
     def head(self) -> list[int]:
@@ -52,14 +75,24 @@ class Network:
         for task in self.order:
             for link in self.instance.out[task]:
                 before = head[task] + (self.length[task] if link.type[0] == "F" else 0)
-                bound = before + link.lag - (self.length[link.after] if link.type[1] == "F" else 0)
-                head[link.after] = max(head[link.after], bound)
+                gap = self._gap(link)
+                if gap is not None and link.type[1] == "S":
+                    head[link.after] = max(head[link.after], before + gap)
         return head
 
     @cached_property
     def tail(self) -> list[int]:
         """Slots from the start of each task to the end of the longest chain behind it."""
-        return self._tails([0] * len(self.instance.tasks))
+        tail = list(self.length)
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                gap = self._gap(link)
+                if gap is None or link.type == "SF":
+                    continue
+                before = self.length[task] if link.type[0] == "F" else 0
+                after = tail[link.after] if link.type[1] == "S" else 0
+                tail[task] = max(tail[task], before + gap + after)
+        return tail
 
     @cached_property
     def latest(self) -> list[float]:
@@ -77,14 +110,26 @@ class Network:
                     limit[task] = min(limit[task], start - link.lag)
         return [bound - length for bound, length in zip(limit, self.length, strict=True)]
 
-    def _tails(self, base: list[int]) -> list[int]:
-        tail = [max(length, base[task]) for task, length in enumerate(self.length)]
-        for task in reversed(self.order):
-            for link in self.instance.out[task]:
-                gap = link.lag + (self.length[task] if link.type[0] == "F" else 0)
-                gap -= self.length[link.after] if link.type[1] == "F" else 0
-                tail[task] = max(tail[task], gap + tail[link.after])
-        return tail
+
+def network(instance: Instance) -> Network:
+    """Bounds of an instance; kept with it."""
+    if "network" not in instance.memo:
+        instance.memo["network"] = Network(instance)
+    return cast("Network", instance.memo["network"])
+
+
+def never_past(instance: Instance, task: TaskModel) -> bool:
+    """Whether a task that may be a wait without a pool cannot begin before the status date."""
+    if all(mode.wait is None or mode.uses for mode in task.modes) and task.started is None:
+        return True
+    if task.started is not None:
+        return False
+    if task.start_bound is not None and task.start_bound >= 0:
+        return True
+    links = instance.into[task.index]
+    if not links:
+        return task.start_bound is None
+    return any(link.lag >= 0 and link.type == "FS" for link in links)
 
 
 def shortest(task: TaskModel) -> int:

@@ -17,7 +17,7 @@ from ipmplan.instance import Instance, Mode
 from ipmplan.models.clock import Clock
 from ipmplan.models.crews import Crew, cliques, cannot_overlap, unions
 from ipmplan.models.draft import Draft, Window
-from ipmplan.models.priorities import Network
+from ipmplan.models.priorities import network
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, run_model, solve
@@ -55,7 +55,7 @@ def relaxed(
     from ortools.sat.python import cp_model
 
     instance = hint.instance
-    network = Network(instance)
+    bounds = network(instance)
     model = cp_model.CpModel()
     horizon = hint.last_moment if goal == "makespan" else min(instance.length, 2 * hint.last_moment)
     start: dict[int, cp_model.IntVar] = {}
@@ -66,7 +66,7 @@ def relaxed(
     fixed: dict[int, cp_model.IntervalVar] = {}
     for task in instance.tasks:
         number = task.index
-        low = min(network.head[number], horizon)
+        low = min(bounds.head[number], horizon)
         start[number] = model.new_int_var(low, horizon, "")
         end[number] = model.new_int_var(low, horizon, "")
         modes[number] = [model.new_bool_var("") for _ in task.modes]

@@ -8,7 +8,7 @@ from ipmplan.errors import OutOfTime
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
 from ipmplan.models.clock import Clock
-from ipmplan.models.priorities import Network, rules
+from ipmplan.models.priorities import network, rules
 from ipmplan.models.rules import post_all
 from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
@@ -65,7 +65,7 @@ def _cheaper(solution: Solution) -> Solution | None:
     if not modes:
         return None
     best: Solution | None = None
-    for keys in rules(Network(instance)):
+    for keys in rules(network(instance)):
         try:
             made = Constructor(instance).build(Guide(keys, modes, people))
         except DoesNotFit:

@@ -16,7 +16,7 @@ from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.first import first_solution
 from ipmplan.models.floors import floor_of
 from ipmplan.models.incumbent import Event, Incumbent, Listener
-from ipmplan.models.priorities import Network, rules, shuffled
+from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, measure
 from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, construction_work
@@ -56,7 +56,7 @@ class Search:
         self.goals = portfolio.goals.order
         self.instance, first = first_solution(portfolio)
         self.constructor = Constructor(self.instance)
-        self.network = Network(self.instance)
+        self.network = network(self.instance)
         stage = Stage(self.instance, self.goals[0], (), self.goals[1:])
         self.incumbent = Incumbent(stage, first, clock, listener)
 

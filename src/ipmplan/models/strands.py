@@ -6,10 +6,12 @@ is small, and neighbourhoods where it is not. It runs outside Python's lock, so 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from ipmplan.instance import Instance
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
 from ipmplan.models.incumbent import Incumbent
@@ -20,7 +22,10 @@ from ipmplan.models.relaxed import can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
 from ipmplan.models.solve import Effort, solve
 
-WHOLE_MODEL_JOBS = 6000
+WHOLE_MODEL = 10_000
+STEP = 1.0
+LEAST, MOST, GROWTH = 8, 150, 1.05
+REACH_DAYS = 5
 RELAXED_TASKS = 1500
 REGULAR = ("makespan", "lateness", "completion")
 TURN = 50
@@ -96,7 +101,9 @@ class SolverStrand:
         self.clock = slice_.incumbent.clock
         self.workers = workers
         self.random = random
-        self.whole = jobs(constructor) <= WHOLE_MODEL_JOBS
+        self.whole = model_size(self.instance, self.incumbent.best.last_moment) <= WHOLE_MODEL
+        self.size = 20.0
+        self.reach = max(40, REACH_DAYS * self.instance.slots_a_day)
 
     def run(self) -> None:
         """Work until the stage is over."""
@@ -159,9 +166,9 @@ class SolverStrand:
         return Effort(min(limit, self.slice.left), workers, self.random.randrange(1 << 30))
 
     def _neighbourhood(self, limit: float) -> None:
-        """Free a part of the plan and let CP-SAT close it."""
+        """Free a part of the plan and let CP-SAT close it; the part grows while that is easy."""
         hint = self.incumbent.best
-        near = neighbourhood(hint, self.random.choice(PICKS), self.random.choice((15, 20, 30)), self.random, reach=40)
+        near = neighbourhood(hint, self.random.choice(PICKS), round(self.size), self.random, reach=self.reach)
         draft = Draft(
             hint, free=(*near.free, *near.held), windows=near.windows, held=near.held, horizon=hint.last_moment
         )
@@ -169,15 +176,17 @@ class SolverStrand:
         term = self.stage.post(draft)
         weight = self.instance.length * (len(draft.free) + 1)
         early = draft.cp.LinearExpr.sum([draft.end[number] for number in draft.free])
-        effort = Effort(min(1.0, limit), 1, self.random.randrange(1 << 30))
+        effort = Effort(min(STEP, limit), 1, self.random.randrange(1 << 30))
         outcome = solve(draft, Term(weight * term.expr + early, 0), effort, self.clock)
+        self.size = min(MOST, self.size * GROWTH) if outcome.proved else max(LEAST, self.size / GROWTH)
         self.incumbent.take(outcome.solution)
 
 
-def jobs(constructor: Constructor) -> int:
-    """How many pairs of a part and a person there are: the size of the whole model."""
+def model_size(instance: Instance, last: int) -> int:
+    """How many literals the whole model has up to a last finish: pairs of a part and a person, and holes between."""
+    holes = [bisect_left(axis.holes, (last, last)) for axis in instance.axes]
     return sum(
-        max(1, sum(len(part.length) for part in mode.parts))
-        for task in constructor.instance.tasks
+        1 + sum(1 + holes[person] for part in mode.parts for person in part.length)
+        for task in instance.tasks
         for mode in task.modes
     )

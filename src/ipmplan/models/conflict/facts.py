@@ -66,8 +66,7 @@ def demands(portfolio: Portfolio, time: WorkingTime) -> list[Fact]:
 def broken(solution: Solution) -> list[Fact]:
     """The demands that a solution does not keep."""
     instance = solution.instance
-    last = {due.id: max((solution.choices[task].end for task in due.tasks), default=0) for due in instance.dues}
-    late = {due.id for due in instance.dues if due.firm is not None and last[due.id] > due.firm}
+    late = {due.id for due in instance.dues if solution.past_firm(due)}
     dear = {
         project.id
         for project, cost in zip(instance.projects, solution.costs, strict=True)
