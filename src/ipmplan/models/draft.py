@@ -468,7 +468,9 @@ class Draft:
             shared_end: Var | None = None
             if part.people == 1 or (shared_start is not None and self._same_length(task, part)):
                 first = next(iter(done.values()), None)
-                shared_end = self.end[task.index] if alone else self._moment(task, first.end if first else None)
+                begun = shared_start if shared_start is not None else self.start[task.index]
+                stop = first.end if first else self.hinted(begun)
+                shared_end = self.end[task.index] if alone else self._moment(task, stop)
                 ends.append((shared_end, literal))
             for job in self._jobs(task, number, index, part, literal, done, shared_start, shared_end):
                 if shared_start is None:
@@ -521,7 +523,8 @@ class Draft:
                 continue
             does = literal if certain else self.bool_var(item is not None)
             start = shared_start if shared_start is not None else self._moment(task, item.start if item else None)
-            end = shared_end if shared_end is not None else self._moment(task, item.end if item else None)
+            stop = item.end if item else self.hinted(start)
+            end = shared_end if shared_end is not None else self._moment(task, stop)
             interval = self.link_length(self.instance.axes[person], length, start, end, does, window)
             jobs.append(
                 Job(task.index, number, index, person, does, start, end, length, part.share, part.piece, interval)
