@@ -436,7 +436,7 @@ class Draft:
         for number, literal in self.modes[task.index].items():
             mode = task.modes[number]
             if mode.wait is not None:
-                self._wait(task, mode, choice.passed if number == choice.mode else 0)
+                self._wait(task, mode, choice.passed)
             else:
                 self._worked(task, number, mode, literal, choice.work if number == choice.mode else ())
 
