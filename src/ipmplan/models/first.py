@@ -26,8 +26,12 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     while True:
         instance = build_instance(portfolio, days)
         try:
-            guide = Guide(rules(network(instance))[0], *skeleton(instance))
-            solution = Constructor(instance).build(guide)
+            keys = rules(network(instance))[0]
+            solution = Constructor(instance).build(Guide(keys, *skeleton(instance)))
+            if solution.violations[-1]:
+                # Cheap people may be few and need far longer; a grid that ends before them would look like a conflict.
+                cheap = Constructor(instance).build(Guide(keys, *skeleton(instance, budgets=True)))
+                solution = min(solution, cheap, key=lambda made: made.violations)
         except DoesNotFit as problem:
             if days >= MOST_DAYS:
                 fact = (

@@ -70,7 +70,7 @@ def broken(solution: Solution) -> list[Fact]:
     dear = {
         project.id
         for project, cost in zip(instance.projects, solution.costs, strict=True)
-        if project.hard and project.budget is not None and cost > max(project.budget, project.fixed)
+        if project.hard and project.budget is not None and cost > project.budget
     }
     used: dict[int, int] = {}
     for task in range(len(solution.choices)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,50 +26,62 @@ def too_low(bounds: Bounds) -> Iterator[Finding]:
     if not hard or not portfolio.has_money:
         return
     broken = broken_budgets(portfolio, bounds.time)
-    certain = spent_by_project(portfolio, bounds.time, None)
     costs = Costs(bounds)
+    hint = "Maybe a higher budget, or a soft one (budget_limit)? `ipmplan plan` tells what would help."
     for project in hard:
-        tasks = [task for task in bounds.open_tasks if task.project == project.id]
-        if project.id in broken or not tasks:
-            continue
-        fixed = certain[project.id]
-        work = sum((costs.least(task) for task in tasks), Decimal(0))
-        if cents(fixed + work) > max(cents(caps[project.id]), fixed):
-            facts = tuple(budget_facts(bounds, project.id, tasks, costs))
-            hint = "Maybe a higher budget, or a soft one (budget_limit)? `ipmplan plan` tells what would help."
-            yield Finding("budget", (project.id,), facts, place(project), hint)
+        if project.id not in broken and costs.tasks(project.id) and costs.lacking(project.id) > 0:
+            yield Finding("budget", (project.id,), budget_facts(costs, project.id), place(project), hint)
 
 
-def budget_facts(bounds: Bounds, project: str, tasks: Sequence[Task], costs: Costs) -> Iterator[str]:
+def budget_facts(costs: Costs, project: str) -> tuple[str, str]:
     """Say what a project's budget is and what its open tasks cost at least."""
-    portfolio = bounds.portfolio
-    fixed = spent_by_project(portfolio, bounds.time, None)[project]
-    work = sum((costs.least(task) for task in tasks), Decimal(0))
-    yield f"{project} has a hard budget of {money(cents(budgets(portfolio)[project]), portfolio.currency)}"
-    parts = f"{money(cents(work), portfolio.currency)} for work"
+    currency = costs.bounds.portfolio.currency
+    fixed, work = costs.certain[project], costs.work(project)
+    parts = f"{money(work, currency)} for work"
     if fixed:
-        parts += f" and {money(fixed, portfolio.currency)} that is spent, booked or fixed"
-    total = money(cents(fixed + work), portfolio.currency)
-    yield f"its work costs at least {total} even with the cheapest people: {parts}"
+        parts += f" and {money(fixed, currency)} that is spent, booked or fixed"
+    return (
+        f"{project} has a hard budget of {money(costs.budget(project), currency)}",
+        f"its work costs at least {money(fixed + work, currency)} even with the cheapest people: {parts}",
+    )
 
 
 class Costs:
     """The least that work can cost, premiums left out in its favour."""
 
     def __init__(self, bounds: Bounds) -> None:
-        self._bounds = bounds
+        self.bounds = bounds
+        self.certain = spent_by_project(bounds.portfolio, bounds.time, None)
         self._rates = {p.id: least_rate(bounds.portfolio, bounds.time, p.id) for p in bounds.portfolio.people}
         self._known: dict[tuple[str | None, tuple[str, ...]], list[tuple[str, int]]] = {}
+        self._budgets = budgets(bounds.portfolio)
+
+    def budget(self, project: str) -> Decimal:
+        """Budget of a project that has one, to the cent."""
+        return cents(self._budgets[project])
+
+    def tasks(self, project: str) -> list[Task]:
+        """Open tasks of a project."""
+        return [task for task in self.bounds.open_tasks if task.project == project]
+
+    def work(self, project: str) -> Decimal:
+        """Least cost of the work that is left in a project."""
+        return cents(sum((self.least(task) for task in self.tasks(project)), Decimal(0)))
+
+    def lacking(self, project: str) -> Decimal:
+        """By how much a budget is too low at least; what is certain already may exceed it alone."""
+        fixed = self.certain[project]
+        return fixed + self.work(project) - max(self.budget(project), fixed)
 
     def least(self, task: Task) -> Decimal:
         """Cost of the people of an open task, at least, and of its alternative when none was chosen yet."""
-        state = self._bounds.states.get(task.id)
+        state = self.bounds.states.get(task.id)
         if state is not None:
             total = Decimal(0)
             for piece in state.pieces:
                 part = task.work[state.alternative].parts[piece.part]
-                people = self._bounds.piece_people(task, piece)
-                ways = [self._cost(part, self._bounds.piece_elapsed(task, piece, p), p) for p in people]
+                people = self.bounds.piece_people(task, piece)
+                ways = [self._cost(part, self.bounds.piece_elapsed(task, piece, p), p) for p in people]
                 total += min(ways, default=Decimal(0))
             return total
         return min(
@@ -78,11 +90,11 @@ class Costs:
         )
 
     def _part(self, task: Task, part: Part) -> Decimal:
-        people = self._bounds.able(task, part)
+        people = self.bounds.able(task, part)
         best: Decimal | None = None
         for count in range(part.fewest, min(part.most, len(people)) + 1):
             each = sorted(
-                (self._cost(part, self._bounds.elapsed(part, count, someone), someone), alike)
+                (self._cost(part, self.bounds.elapsed(part, count, someone), someone), alike)
                 for someone, alike in self._classes(part, people)
             )
             total, missing = Decimal(0), count
@@ -98,11 +110,11 @@ class Costs:
         if key not in self._known:
             counts: dict[tuple[Fraction, Decimal], list[str]] = {}
             for person in people:
-                rate = efficiency(self._bounds.portfolio, part, person)
+                rate = efficiency(self.bounds.portfolio, part, person)
                 counts.setdefault((rate, self._rates[person]), []).append(person)
             self._known[key] = [(alike[0], len(alike)) for alike in counts.values()]
         return self._known[key]
 
     def _cost(self, part: Part, elapsed: int, person: str) -> Decimal:
-        worked = elapsed * self._bounds.portfolio.grid.minutes * part.share
+        worked = elapsed * self.bounds.portfolio.grid.minutes * part.share
         return cents(self._rates[person] * worked / Decimal(6000))
