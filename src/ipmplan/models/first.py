@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible
-from ipmplan.instance import Instance, build_instance
+from ipmplan.instance import Instance, Mode, build_instance
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.matching import choose_people
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
@@ -20,11 +21,14 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     Raises
     ------
     Infeasible
-        When a task does not fit within 25 years.
+        When nobody may do a task, or it does not fit within 25 years.
     """
     days = FIRST_DAYS
     while True:
         instance = build_instance(portfolio, days)
+        for task in instance.tasks:
+            if not any(_staffed(mode) for mode in task.modes):
+                raise Infeasible(Conflict((f"{task.id} is for more people than there are who may do it",)))
         try:
             keys = rules(network(instance))[0]
             solution = Constructor(instance).build(Guide(keys, *skeleton(instance)))
@@ -43,3 +47,9 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
         if 2 * solution.last_moment <= instance.length or days >= MOST_DAYS:
             return instance, solution
         days *= 2
+
+
+def _staffed(mode: Mode) -> bool:
+    """Whether there are different people for all parts."""
+    people = [list(part.length) for part in mode.parts]
+    return choose_people(people, [part.people for part in mode.parts], lambda _, __: 0) is not None
