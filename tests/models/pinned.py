@@ -15,7 +15,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance import Instance, TaskModel, build_instance
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft
-from ipmplan.models.rules import post_all
+from ipmplan.models.rules import all_rules, post_all
 from ipmplan.models.solution import Solution
 
 DAYS = 30
@@ -165,3 +165,21 @@ class _Tied:
             self.model.add_exactly_one(options)
         for job, literals in zip(jobs, taken, strict=True):
             self.model.add(cp_model.LinearExpr.sum(literals) == job.does)
+
+
+def earliest(portfolio: Portfolio) -> dict[str, PlannedTask] | None:
+    """Rows of the plan in which everything ends as early as it can, None when there is no plan.
+
+    The rules accept it, and whatever the constructor makes breaks at most what can be repaired.
+    """
+    hint = constructed(portfolio)
+    if hint is None:
+        return None
+    draft = posted(hint)
+    draft.model.minimize(cp_model.LinearExpr.sum([*draft.end.values(), *draft.start.values()]))
+    made = solver()
+    if made.solve(draft.model) != cp_model.OPTIMAL:
+        return None
+    plan = schedule_of(draft.solution(made.value), portfolio)
+    assert [issue for rule in all_rules() for issue in rule.check(plan, portfolio) if issue.severity == "error"] == []
+    return {row.id: row for row in plan.tasks}
