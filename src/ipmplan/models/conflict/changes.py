@@ -57,6 +57,17 @@ class Days:
         return day
 
 
+def working_days(number: int) -> str:
+    """Working days in words.
+
+    Examples
+    --------
+    >>> working_days(1), working_days(6)
+    ('1 working day', '6 working days')
+    """
+    return f"{number} working day" + ("s" if number != 1 else "")
+
+
 def due_on(portfolio: Portfolio, milestone: str, day: date) -> Portfolio:
     """Another due date for a milestone."""
     rows = tuple(replace(row, due=day) if row.id == milestone else row for row in portfolio.milestones)

@@ -12,7 +12,7 @@ from ipmplan.models.conflict.core import Core, CoreSearch
 from ipmplan.models.conflict.facts import Fact, broken, demands, involved, only, without
 from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
-from ipmplan.models.conflict.together import together
+from ipmplan.models.conflict.together import all_of, together
 from ipmplan.models.conflict.words import sentences
 from ipmplan.models.repair import Impossible, repair
 from ipmplan.models.solution import Solution
@@ -137,5 +137,7 @@ def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str
     if changes:
         return Conflict(told, changes, core.minimal)
     note = NO_TIME if prober.clock.over else NO_SINGLE
-    several = together(portfolio, core, prober)
-    return Conflict(told, (several,) if several is not None else (), core.minimal, note)
+    found = together(portfolio, core, prober)
+    if len(found) == 1:
+        return Conflict(told, found, core.minimal)
+    return Conflict(told, (all_of(found),) if found else (), core.minimal, note)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import on
 from ipmplan.errors import Relaxation
-from ipmplan.models.conflict.changes import Days, budget_plus, due_on, pool_plus, staying_until, with_one_more
+from ipmplan.models.conflict.changes import (
+    Days,
+    budget_plus,
+    due_on,
+    pool_plus,
+    staying_until,
+    with_one_more,
+    working_days,
+)
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact, without
 from ipmplan.models.conflict.probe import Answer, Prober
@@ -127,7 +135,7 @@ class Relaxer:
         )
         if amount is None:
             return None
-        return Relaxation(f"{fact.id} {_days(amount)} later ({on(days.day(amount))})", amount, "days")
+        return Relaxation(f"{fact.id} {working_days(amount)} later ({on(days.day(amount))})", amount, "days")
 
     def _dearer(self, fact: Fact) -> Relaxation | None:
         def excess(solution: Solution, cost: int) -> int:
@@ -188,7 +196,9 @@ class Relaxer:
         )
         if amount is None:
             return None
-        return Relaxation(f"{fact.id} stays {_days(amount)} longer (until {on(days.day(amount))})", amount, "days")
+        return Relaxation(
+            f"{fact.id} stays {working_days(amount)} longer (until {on(days.day(amount))})", amount, "days"
+        )
 
     def _dropped(self, fact: Fact) -> Relaxation | None:
         if not self._ask(without(self.portfolio, [fact])).possible:
@@ -217,7 +227,3 @@ class Relaxer:
                 cost = f" at {money(person.rate, self.portfolio.currency)} an hour" if person.rate is not None else ""
                 who = f"with {asked(part)}" if part.skill is not None else "whoever it is"
                 yield Relaxation(f"one more person {who}{cost}", 1, "people")
-
-
-def _days(amount: int) -> str:
-    return f"{amount} working day" + ("s" if amount != 1 else "")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import on
 from ipmplan.errors import Infeasible, Relaxation
-from ipmplan.models.conflict.changes import Days, budget_plus
+from ipmplan.models.conflict.changes import Days, budget_plus, working_days
 from ipmplan.models.conflict.core import Core
-from ipmplan.models.conflict.facts import broken
+from ipmplan.models.conflict.facts import Fact, broken
 from ipmplan.models.conflict.probe import Prober
 from ipmplan.models.first import first_solution
 from ipmplan.models.solution import Solution
@@ -20,69 +20,62 @@ from ipmplan.validation.impossible.budgets import Costs
 from ipmplan.validation.impossible.words import money, some
 
 
-def together(portfolio: Portfolio, core: Core, prober: Prober) -> Relaxation | None:
+def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxation, ...]:
     """Later dates, more budget and more units that make a plan possible when they are all given.
 
     First budgets as high as the cheapest way to do each project's work; when dates or pools are in the way, too, the
-    changes are read off a plan that breaks as little as could be found in the time that is left. None when even that
+    changes are read off a plan that breaks as little as could be found in the time that is left. Empty when even that
     was not found.
     """
     least = _least(portfolio, core, prober)
-    if least is not None:
+    if least:
         return least
     try:
         _, solution = first_solution(portfolio)
     except Infeasible:
-        return None
+        return ()
     if not prober.clock.over:
         solution = prober.mend(solution, prober.clock.left)
     wrong = broken(solution)
-    if not wrong or any(fact.kind == "pin" for fact in wrong):
-        return None
-    amounts: dict[str, int] = {}
-    changes = []
-    for fact in wrong:
-        if fact.kind == "date":
-            number, day = _days_late(solution, fact.id)
-            amount, unit, text = number, "days", f"{fact.id} {number} working days later ({day})"
-        elif fact.kind == "budget":
-            amount, unit = _excess(solution, fact.id), portfolio.currency
-            text = _more_money(portfolio, fact.id, amount)
-        else:
-            amount, unit = _missing(solution, fact.id), "units"
-            text = f"{amount} more of {fact.id}"
-        changes.append(text)
-        amounts[unit] = amounts.get(unit, 0) + amount
-    return _told(changes, amounts)
+    if any(fact.kind == "pin" for fact in wrong):
+        return ()
+    return tuple(_change(portfolio, solution, fact) for fact in wrong)
 
 
-def _told(changes: Sequence[str], amounts: Mapping[str, int]) -> Relaxation:
-    """All changes as one, measured in the unit that comes first."""
-    unit = next(iter(amounts))
-    text = some(changes, len(changes))
-    return Relaxation(text if len(changes) == 1 else f"all of these: {text}", amounts[unit], unit)
+def all_of(changes: Sequence[Relaxation]) -> Relaxation:
+    """Several changes as one, measured in the unit of the first."""
+    unit = changes[0].unit
+    text = some([change.text for change in changes], len(changes))
+    return Relaxation(f"all of these: {text}", sum(c.amount for c in changes if c.unit == unit), unit)
 
 
-def _more_money(portfolio: Portfolio, project: str, amount: int) -> str:
-    return f"{money(Decimal(amount), portfolio.currency)} more for {project}"
+def _change(portfolio: Portfolio, solution: Solution, fact: Fact) -> Relaxation:
+    """What would keep a fact that a solution breaks."""
+    if fact.kind == "date":
+        number, day = _days_late(solution, fact.id)
+        return Relaxation(f"{fact.id} {working_days(number)} later ({day})", number, "days")
+    if fact.kind == "budget":
+        return _more_money(portfolio, fact.id, _excess(solution, fact.id))
+    amount = _missing(solution, fact.id)
+    return Relaxation(f"{amount} more of {fact.id}", amount, "units")
 
 
-def _least(portfolio: Portfolio, core: Core, prober: Prober) -> Relaxation | None:
+def _more_money(portfolio: Portfolio, project: str, amount: int) -> Relaxation:
+    return Relaxation(f"{money(Decimal(amount), portfolio.currency)} more for {project}", amount, portfolio.currency)
+
+
+def _least(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxation, ...]:
     """Budgets as high as the cheapest way to do the work, if that is enough."""
-    bounds = Bounds(portfolio)
-    costs = Costs(bounds)
-    amounts: dict[str, int] = {}
+    costs = Costs(Bounds(portfolio))
+    changes: list[Relaxation] = []
     changed = portfolio
     for fact in core.demands:
-        if fact.kind == "budget":
-            lacking = costs.lacking(fact.id)
-            if lacking > 0:
-                amounts[fact.id] = ceil(lacking)
-                changed = budget_plus(changed, fact.id, amounts[fact.id])
-    if not amounts or not prober.ask(changed, prober.clock.left / 2).possible:
-        return None
-    changes = [_more_money(portfolio, project, amount) for project, amount in amounts.items()]
-    return _told(changes, {portfolio.currency: sum(amounts.values())})
+        if fact.kind == "budget" and (lacking := ceil(costs.lacking(fact.id))) > 0:
+            changes.append(_more_money(portfolio, fact.id, lacking))
+            changed = budget_plus(changed, fact.id, lacking)
+    if not changes or not prober.ask(changed, prober.clock.left / 2).possible:
+        return ()
+    return tuple(changes)
 
 
 def _days_late(solution: Solution, milestone: str) -> tuple[int, str]:

@@ -84,11 +84,11 @@ def away(portfolio: Portfolio, person: str, start: int, end: int) -> str:
     for absence in portfolio.absences:
         if absence.person in (person, EVERYBODY) and grid.start_of(absence.start) < end:
             if absence.end is None:
-                found.append(f"away from {on(absence.start)} on")
+                found.append(f"from {on(absence.start)} on")
             elif grid.end_of(absence.end) > start:
-                found.append(f"away {_span(absence.start, absence.end)}")
+                found.append(_span(absence.start, absence.end))
     who = portfolio.person[person]
-    words = f"{person} is {some(found)}" if found else ""
+    words = f"{person} is away {some(found)}" if found else ""
     if who.joins is not None and start < grid.start_of(who.joins) < end:
         words = f"{words} and joins on {on(who.joins)}" if words else f"{person} joins on {on(who.joins)}"
     if who.leaves is not None and grid.end_of(who.leaves) < end:
@@ -97,6 +97,8 @@ def away(portfolio: Portfolio, person: str, start: int, end: int) -> str:
 
 
 def _span(start: Moment, end: Moment) -> str:
+    if isinstance(start, datetime) and isinstance(end, datetime) and start.date() == end.date():
+        return f"{on(start)}-{end:%H:%M}"
     if isinstance(start, datetime) or isinstance(end, datetime):
         return f"{on(start)} to {on(end)}"
     if start == end:
