@@ -283,6 +283,11 @@ class Instance:
         """Portfolio slots from the status date to a tick; negative before it."""
         return self.time.portfolio.count(self.portfolio.as_of_tick, tick)
 
+    @cached_property
+    def fixed_end(self) -> int:
+        """Grid moment by which all fixed tasks have ended: a wait that began in the past may still last."""
+        return max((self.moment(end) for _, end in self.fixed.values()), default=0)
+
     def ended(self, tick: int) -> int:
         """Portfolio slots that must have passed for an end in portfolio time not to lie before a tick."""
         return ended(self.time.portfolio, self.portfolio.as_of_tick, tick)

@@ -208,9 +208,10 @@ class Draft:
     @cached_property
     def last_moment(self) -> Var:
         """Grid moment of the last finish."""
-        fixed = [c.end for n, c in enumerate(self.hint.choices) if n not in self.is_free]
+        fixed = [self.instance.fixed_end]
+        fixed += [choice.end for number, choice in enumerate(self.hint.choices) if number not in self.is_free]
         last = self.int_var(0, self.instance.length, self.hint.last_moment)
-        self.model.add_max_equality(last, [max(fixed, default=0), *self.end.values()])
+        self.model.add_max_equality(last, [max(fixed), *self.end.values()])
         return last
 
     def _hint_cost(self, task: TaskModel, choice: Choice) -> int:
@@ -436,11 +437,11 @@ class Draft:
         for number, literal in self.modes[task.index].items():
             mode = task.modes[number]
             if mode.wait is not None:
-                self._wait(task, mode, choice.passed)
+                self._wait(task, choice.passed)
             else:
                 self._worked(task, number, mode, literal, choice.work if number == choice.mode else ())
 
-    def _wait(self, task: TaskModel, mode: Mode, hint: int) -> None:
+    def _wait(self, task: TaskModel, hint: int) -> None:
         if task.index not in self.waits:
             self.waits[task.index] = self.int_var(-self.instance.length, self.instance.length, hint)
 

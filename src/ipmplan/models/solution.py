@@ -87,7 +87,7 @@ class Solution:
     @cached_property
     def last_moment(self) -> int:
         """Grid moment of the last finish."""
-        return max((choice.end for choice in self.choices), default=0)
+        return max([self.instance.fixed_end, *(choice.end for choice in self.choices)])
 
     @cached_property
     def loads(self) -> dict[int, int]:

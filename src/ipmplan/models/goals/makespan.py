@@ -24,14 +24,15 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
 
 def measure(solution: Solution) -> int:
     """Count portfolio slots to the last finish."""
-    return max(0, *solution.finish, 0)
+    return solution.instance.axis.before_list[solution.last_moment]
 
 
 def term(draft: Draft) -> Term:
     """Bound the last finish from above by one variable."""
     from ipmplan.models import measures
 
-    return measures.latest(draft, range(len(draft.instance.tasks)))
+    instance = draft.instance
+    return measures.latest(draft, range(len(instance.tasks)), instance.axis.before_list[instance.fixed_end])
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -21,7 +21,7 @@ def too_small(bounds: Bounds) -> Iterator[Finding]:
         for task in bounds.open_tasks:
             if task.id in bounds.states:
                 continue
-            least = min(_units(task, way, pool.id) for way in _holding(task))
+            least = min(_held(task, way, pool.id) for way in task.work or (Alternative(),))
             if least > pool.capacity:
                 facts = (f"{task.id} holds {least} of {pool.id} at a time", f"{pool.id} has {pool.capacity}")
                 yield Finding("pool", (pool.id,), facts, place(task), "Maybe fewer units, or a larger pool?")
@@ -55,7 +55,6 @@ def _units(task: Task, way: Alternative, pool: str) -> int:
     return sum(use.units for use in (*task.uses, *way.uses) if use.pool == pool)
 
 
-def _holding(task: Task) -> tuple[Alternative, ...]:
-    """Ways to do a task; a wait that takes no time holds nothing."""
-    ways = task.work or (Alternative(),)
-    return tuple(Alternative() if way.wait == 0 else way for way in ways)
+def _held(task: Task, way: Alternative, pool: str) -> int:
+    """Units while it lasts; a wait that takes no time holds nothing."""
+    return _units(task, way, pool) if way.groups or way.wait else 0
