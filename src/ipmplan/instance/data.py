@@ -417,6 +417,36 @@ class Instance:
         return tuple(RateCard(self.portfolio, self.time, person) for person in self.people)
 
     @cached_property
+    def has_started(self) -> bool:
+        """Whether any task is in progress."""
+        return any(task.started is not None for task in self.tasks)
+
+    @cached_property
+    def tight_budgets(self) -> tuple[int, ...]:
+        """Projects whose hard budget the dearest choices would break."""
+        found = []
+        for number, project in enumerate(self.projects):
+            if project.hard and project.budget is not None:
+                most = project.fixed + sum(self._dearest(self.tasks[task]) for task in project.tasks)
+                if most > project.budget or number in self.running:
+                    found.append(number)
+        return tuple(found)
+
+    def _dearest(self, task: TaskModel) -> int:
+        """Cents that no choice for a task exceeds."""
+        amounts = [0]
+        for mode in task.modes:
+            total = mode.cost
+            for part in mode.parts:
+                costs = [
+                    max((cost for _, cost in self.cost_steps(person, length, part.share, 0, self.length)), default=0)
+                    for person, length in part.length.items()
+                ]
+                total += sum(sorted(costs)[-part.people :])
+            amounts.append(total)
+        return max(amounts)
+
+    @cached_property
     def hourly(self) -> tuple[int, ...]:
         """Cents of an hour of each person on the status date."""
         return tuple(int(card.at(self.portfolio.as_of_tick) * 100) for card in self.rate_cards)

@@ -79,10 +79,16 @@ class Incumbent:
         if better:
             self.tell("bound")
 
+    def heard(self, measure: float, bound: float) -> None:
+        """Report a solution that the solver has found but not yet handed over."""
+        self._tell("plan", round(measure), max(self.bound, int(bound)))
+
     def tell(self, kind: str) -> None:
         """Report to whoever listens."""
+        self._tell(kind, self.stage.measure(self.best), self.bound)
+
+    def _tell(self, kind: str, measure: int, bound: int) -> None:
         if self._listener is not None:
             name, instance = self.stage.goal, self.stage.instance
-            value = to_value(name, instance, self.stage.measure(self.best))
-            bound = min(value, to_value(name, instance, self.bound))
-            self._listener(Event(kind, self.clock.elapsed, name, value, bound))
+            value = to_value(name, instance, measure)
+            self._listener(Event(kind, self.clock.elapsed, name, value, min(value, to_value(name, instance, bound))))

@@ -11,12 +11,17 @@ from collections.abc import Callable
 from math import exp
 from random import Random
 
+from ipmplan.models.blame import culprit, pushing
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.mirror import Mirror
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Stage
+from ipmplan.models.stage import Key, Stage
 
 WIDTHS = (4, 8, 16, 32, 64, 128)
 COOLING = 0.002
+JUSTIFIED = 0.6
+NEAR = 1.03
+KEPT = 0.9
 PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 
 
@@ -31,6 +36,7 @@ class LocalSearch:
         self.current_key = stage.key(start)
         self.best = start
         self.best_key = self.current_key
+        self.mirror = Mirror(constructor.instance)
 
     def adopt(self, solution: Solution) -> None:
         """Go on from a plan that somebody else found, when it is better."""
@@ -52,12 +58,36 @@ class LocalSearch:
         except DoesNotFit:
             return False
         key = self.stage.key(solution)
+        if self._is_promising(key) and self.random.random() < JUSTIFIED:
+            solution, key = self._justified(solution, key)
         if key[:2] <= self.current_key[:2] and (key <= self.current_key or self._tolerates(key[2], patience)):
             self.current, self.current_key = solution, key
         if key < self.best_key:
             self.best, self.best_key = solution, key
             return True
         return False
+
+    def _is_promising(self, key: Key) -> bool:
+        regular = self.stage.goal not in PEOPLE_MATTER
+        return (
+            regular and self.mirror.works and key[:2] <= self.current_key[:2] and key[2] <= self.current_key[2] * NEAR
+        )
+
+    def _justified(self, solution: Solution, key: Key) -> tuple[Solution, Key]:
+        """Push a plan late and early again; keep what is better."""
+        keys = self.mirror.keys(solution)
+        if keys is None:
+            return solution, key
+        if self.random.random() < 0.3:
+            guide = Guide(keys)
+        else:
+            guide = self._keeping_people(solution, keys, 1.0 if self.random.random() < 0.5 else KEPT)
+        try:
+            tighter = self.constructor.build(guide)
+        except DoesNotFit:
+            return solution, key
+        tighter_key = self.stage.key(tighter)
+        return (tighter, tighter_key) if tighter_key < key else (solution, key)
 
     def _tolerates(self, value: int, patience: float) -> bool:
         now = max(1, self.current_key[2])
@@ -66,9 +96,11 @@ class LocalSearch:
 
     def _guide(self) -> Guide:
         random = self.random
-        choices = self.current.choices
-        keys = [float(choice.start) for choice in choices]
-        if random.random() < 0.5:
+        keys = [float(choice.start) for choice in self.current.choices]
+        kind = random.random()
+        if kind < 0.5:
+            self._hurry(keys)
+        elif kind < 0.75:
             width = random.choice(WIDTHS)
             for _ in range(random.choice((1, 2, 4, 8, 16))):
                 keys[random.randrange(len(keys))] += random.uniform(-width, width)
@@ -77,9 +109,20 @@ class LocalSearch:
             low = random.uniform(-50, max(keys))
             high = low + random.choice((50, 100, 200, 400))
             keys = [key + random.uniform(-width, width) if low <= key <= high else key for key in keys]
-        if random.random() < 0.3:
+        if random.random() < 0.25:
             return Guide(keys, bias=self._bias())
-        return self._keeping_people(keys, 0.9)
+        return self._keeping_people(self.current, keys, KEPT)
+
+    def _hurry(self, keys: list[float]) -> None:
+        """Bring tasks of a chain that pushes the goal forward; sometimes put others back."""
+        random = self.random
+        chain = pushing(self.current, culprit(self.current, self.stage.goal, random), random)
+        width = random.choice(WIDTHS[1:])
+        for task in random.sample(chain, min(random.choice((1, 1, 2, 3, 5)), len(chain))):
+            keys[task] -= random.uniform(0, width)
+        if random.random() < 0.5:
+            for _ in range(random.choice((1, 2, 4))):
+                keys[random.randrange(len(keys))] += random.uniform(0, width)
 
     def _bias(self) -> Callable[[int, int], float] | None:
         """Prefer cheap people where a hard budget is broken: an hour's cost counts as a random delay."""
@@ -95,12 +138,12 @@ class LocalSearch:
         weight = 10 ** self.random.uniform(-3.5, -1.5)
         return lambda task, person: weight * hourly[person] if tasks[task].project in over else 0.0
 
-    def _keeping_people(self, keys: list[float], part: float) -> Guide:
+    def _keeping_people(self, solution: Solution, keys: list[float], part: float) -> Guide:
         """Most tasks keep their mode and people; the others are chosen anew."""
         tasks = self.constructor.instance.tasks
         modes: dict[int, int] = {}
         people: dict[tuple[int, int], list[int]] = {}
-        for number, choice in enumerate(self.current.choices):
+        for number, choice in enumerate(solution.choices):
             if self.random.random() >= part:
                 continue
             modes[number] = choice.mode

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from ipmplan.models.blame import culprit
 from ipmplan.models.draft import Window
 from ipmplan.models.solution import Solution
 
@@ -24,10 +25,10 @@ class Neighbourhood:
     windows: dict[int, Window]
 
 
-Pick = Callable[[Solution, int, Random], list[int]]
+Pick = Callable[[Solution, str, int, Random], list[int]]
 
 
-def time_window(solution: Solution, size: int, random: Random) -> list[int]:
+def time_window(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
     """Tasks around a random moment."""
     choices = solution.choices
     centre = random.uniform(0, solution.last_moment)
@@ -35,12 +36,11 @@ def time_window(solution: Solution, size: int, random: Random) -> list[int]:
     return ranked[:size]
 
 
-def people(solution: Solution, size: int, random: Random) -> list[int]:
+def people(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
     """Tasks of a few people who can stand in for each other, around a random moment."""
-    instance = solution.instance
     worked = sorted({work.person for choice in solution.choices for work in choice.work})
     if not worked:
-        return time_window(solution, size, random)
+        return time_window(solution, goal, size, random)
     first = random.choice(worked)
     mates = [p for p in worked if p != first and _able_in_common(solution, first, p)]
     random.shuffle(mates)
@@ -48,7 +48,6 @@ def people(solution: Solution, size: int, random: Random) -> list[int]:
     centre = random.uniform(0, solution.last_moment)
     tasks = [n for n, choice in enumerate(solution.choices) if any(work.person in team for work in choice.work)]
     tasks.sort(key=lambda n: abs((solution.choices[n].start + solution.choices[n].end) / 2 - centre))
-    del instance
     return tasks[:size]
 
 
@@ -57,7 +56,7 @@ def _able_in_common(solution: Solution, first: int, second: int) -> bool:
     return key in solution.instance.substitutes
 
 
-def project(solution: Solution, size: int, random: Random) -> list[int]:
+def project(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
     """Tasks of one or two projects, around a random moment."""
     tasks = solution.instance.tasks
     projects = sorted({task.project for task in tasks})
@@ -68,16 +67,11 @@ def project(solution: Solution, size: int, random: Random) -> list[int]:
     return members[:size]
 
 
-def chain(solution: Solution, size: int, random: Random) -> list[int]:
-    """The tasks that push a late one: back along links and people without gaps, with what lies beside them."""
+def chain(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
+    """The tasks that push what the goal measures, with what lies beside them."""
     choices, instance = solution.choices, solution.instance
-    by_person: dict[int, list[int]] = {}
-    for number, choice in enumerate(choices):
-        for work in choice.work:
-            by_person.setdefault(work.person, []).append(number)
-    last = solution.last_moment
-    tops = [n for n, choice in enumerate(choices) if choice.end >= last - 2] or [0]
-    queue = [random.choice(tops)]
+    by_person = solution.tasks_by_person
+    queue = [culprit(solution, goal, random)]
     found: dict[int, None] = {}
     while queue and len(found) < size:
         number = queue.pop(random.randrange(len(queue)))
@@ -104,7 +98,7 @@ def chain(solution: Solution, size: int, random: Random) -> list[int]:
 PICKS: Sequence[Pick] = (time_window, people, project, chain)
 
 
-def neighbourhood(solution: Solution, pick: Pick, size: int, random: Random, *, reach: int) -> Neighbourhood:
+def neighbourhood(solution: Solution, pick: Pick, goal: str, size: int, random: Random, *, reach: int) -> Neighbourhood:
     """Free the tasks that `pick` chooses; hold what comes later.
 
     Parameters
@@ -112,7 +106,7 @@ def neighbourhood(solution: Solution, pick: Pick, size: int, random: Random, *, 
     reach
         Grid slots by which free tasks may move beyond the first and last of them, and held tasks may move earlier.
     """
-    free = sorted(pick(solution, size, random))
+    free = sorted(pick(solution, goal, size, random))
     chosen = set(free)
     choices, tasks = solution.choices, solution.instance.tasks
     low = min(choices[n].start for n in free)

@@ -13,9 +13,7 @@ from ipmplan.instance import Mode
 from ipmplan.models.crews import Crew, cannot_overlap, cliques, unions
 
 if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
-    from ipmplan.models.draft import Draft, Expr, Term, Var
+    from ipmplan.models.draft import Draft, Term, Var
 
 
 def post_groups(draft: Draft) -> None:

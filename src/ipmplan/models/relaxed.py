@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, Mode
 from ipmplan.models.clock import Clock
-from ipmplan.models.crews import Crew, cliques, cannot_overlap, unions
+from ipmplan.models.crews import Crew, cannot_overlap, cliques, unions
 from ipmplan.models.draft import Draft, Window
 from ipmplan.models.priorities import network
 from ipmplan.models.rules import post_all

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ipmplan.errors import OutOfTime
+from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
-from ipmplan.models.clock import Clock
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.rules import post_all
 from ipmplan.models.skeleton import skeleton

@@ -90,6 +90,15 @@ class Solution:
         return max([self.instance.fixed_end, *(choice.end for choice in self.choices)])
 
     @cached_property
+    def tasks_by_person(self) -> dict[int, list[int]]:
+        """Tasks that each person works at."""
+        found: dict[int, list[int]] = {}
+        for number, choice in enumerate(self.choices):
+            for work in choice.work:
+                found.setdefault(work.person, []).append(number)
+        return found
+
+    @cached_property
     def loads(self) -> dict[int, int]:
         """Planned work of each person, in slots times per cent."""
         found: dict[int, int] = {}
@@ -145,16 +154,19 @@ class Solution:
         over = sum(
             max(0, units - pool.capacity) for pool, units in zip(instance.pools, used, strict=True) if pool.consumable
         )
-        money = sum(
-            max(0, cost - project.budget)
-            for cost, project in zip(self.costs, instance.projects, strict=True)
-            if project.hard and project.budget is not None
-        )
+        money = 0
+        if instance.tight_budgets:
+            costs = self.costs
+            for number in instance.tight_budgets:
+                project = instance.projects[number]
+                money += max(0, costs[number] - (project.budget or 0))
         return self._odd_people, firm, over, money
 
     @cached_property
     def _odd_people(self) -> int:
         """How often `same`, `other` or the order of started work is broken."""
+        if not self.instance.relations and not self.instance.has_started:
+            return 0
         at: list[set[int]] = [{work.person for work in choice.work} for choice in self.choices]
         count = 0
         for relation in self.instance.relations:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -133,10 +134,8 @@ class SolverStrand:
         )
         if table is None or self.slice.over:
             return
-        try:
+        with suppress(DoesNotFit):
             self.incumbent.take(self.constructor.build(Guide([float(s) for s in table.start.values()])))
-        except DoesNotFit:
-            pass
         if not self.slice.over:
             self.incumbent.take(staffed(self.incumbent.best, table, self._effort(self.slice.left * 0.2), self.clock))
 
@@ -153,13 +152,10 @@ class SolverStrand:
             post_loads(draft, term)
         if term.exact and not isinstance(term.expr, int):
             draft.model.add(term.expr >= self.incumbent.bound)
-        outcome = solve(draft, term, self._effort(limit), self.clock, self._listen)
+        outcome = solve(draft, term, self._effort(limit), self.clock, self.incumbent.heard if term.exact else None)
         self.incumbent.take(outcome.solution)
         if term.exact and outcome.bound is not None:
             self.incumbent.raise_bound(int(outcome.bound + 1 - 1e-6))
-
-    def _listen(self, value: float, bound: float) -> None:
-        self.incumbent.tell("search")
 
     def _effort(self, limit: float) -> Effort:
         workers = 1 if self.workers == 1 else max(8, self.workers)
@@ -168,7 +164,9 @@ class SolverStrand:
     def _neighbourhood(self, limit: float) -> None:
         """Free a part of the plan and let CP-SAT close it; the part grows while that is easy."""
         hint = self.incumbent.best
-        near = neighbourhood(hint, self.random.choice(PICKS), round(self.size), self.random, reach=self.reach)
+        near = neighbourhood(
+            hint, self.random.choice(PICKS), self.stage.goal, round(self.size), self.random, reach=self.reach
+        )
         draft = Draft(
             hint, free=(*near.free, *near.held), windows=near.windows, held=near.held, horizon=hint.last_moment
         )

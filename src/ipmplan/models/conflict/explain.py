@@ -13,7 +13,7 @@ from ipmplan.models.conflict.facts import Fact, broken, demands, involved, only,
 from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
 from ipmplan.models.conflict.together import all_of, together
-from ipmplan.models.conflict.words import sentences
+from ipmplan.models.conflict.words import restrictions, sentences
 from ipmplan.models.repair import Impossible, repair
 from ipmplan.models.solution import Solution
 from ipmplan.validation.impossible import Finding
@@ -105,8 +105,14 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
     hard, soft = list(dict.fromkeys(hard)), list(dict.fromkeys(soft))
     names = frozenset(tasks) | involved(portfolio, [*hard, *(fact for fact in soft if fact.kind == "pool")])
     core = Core(tuple(hard), tuple(soft), names, minimal=len(found) == 1)
-    facts = found[0].facts if len(found) == 1 else tuple("; ".join(finding.facts) for finding in found)
-    return _conflict(portfolio, core, Prober(clock, workers, seed), facts)
+    prober = Prober(clock, workers, seed)
+    if len(found) > 1:
+        return _conflict(portfolio, core, prober, tuple("; ".join(finding.facts) for finding in found))
+    facts = found[0].facts
+    if hard:
+        core = CoreSearch(portfolio, demands(portfolio, Bounds(portfolio).time), prober, DEEP).around(hard)
+        facts = tuple(dict.fromkeys((*facts, *restrictions(portfolio, core))))
+    return _conflict(portfolio, core, prober, facts)
 
 
 def _for_a_while(

@@ -25,7 +25,7 @@ from ipmplan.models.conflict.probe import Answer, Prober
 from ipmplan.models.conflict.words import skills_of
 from ipmplan.models.solution import Solution
 from ipmplan.validation.impossible.bounds import Bounds
-from ipmplan.validation.impossible.words import asked, money
+from ipmplan.validation.impossible.words import asked, money, some
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Expr
@@ -226,4 +226,10 @@ class Relaxer:
             if self._ask(whole).possible:
                 cost = f" at {money(person.rate, self.portfolio.currency)} an hour" if person.rate is not None else ""
                 who = f"with {asked(part)}" if part.skill is not None else "whoever it is"
-                yield Relaxation(f"one more person {who}{cost}", 1, "people")
+                yield Relaxation(f"one more person {who}{cost}{self._teams()}", 1, "people")
+
+    def _teams(self) -> str:
+        """The teams that somebody new has to join."""
+        projects = {self.portfolio.task[name].project for name in self.core.tasks}
+        teams = [project.id for project in self.portfolio.projects if project.id in projects and project.team]
+        return f", on the team of {some(teams)}" if teams else ""

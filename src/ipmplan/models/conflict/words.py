@@ -44,6 +44,13 @@ def sentences(portfolio: Portfolio, core: Core) -> tuple[str, ...]:
     return tuple(found)
 
 
+def restrictions(portfolio: Portfolio, core: Core) -> tuple[str, ...]:
+    """Say which pins, teams and pools a core holds."""
+    bounds = Bounds(portfolio)
+    chosen = [fact for fact in core.conditions if fact.kind in {"pin", "team", "pool"}]
+    return tuple(text for fact in chosen for text in _condition(bounds, fact, core))
+
+
 def _demand(bounds: Bounds, fact: Fact) -> Iterator[str]:
     portfolio = bounds.portfolio
     if fact.kind == "date":

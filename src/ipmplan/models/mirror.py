@@ -1,0 +1,83 @@
+"""Forward-backward improvement: push everything late in mirrored time, then early again in that order.
+
+Source: Valls, Ballestín & Quintanilla (2005), "Justification and RCPSP: a technique that pays", EJOR 165, 375-386.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ipmplan.instance import Instance, LinkModel, TimeAxis
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.solution import Solution
+
+ROOM = 1.3
+MIRRORED = {"FS": "FS", "SS": "FF", "FF": "SS", "SF": "SF"}
+
+
+class Mirror:
+    """The same instance with time running backwards, for orders of tasks only: releases and dates are left out."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self._horizon = 0
+        self._constructor: Constructor | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether orders can be mirrored: started work has to come first, whatever the order."""
+        return not self.instance.has_started
+
+    def keys(self, solution: Solution) -> list[float] | None:
+        """Priorities that follow from pushing every task of a solution as late as it goes; None when that fails."""
+        choices = solution.choices
+        modes = {number: choice.mode for number, choice in enumerate(choices)}
+        people: dict[tuple[int, int], list[int]] = {}
+        for number, choice in enumerate(choices):
+            parts = self.instance.tasks[number].modes[choice.mode].parts
+            for work in choice.work:
+                people.setdefault((number, parts[work.part].number), []).append(work.person)
+        guide = Guide([-float(c.end) for c in choices], modes, {key: tuple(p) for key, p in people.items()})
+        try:
+            late = self._mirrored(solution.last_moment).build(guide)
+        except DoesNotFit:
+            return None
+        return [-float(choice.end) for choice in late.choices]
+
+    def _mirrored(self, last: int) -> Constructor:
+        if self._constructor is None or last > self._horizon or last * ROOM < self._horizon / ROOM:
+            self._horizon = min(self.instance.length, int(last * ROOM))
+            self._constructor = Constructor(mirrored(self.instance, self._horizon))
+        return self._constructor
+
+
+def mirrored(instance: Instance, horizon: int) -> Instance:
+    """Turn time around within a horizon."""
+    return replace(
+        instance,
+        ticks=instance.ticks[:horizon],
+        axis=_turned(instance.axis, horizon),
+        axes=tuple(_turned(axis, horizon) for axis in instance.axes),
+        tasks=tuple(
+            replace(
+                task,
+                release=0,
+                start_bound=None,
+                end_bound=None,
+                modes=tuple(replace(mode, end_bound=None) for mode in task.modes),
+            )
+            for task in instance.tasks
+        ),
+        links=tuple(LinkModel(link.after, link.before, MIRRORED[link.type], link.lag) for link in instance.links),
+        dues=(),
+        relations=(),
+        fixed={},
+    )
+
+
+def _turned(axis: TimeAxis, horizon: int) -> TimeAxis:
+    mask = np.zeros(horizon, dtype=bool)
+    mask[axis.slots[axis.slots < horizon]] = True
+    return TimeAxis(mask[::-1])
