@@ -181,3 +181,18 @@ def test_every_rule_says_which_half_it_has() -> None:
     told = (package.__doc__ or "").partition("`post` have")[2].partition(";")[0]
     halves = {rule.__name__.rpartition(".")[2] for rule in all_rules() if hasattr(rule, "post")}
     assert {word.strip(" ,.\n") for word in told.replace(" and ", ", ").split(",")} == halves
+
+
+def test_a_wait_that_began_in_the_past_may_be_the_last_to_end() -> None:
+    rows = Progress(date(2025, 12, 31), "T0", "ana", Fraction(2), Fraction(0))
+    portfolio = studio(
+        Task("T0", "P0", work=(work(ux(2)),)), Task("T1", "P0", work=(wait(24),), after=(Link("T0"),)), progress=(rows,)
+    )
+    made = plan(portfolio, work_limit=1, workers=1, goals="makespan")
+    assert errors(made, portfolio) == []
+    assert [row.value for row in made.goals] == [8.0]
+
+
+def test_a_task_that_takes_no_time_holds_no_pool() -> None:
+    portfolio = studio(Task("T0", "P0", uses=(Use("lab", 2),)), pools=(Pool("lab"),))
+    assert errors(plan(portfolio, work_limit=1, workers=1), portfolio) == []
