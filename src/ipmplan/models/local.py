@@ -8,12 +8,14 @@ order of starts, so that an undisturbed list gives the plan back or a tighter on
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from math import exp
 from random import Random
 
 from ipmplan.models.blame import culprit, pushing
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.mirror import Mirror
+from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Key, Stage
 
@@ -21,6 +23,7 @@ WIDTHS = (4, 8, 16, 32, 64, 128)
 COOLING = 0.002
 JUSTIFIED = 0.6
 NEAR = 1.03
+STALE = 400
 KEPT = 0.9
 PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 
@@ -37,6 +40,8 @@ class LocalSearch:
         self.best = start
         self.best_key = self.current_key
         self.mirror = Mirror(constructor.instance)
+        self.rules = rules(network(constructor.instance))
+        self.idle = 0
 
     def adopt(self, solution: Solution) -> None:
         """Go on from a plan that somebody else found, when it is better."""
@@ -53,6 +58,9 @@ class LocalSearch:
         patience
             1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
         """
+        if self.idle >= STALE:
+            self._start_anew()
+        self.idle += 1
         try:
             solution = self.constructor.build(self._guide())
         except DoesNotFit:
@@ -64,8 +72,20 @@ class LocalSearch:
             self.current, self.current_key = solution, key
         if key < self.best_key:
             self.best, self.best_key = solution, key
+            self.idle = 0
             return True
         return False
+
+    def _start_anew(self) -> None:
+        """Leave a plan around which nothing better is found: back to the best one, or to a fresh one."""
+        self.idle = 0
+        if self.random.random() < 0.5:
+            self.current, self.current_key = self.best, self.best_key
+            return
+        keys = self.random.choice(self.rules)
+        with suppress(DoesNotFit):
+            solution = self.constructor.build(Guide(shuffled(keys, self.random, self.random.choice((0.05, 0.1, 0.2)))))
+            self.current, self.current_key = solution, self.stage.key(solution)
 
     def _is_promising(self, key: Key) -> bool:
         regular = self.stage.goal not in PEOPLE_MATTER
