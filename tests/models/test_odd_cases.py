@@ -196,3 +196,14 @@ def test_a_wait_that_began_in_the_past_may_be_the_last_to_end() -> None:
 def test_a_task_that_takes_no_time_holds_no_pool() -> None:
     portfolio = studio(Task("T0", "P0", uses=(Use("lab", 2),)), pools=(Pool("lab"),))
     assert errors(plan(portfolio, work_limit=1, workers=1), portfolio) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "link"),
+    [(1000, Link("T0", "FF")), (10, Link("T0", "FS", Fraction(-1000))), (9, Link("T0", "SS", Fraction(-300)))],
+)
+def test_a_wait_may_begin_long_before_the_status_date(hours: int, link: Link) -> None:
+    tasks = Task("T0", "P0", work=(work(ux(4)), wait(3))), Task("T1", "P0", work=(wait(hours),), after=(link,))
+    rows = earliest(studio(*tasks))
+    assert rows is not None
+    assert rows["T1"].start < at(5) < rows["T1"].end

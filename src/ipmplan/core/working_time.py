@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import cast
 
 from ipmplan.core.bookings import PlacedBooking, place_bookings
@@ -186,4 +188,15 @@ def _first_day(portfolio: Portfolio) -> date:
     if portfolio.baseline is not None:
         moments += [task.start for task in portfolio.baseline.tasks]
     first = min(moment.date() if isinstance(moment, datetime) else moment for moment in moments)
-    return max(first - timedelta(days=LOOK_BACK_DAYS), EPOCH)
+    return max(first - timedelta(days=LOOK_BACK_DAYS + _days_back(portfolio)), EPOCH)
+
+
+def _days_back(portfolio: Portfolio) -> int:
+    """Days before all facts at which waits may begin: before the end that they are linked to, or by a negative lag."""
+    hours = Fraction(0)
+    for task in portfolio.tasks:
+        if any(link.type[1] == "F" for link in task.after):
+            hours += max((work.wait or Fraction(0) for work in task.work), default=Fraction(0))
+        hours += max((-link.lag for link in task.after if link.lag < 0), default=Fraction(0))
+    week = portfolio.calendar.workweek.hours_a_week
+    return ceil(hours / week * 9) if week else 0

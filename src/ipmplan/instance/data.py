@@ -284,6 +284,11 @@ class Instance:
         return self.time.portfolio.count(self.portfolio.as_of_tick, tick)
 
     @cached_property
+    def reach(self) -> int:
+        """Portfolio slots from the status date to which the start of a wait is bounded, back and forth."""
+        return max(self.length, self.time.portfolio.before(self.portfolio.as_of_tick))
+
+    @cached_property
     def fixed_end(self) -> int:
         """Grid moment by which all fixed tasks have ended: a wait that began in the past may still last."""
         return max((self.moment(end) for _, end in self.fixed.values()), default=0)

@@ -336,7 +336,7 @@ class Draft:
             return counted
         waiting = modes[choice.mode].wait is not None
         result = self.int_var(
-            -self.instance.length, self.instance.length, choice.passed if waiting else self.hinted(counted)
+            -self.instance.reach, self.instance.length, choice.passed if waiting else self.hinted(counted)
         )
         for number, literal in self.modes[task].items():
             source = self.waits[task] if modes[number].wait is not None else counted
@@ -443,7 +443,7 @@ class Draft:
 
     def _wait(self, task: TaskModel, hint: int) -> None:
         if task.index not in self.waits:
-            self.waits[task.index] = self.int_var(-self.instance.length, self.instance.length, hint)
+            self.waits[task.index] = self.int_var(-self.instance.reach, self.instance.length, hint)
 
     def _worked(self, task: TaskModel, number: int, mode: Mode, literal: Var, work: Sequence[Work]) -> None:
         """Variables of a mode in which people work."""

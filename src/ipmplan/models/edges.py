@@ -59,8 +59,7 @@ def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
     }
     if not modes:
         return counted, hint
-    size = instance.length
-    result = draft.int_var(-size, size, hint)
+    result = draft.int_var(-instance.reach, instance.length, hint)
     by_slot = _table(
         draft, draft.waits[task], lambda passed: 1 if end and passed < 0 else instance.ended_at_slot(passed)
     )
@@ -71,7 +70,7 @@ def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
 
 def _table(draft: Draft, var: Var, value: Callable[[int], int]) -> Var:
     """Create the variable `value(var)`; `var` may be negative."""
-    size = draft.instance.length
+    size = draft.instance.reach
     shifted = draft.int_var(0, 2 * size, draft.hinted(var) + size)
     draft.model.add(shifted == var + size)
     return draft.lookup(shifted, [value(number - size) for number in range(2 * size + 1)])

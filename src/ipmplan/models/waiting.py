@@ -50,7 +50,7 @@ def _as_soon_as_possible(draft: Draft, task: int, mode: int, literal: Var) -> No
         finish = _highest(draft, [(began + length, began + length), (1, 1), *ends], 0)
     else:
         bounds = [*_starts(draft, task), *((expr - length, value - length) for expr, value in ends)]
-        first = _highest(draft, bounds or [(0, 0)], -most)
+        first = _highest(draft, bounds or [(0, 0)], -draft.instance.reach)
         draft.enforce(passed == first, literal)
         value = draft.hinted(first)
         if _never_past(draft, task) and not ends:
