@@ -13,6 +13,8 @@ from ipmplan.models.solution import Solution
 
 FIRST_DAYS = 120
 MOST_DAYS = 366 * 25
+CHEAP_DAYS = 366 * 2
+MOST_TASKS = 1000
 
 
 def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
@@ -32,10 +34,6 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
         try:
             keys = rules(network(instance))[0]
             solution = Constructor(instance).build(Guide(keys, *skeleton(instance)))
-            if solution.violations[-1]:
-                # Cheap people may be few and need far longer; a grid that ends before them would look like a conflict.
-                cheap = Constructor(instance).build(Guide(keys, *skeleton(instance, budgets=True)))
-                solution = min(solution, cheap, key=lambda made: made.violations)
         except DoesNotFit as problem:
             if days >= MOST_DAYS:
                 fact = (
@@ -44,6 +42,16 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
                 raise Infeasible(Conflict((fact,))) from None
             days *= 3
             continue
+        if solution.violations[-1] and len(instance.tasks) <= MOST_TASKS:
+            # Cheap people may be few and need far longer; a grid that ends before them would look like a conflict.
+            try:
+                cheap = Constructor(instance).build(Guide(keys, *skeleton(instance, budgets=True)))
+            except DoesNotFit:
+                if days < CHEAP_DAYS:
+                    days *= 3
+                    continue
+            else:
+                solution = min(solution, cheap, key=lambda made: made.violations)
         if 2 * solution.last_moment <= instance.length or days >= MOST_DAYS:
             return instance, solution
         days *= 2
