@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FAR_AHEAD = 10.0**7
 MANY = 8
+MOST_JOBS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Prober:
         if solution.valid or not instance.tasks:
             return Answer(True, solution)
         limit = min(limit, self.clock.left)
-        if limit <= 0:
+        if limit <= 0 or too_large(instance):
             return Answer(None)
         draft = Draft(solution, windows=windows(instance))
         post_all(draft)
@@ -84,6 +85,8 @@ class Prober:
 
     def least(self, solution: Solution, term: Callable[[Draft], Expr], limit: float) -> tuple[Solution, float]:
         """Minimise a term from a valid solution; gives the best solution and the bound that was proved."""
+        if too_large(solution.instance) or self.clock.over:
+            return solution, 0.0
         draft = Draft(solution, windows=windows(solution.instance))
         post_all(draft)
         expr = term(draft)
@@ -93,6 +96,8 @@ class Prober:
 
     def mend(self, solution: Solution, limit: float) -> Solution:
         """Break the rules that may be broken as little as can be."""
+        if too_large(solution.instance) or self.clock.over:
+            return solution
         draft = Draft(solution, repair=True)
         post_all(draft)
         weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
@@ -101,6 +106,11 @@ class Prober:
 
     def _effort(self, limit: float) -> Effort:
         return Effort(limit, 1 if self.workers == 1 else max(MANY, self.workers), self.seed)
+
+
+def too_large(instance: Instance) -> bool:
+    """Whether a model of the whole would not even load in time."""
+    return sum(len(part.length) for task in instance.tasks for mode in task.modes for part in mode.parts) > MOST_JOBS
 
 
 def constructed(solution: Solution, ahead: frozenset[str]) -> Solution:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Expr
 
 SHARE = 0.15
+SEARCH_SHARE = 0.3
+STEP_SHARE = 0.1
 MOST_SKILLS = 6
 KINDS = ("days", "units", "people", "conditions")
 
@@ -89,23 +91,42 @@ class Relaxer:
     def _smallest(
         self, low: int, high: Callable[[Solution], int], free: Portfolio, change: Callable[[int], Portfolio]
     ) -> int | None:
-        """Smallest amount with which the whole has a plan, at least `low`; `high` reads it off a plan without limit."""
+        """Smallest amount with which the whole has a plan, at least `low`; `high` reads it off a plan without limit.
+
+        Constructed plans narrow it down before the solver is asked, which may take its time to prove that there is none.
+        """
         low = max(1, low)
-        if self._ask(change(low)).possible:
+        if self._quick(change(low)):
             return low
         answer = self._ask(free)
         if answer.solution is None:
             return None
-        best = max(low + 1, high(answer.solution))
-        if not self._ask(change(best)).possible:
-            return None
-        while best - low > 1 and not self.prober.clock.over:
-            middle = (low + best) // 2
-            if self._ask(change(middle)).possible:
+        best = self._bisected(self._quick, low, max(low, high(answer.solution)), change)
+        if best == low or self._slow(change(low)):
+            return low
+        return self._bisected(self._slow, low + 1, best, change)
+
+    def _bisected(
+        self, possible: Callable[[Portfolio], bool], low: int, best: int, change: Callable[[int], Portfolio]
+    ) -> int:
+        """Smallest amount from `low` on that is found possible while there is time; `best` is known to be."""
+        end = self.prober.clock.used + SEARCH_SHARE * self.prober.clock.left
+        floor = low - 1
+        while best - floor > 1 and self.prober.clock.used < end:
+            middle = (floor + best) // 2
+            if possible(change(middle)):
                 best = middle
             else:
-                low = middle
+                floor = middle
         return best
+
+    def _quick(self, portfolio: Portfolio) -> bool:
+        """Whether a plan can be constructed at once."""
+        return self.prober.ask(portfolio, 0, self.core.tasks).possible is True
+
+    def _slow(self, portfolio: Portfolio) -> bool:
+        """Whether a plan is found before long."""
+        return self.prober.ask(portfolio, STEP_SHARE * self.prober.clock.left, self.core.tasks).possible is True
 
     def _later(self, fact: Fact) -> Relaxation | None:
         due = self.portfolio.milestone[fact.id].due
