@@ -13,8 +13,6 @@ from ipmplan.models.solution import Solution
 
 FIRST_DAYS = 120
 MOST_DAYS = 366 * 25
-CHEAP_DAYS = 366 * 2
-MOST_TASKS = 1000
 
 
 def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
@@ -42,17 +40,8 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
                 raise Infeasible(Conflict((fact,))) from None
             days *= 3
             continue
-        if solution.violations[-1] and len(instance.tasks) <= MOST_TASKS:
-            # Cheap people may be few and need far longer; a grid that ends before them would look like a conflict.
-            try:
-                cheap = Constructor(instance).build(Guide(keys, *skeleton(instance, budgets=True)))
-            except DoesNotFit:
-                if days < CHEAP_DAYS:
-                    days *= 3
-                    continue
-            else:
-                solution = min(solution, cheap, key=lambda made: made.violations)
-        if 2 * solution.last_moment <= instance.length or days >= MOST_DAYS:
+        roomy = 2 * solution.last_moment <= instance.length
+        if days >= MOST_DAYS or (roomy and not (solution.violations[-1] and _is_short_for_cheap(instance))):
             return instance, solution
         days *= 2
 
@@ -61,3 +50,17 @@ def _staffed(mode: Mode) -> bool:
     """Whether there are different people for all parts."""
     people = [list(part.length) for part in mode.parts]
     return choose_people(people, [part.people for part in mode.parts], lambda _, __: 0) is not None
+
+
+def _is_short_for_cheap(instance: Instance) -> bool:
+    """Whether the grid ends before the cheapest people could do all that they are cheapest for.
+
+    Where a budget is tight they may be the only choice, and a grid that ends before them would look like a conflict.
+    """
+    loads: dict[int, int] = {}
+    for task in instance.tasks:
+        for part in task.modes[0].parts:
+            cheapest = sorted(part.length, key=lambda person: instance.hourly[person] * part.length[person])
+            for person in cheapest[: part.people]:
+                loads[person] = loads.get(person, 0) + part.length[person]
+    return any(load > len(instance.axes[person].slot_list) for person, load in loads.items())

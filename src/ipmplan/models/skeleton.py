@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Modes = Mapping[int, int]
 People = Mapping[tuple[int, int], tuple[int, ...]]
 SECONDS = 2.0
+BUDGET_SECONDS = 0.1
 
 
 def skeleton(instance: Instance, *, budgets: bool = False) -> tuple[Modes, People]:
@@ -76,7 +77,9 @@ class _Skeleton:
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.catch_sigint_signal = False
-        solver.parameters.max_deterministic_time = SECONDS
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
+        solver.parameters.max_deterministic_time = BUDGET_SECONDS if self.capped else SECONDS
         if solver.solve(self.model) not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return {}, {}
         return self._read(solver)
