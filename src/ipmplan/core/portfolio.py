@@ -149,7 +149,7 @@ class Goals:
 
     order: tuple[str, ...] = DEFAULT_GOALS
     tolerance: Fraction = Fraction(2, 100)
-    slack: Mapping[str, Fraction] = field(default_factory=lambda: {"evenness": Fraction(2, 100)})
+    slack: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

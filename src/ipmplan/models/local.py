@@ -118,6 +118,8 @@ class LocalSearch:
         random = self.random
         keys = [float(choice.start) for choice in self.current.choices]
         kind = random.random()
+        if self.stage.goal in PEOPLE_MATTER and kind < 0.85:
+            return self._keeping_people(self.current, keys, 1.0)
         if kind < 0.5:
             self._hurry(keys)
         elif kind < 0.75:
@@ -175,12 +177,34 @@ class LocalSearch:
         return Guide(keys, modes, {key: tuple(found) for key, found in people.items()}, self._bias())
 
     def _reassign(self, modes: dict[int, int], people: dict[tuple[int, int], list[int]]) -> None:
-        """Give a few tasks to somebody else."""
-        tasks = self.constructor.instance.tasks
-        for _ in range(self.random.choice((1, 1, 2, 4))):
-            number = self.random.randrange(len(tasks))
-            mode = tasks[number].modes[self.current.choices[number].mode]
-            for part in mode.parts:
-                if part.people == 1 and len(part.length) > 1 and part.group is None:
-                    modes[number] = self.current.choices[number].mode
-                    people[number, part.number] = [self.random.choice(list(part.length))]
+        """Give a few tasks to somebody else, rather from busy people to idle ones."""
+        for _ in range(self.random.choice((1, 1, 1, 2, 3))):
+            number = self._busy_task()
+            choice = self.current.choices[number]
+            mode = self.constructor.instance.tasks[number].modes[choice.mode]
+            now = {work.part: work.person for work in choice.work}
+            for index, part in enumerate(mode.parts):
+                others = [person for person in part.length if person not in now.values()]
+                if part.people == 1 and others:
+                    modes[number] = choice.mode
+                    people[number, part.number] = [self._idle(others)]
+
+    def _busy_task(self) -> int:
+        """A task at random; for evenness mostly one of somebody who is busier than most."""
+        random, current = self.random, self.current
+        if self.stage.goal == "evenness" and random.random() < 0.7:
+            rates = current.utilisation
+            busy = sorted(rates, key=lambda person: -rates[person])[: max(1, len(rates) // 4)]
+            tasks = current.tasks_by_person.get(random.choice(busy)) if busy else None
+            if tasks:
+                return random.choice(tasks)
+        return random.randrange(len(current.choices))
+
+    def _idle(self, people: list[int]) -> int:
+        """One of them at random; for evenness mostly the less busy of two."""
+        chosen = self.random.choice(people)
+        if self.stage.goal == "evenness":
+            rates = self.current.utilisation
+            other = self.random.choice(people)
+            return min(chosen, other, key=lambda person: rates.get(person, 1.0))
+        return chosen

@@ -14,9 +14,9 @@ from random import Random
 
 from ipmplan.instance import Instance
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.draft import Draft, Term
+from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.incumbent import Incumbent
-from ipmplan.models.local import LocalSearch
+from ipmplan.models.local import PEOPLE_MATTER, LocalSearch
 from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.redundant import post_groups, post_loads
 from ipmplan.models.relaxed import can_relax, relaxed, staffed
@@ -25,6 +25,8 @@ from ipmplan.models.solve import Effort, solve
 
 WHOLE_MODEL = 10_000
 STEP = 1.0
+LEAD = 0.25
+RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
 RELAXED_TASKS = 1500
@@ -109,6 +111,9 @@ class SolverStrand:
     def run(self) -> None:
         """Work until the stage is over."""
         self.without_names()
+        if self.whole and not self.slice.over:
+            # One worker first: local search has a core of its own while it improves fast.
+            self._whole(self.slice.left * LEAD, 1)
         while not self.slice.over:
             self.turn(self.slice.left)
 
@@ -116,6 +121,8 @@ class SolverStrand:
         """One call of the solver."""
         if self.whole:
             self._whole(limit)
+        elif self.stage.goal in PEOPLE_MATTER and self.random.random() < 0.5:
+            self._restaff(limit)
         else:
             self._neighbourhood(limit)
 
@@ -139,7 +146,7 @@ class SolverStrand:
         if not self.slice.over:
             self.incumbent.take(staffed(self.incumbent.best, table, self._effort(self.slice.left * 0.2), self.clock))
 
-    def _whole(self, limit: float) -> None:
+    def _whole(self, limit: float, workers: int | None = None) -> None:
         """Solve the whole model from the best plan; improves the bound as well."""
         hint = self.incumbent.best
         capped = self.stage.goal == "makespan"
@@ -152,14 +159,30 @@ class SolverStrand:
             post_loads(draft, term)
         if term.exact and not isinstance(term.expr, int):
             draft.model.add(term.expr >= self.incumbent.bound)
-        outcome = solve(draft, term, self._effort(limit), self.clock, self.incumbent.heard if term.exact else None)
+        outcome = solve(
+            draft, term, self._effort(limit, workers), self.clock, self.incumbent.heard if term.exact else None
+        )
         self.incumbent.take(outcome.solution)
         if term.exact and outcome.bound is not None:
             self.incumbent.raise_bound(int(outcome.bound + 1 - 1e-6))
 
-    def _effort(self, limit: float) -> Effort:
-        workers = 1 if self.workers == 1 else max(8, self.workers)
-        return Effort(min(limit, self.slice.left), workers, self.random.randrange(1 << 30))
+    def _effort(self, limit: float, workers: int | None = None) -> Effort:
+        """More search workers than cores: the lower bounds are much better, the plans about the same."""
+        many = 1 if self.workers == 1 else max(8, self.workers)
+        return Effort(min(limit, self.slice.left), workers or many, self.random.randrange(1 << 30))
+
+    def _restaff(self, limit: float) -> None:
+        """Keep all times, or nearly, and choose who does what anew."""
+        hint = self.incumbent.best
+        near = self.random.choice((0, self.instance.slots_a_day))
+        windows = {
+            task.index: Window(max(task.release, choice.start - near), min(choice.end + near, hint.last_moment))
+            for task, choice in zip(self.instance.tasks, hint.choices, strict=True)
+        }
+        draft = Draft(hint, windows=windows, horizon=hint.last_moment)
+        post_all(draft)
+        outcome = solve(draft, self.stage.post(draft), self._effort(min(RESTAFF, limit)), self.clock)
+        self.incumbent.take(outcome.solution)
 
     def _neighbourhood(self, limit: float) -> None:
         """Free a part of the plan and let CP-SAT close it; the part grows while that is easy."""

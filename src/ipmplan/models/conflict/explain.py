@@ -20,7 +20,7 @@ from ipmplan.validation.impossible import Finding
 from ipmplan.validation.impossible.bounds import Bounds
 
 FIRST_REPAIR, LAST_REPAIR = 0.3, 0.6
-ALONE, DEEP = 0.05, 0.15
+BRIEF, ALONE, DEEP = 0.02, 0.05, 0.15
 UNLIMITED = 60.0
 NO_SINGLE = "no single change makes a plan possible"
 NO_TIME = "which single change would make a plan possible was not found in time"
@@ -110,7 +110,7 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
         return _conflict(portfolio, core, prober, tuple("; ".join(finding.facts) for finding in found))
     facts = found[0].facts
     if hard:
-        core = CoreSearch(portfolio, demands(portfolio, Bounds(portfolio).time), prober, DEEP).around(hard)
+        core = CoreSearch(portfolio, demands(portfolio, Bounds(portfolio).time), prober, BRIEF).around(hard)
         facts = tuple(dict.fromkeys((*facts, *restrictions(portfolio, core))))
     return _conflict(portfolio, core, prober, facts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING
 
 from ipmplan.core.portfolio import Portfolio
@@ -13,11 +14,13 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.first import first_solution
+from ipmplan.models.local import LocalSearch
 from ipmplan.models.priorities import Network, rules
 from ipmplan.models.rules import post_all
 from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
+from ipmplan.models.stage import Stage
 from ipmplan.validation.impossible import findings
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 FAR_AHEAD = 10.0**7
 MANY = 8
+QUICK, LOCAL_SHARE, PATIENCE = 0.3, 0.5, 0.5
 MOST_JOBS = 8000
 
 
@@ -73,6 +77,9 @@ class Prober:
         solution = constructed(solution, ahead)
         if solution.valid or not instance.tasks:
             return Answer(True, solution)
+        solution = self._repaired(solution, max(QUICK, LOCAL_SHARE * limit))
+        if solution.valid:
+            return Answer(True, solution)
         limit = min(limit, self.clock.left)
         if limit <= 0 or too_large(instance):
             return Answer(None)
@@ -82,6 +89,16 @@ class Prober:
         if outcome.solution is not None and outcome.solution.valid:
             return Answer(True, outcome.solution)
         return Answer(False if outcome.proved else None)
+
+    def _repaired(self, solution: Solution, limit: float) -> Solution:
+        """Local search for a solution that breaks nothing, for a moment."""
+        stage = Stage(solution.instance, "makespan")
+        local = LocalSearch(Constructor(solution.instance), stage, solution, Random(self.seed))
+        end = self.clock.used + limit
+        while not local.best.valid and self.clock.used < end and not self.clock.over:
+            local.step(PATIENCE)
+            self.clock.spend(1e-5 * len(solution.instance.tasks))
+        return local.best
 
     def least(self, solution: Solution, term: Callable[[Draft], Expr], limit: float) -> tuple[Solution, float]:
         """Minimise a term from a valid solution; gives the best solution and the bound that was proved."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from ipmplan.models.conflict.changes import (
 )
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact, without
-from ipmplan.models.conflict.probe import Answer, Prober
+from ipmplan.models.conflict.probe import Prober
 from ipmplan.models.conflict.words import skills_of
 from ipmplan.models.solution import Solution
 from ipmplan.validation.impossible.bounds import Bounds
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Expr
 
 SHARE = 0.15
-SEARCH_SHARE = 0.3
 STEP_SHARE = 0.1
+FREE_SHARE = 0.5
+LEAST_SHARE = 0.08
 MOST_SKILLS = 6
 KINDS = ("days", "units", "people", "conditions")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Relaxer:
     """Tries single changes on the whole portfolio.
 
@@ -51,32 +52,56 @@ class Relaxer:
     reduced: Portfolio
     core: Core
     prober: Prober
+    turn: float = field(default=0.0, init=False)
+    slowest: float = field(default=0.0, init=False)
 
     def all(self) -> list[Relaxation]:
-        """Changes that were found to help, each alone; cheapest first within its kind."""
-        found = []
-        for fact in (*self.core.demands, *self.core.conditions):
-            made = self._relax(fact)
-            if made is not None:
-                found.append(made)
-        found += self._people()
+        """Changes that were found to help, each alone; cheapest first within its kind.
+
+        Each kind of change has its turn, so that dates that are hard to shorten leave time for the others.
+        """
+        ways: list[Callable[[], Iterable[Relaxation]]] = [
+            lambda fact=fact: self._relax(fact)  # type: ignore[misc]
+            for fact in (*self.core.demands, *self.core.conditions)
+        ]
+        ways.append(self._people)
+        found: list[Relaxation] = []
+        for number, way in enumerate(ways):
+            self.turn = self.prober.clock.used + self.prober.clock.left / (len(ways) - number)
+            found += way()
         order = {unit: number for number, unit in enumerate(("days", self.portfolio.currency, *KINDS[1:]))}
         return sorted(found, key=lambda change: (order[change.unit], change.amount))
 
-    def _relax(self, fact: Fact) -> Relaxation | None:
+    def _relax(self, fact: Fact) -> list[Relaxation]:
         if fact.kind == "date":
-            return self._later(fact)
-        if fact.kind == "budget":
-            return self._dearer(fact)
-        if fact.kind in {"consumable", "pool"}:
-            return self._more(fact)
-        if fact.kind == "leaves":
-            return self._longer(fact)
-        return self._dropped(fact)
+            made = self._later(fact)
+        elif fact.kind == "budget":
+            made = self._dearer(fact)
+        elif fact.kind in {"consumable", "pool"}:
+            made = self._more(fact)
+        elif fact.kind == "leaves":
+            made = self._longer(fact)
+        else:
+            made = self._dropped(fact)
+        return [made] if made is not None else []
 
-    def _ask(self, portfolio: Portfolio) -> Answer:
-        """Whether a changed portfolio has a plan as a whole."""
-        return self.prober.ask(portfolio, SHARE * self.prober.clock.left, self.core.tasks)
+    def _possible(self, portfolio: Portfolio) -> bool:
+        """Whether a changed portfolio is found to have a plan as a whole."""
+        return self._quick(portfolio) or self._slow(portfolio)
+
+    def _quick(self, portfolio: Portfolio) -> bool:
+        """Whether a plan can be constructed at once."""
+        return self.prober.ask(portfolio, 0, self.core.tasks).possible is True
+
+    def _slow(self, portfolio: Portfolio) -> bool:
+        """Whether the solver finds a plan before long; it is not asked when the turn would be over before it answers."""
+        clock = self.prober.clock
+        began = clock.used
+        if began + self.slowest > self.turn:
+            return False
+        answer = self.prober.ask(portfolio, STEP_SHARE * clock.left, self.core.tasks)
+        self.slowest = clock.used - began
+        return answer.possible is True
 
     def _best(self, fact: Fact, term: Callable[[Solution, Draft], Expr]) -> tuple[Solution, int] | None:
         """The core's tasks without one of its facts: the best solution and the bound of what the fact limits."""
@@ -85,7 +110,7 @@ class Relaxer:
         if answer.solution is None:
             return None
         first = answer.solution
-        found, bound = self.prober.least(first, lambda draft: term(first, draft), SHARE * self.prober.clock.left)
+        found, bound = self.prober.least(first, lambda draft: term(first, draft), LEAST_SHARE * self.prober.clock.left)
         return found, int(bound + 1 - 1e-6)
 
     def _smallest(
@@ -98,7 +123,7 @@ class Relaxer:
         low = max(1, low)
         if self._quick(change(low)):
             return low
-        answer = self._ask(free)
+        answer = self.prober.ask(free, FREE_SHARE * self.prober.clock.left, self.core.tasks)
         if answer.solution is None:
             return None
         best = self._bisected(self._quick, low, max(low, high(answer.solution)), change)
@@ -110,9 +135,8 @@ class Relaxer:
         self, possible: Callable[[Portfolio], bool], low: int, best: int, change: Callable[[int], Portfolio]
     ) -> int:
         """Smallest amount from `low` on that is found possible while there is time; `best` is known to be."""
-        end = self.prober.clock.used + SEARCH_SHARE * self.prober.clock.left
         floor = low - 1
-        while best - floor > 1 and self.prober.clock.used < end:
+        while best - floor > 1 and self.prober.clock.used < self.turn:
             middle = (floor + best) // 2
             if possible(change(middle)):
                 best = middle
@@ -120,18 +144,13 @@ class Relaxer:
                 floor = middle
         return best
 
-    def _quick(self, portfolio: Portfolio) -> bool:
-        """Whether a plan can be constructed at once."""
-        return self.prober.ask(portfolio, 0, self.core.tasks).possible is True
-
-    def _slow(self, portfolio: Portfolio) -> bool:
-        """Whether a plan is found before long."""
-        return self.prober.ask(portfolio, STEP_SHARE * self.prober.clock.left, self.core.tasks).possible is True
-
     def _later(self, fact: Fact) -> Relaxation | None:
         due = self.portfolio.milestone[fact.id].due
         assert due is not None
-        days = Days(self.portfolio, Bounds(self.portfolio).time, due)
+        bounds = Bounds(self.portfolio)
+        days = Days(self.portfolio, bounds.time, due)
+        row = next(row for row in bounds.scope.dues if row.kind == "milestone" and row.id == fact.id)
+        chain = max(bounds.earliest[name].end for name in row.tasks) - 1
 
         def finish(solution: Solution) -> list[int]:
             return next(list(row.tasks) for row in solution.instance.dues if row.id == fact.id)
@@ -149,7 +168,7 @@ class Relaxer:
         if found is None:
             return None
         amount = self._smallest(
-            number(found[0], found[1]),
+            max(number(found[0], found[1]), days.number(self.portfolio.grid.day(chain))),
             lambda solution: number(solution, max(solution.choices[task].end for task in finish(solution))),
             without(self.portfolio, [fact]),
             lambda count: due_on(self.portfolio, fact.id, days.day(count)),
@@ -222,7 +241,7 @@ class Relaxer:
         )
 
     def _dropped(self, fact: Fact) -> Relaxation | None:
-        if not self._ask(without(self.portfolio, [fact])).possible:
+        if not self._possible(without(self.portfolio, [fact])):
             return None
         if fact.kind == "pin":
             pin = self.portfolio.task[fact.id].people[fact.number]
@@ -244,7 +263,7 @@ class Relaxer:
             if self.prober.ask(small, SHARE * self.prober.clock.left).possible is not True:
                 continue
             whole, person = with_one_more(self.portfolio, bounds.time, part)
-            if self._ask(whole).possible:
+            if self._possible(whole):
                 cost = f" at {money(person.rate, self.portfolio.currency)} an hour" if person.rate is not None else ""
                 who = f"with {asked(part)}" if part.skill is not None else "whoever it is"
                 yield Relaxation(f"one more person {who}{cost}{self._teams()}", 1, "people")
