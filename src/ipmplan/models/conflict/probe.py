@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FAR_AHEAD = 10.0**7
 MANY = 8
+MOST_STEPS = 400
 QUICK, LOCAL_SHARE, PATIENCE = 0.3, 0.5, 0.5
 MOST_JOBS = 8000
 
@@ -95,7 +96,9 @@ class Prober:
         stage = Stage(solution.instance, "makespan")
         local = LocalSearch(Constructor(solution.instance), stage, solution, Random(self.seed))
         end = self.clock.used + limit
-        while not local.best.valid and self.clock.used < end and not self.clock.over:
+        for _ in range(MOST_STEPS):
+            if local.best.valid or self.clock.used >= end or self.clock.over:
+                break
             local.step(PATIENCE)
             self.clock.spend(1e-5 * len(solution.instance.tasks))
         return local.best
