@@ -160,7 +160,7 @@ def _schedule(
     for name, bound in found.bounds:
         value = to_value(name, instance, measure(name, found.solution))
         unit = goal_module(name).UNIT
-        limit = None if bound is None else min(value, to_value(name, instance, bound))
+        limit = min(value, to_value(name, instance, bound))
         rows.append(GoalValue(name, value, limit, portfolio.currency if unit == "money" else unit))
     return assemble(found.solution, portfolio, _status(rows, chosen), rows, including, allow_over_budget)
 

@@ -129,7 +129,9 @@ def test_the_chain_goes_over_a_person_where_no_link_does(studio: Scene) -> None:
 def test_a_goal_is_proved_only_within_tolerance_and_slack(
     studio: Scene, goal: GoalValue, proved: bool, verdict: str
 ) -> None:
-    state = goal_states(Scene(replace(studio.schedule, goals=(goal,)), studio.portfolio))[0]
+    goals = replace(studio.portfolio.goals, slack={"evenness": Fraction(2, 100)})
+    portfolio = replace(studio.portfolio, goals=goals)
+    state = goal_states(Scene(replace(studio.schedule, goals=(goal,)), portfolio))[0]
     assert (state.proved, state.verdict) == (proved, verdict)
 
 

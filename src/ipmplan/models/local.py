@@ -183,7 +183,7 @@ class LocalSearch:
             choice = self.current.choices[number]
             mode = self.constructor.instance.tasks[number].modes[choice.mode]
             now = {work.part: work.person for work in choice.work}
-            for index, part in enumerate(mode.parts):
+            for part in mode.parts:
                 others = [person for person in part.length if person not in now.values()]
                 if part.people == 1 and others:
                     modes[number] = choice.mode

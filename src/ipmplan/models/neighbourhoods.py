@@ -28,7 +28,7 @@ class Neighbourhood:
 Pick = Callable[[Solution, str, int, Random], list[int]]
 
 
-def time_window(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
+def time_window(solution: Solution, _goal: str, size: int, random: Random) -> list[int]:
     """Tasks around a random moment."""
     choices = solution.choices
     centre = random.uniform(0, solution.last_moment)
@@ -56,7 +56,7 @@ def _able_in_common(solution: Solution, first: int, second: int) -> bool:
     return key in solution.instance.substitutes
 
 
-def project(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
+def project(solution: Solution, _goal: str, size: int, random: Random) -> list[int]:
     """Tasks of one or two projects, around a random moment."""
     tasks = solution.instance.tasks
     projects = sorted({task.project for task in tasks})

@@ -76,7 +76,7 @@ def solve(
     if objective is not None:
         draft.model.minimize(objective.expr)
     solver = cp.CpSolver()
-    caller = _caller(cp, on_value) if on_value is not None and objective is not None else None
+    caller = _caller(on_value) if on_value is not None and objective is not None else None
     status = run_model(solver, draft.model, effort, clock, caller, enough)
     if status in (cp.OPTIMAL, cp.FEASIBLE):
         solution = draft.solution(solver.value)
@@ -102,7 +102,7 @@ def _set(solver: cp_model.CpSolver, effort: Effort, clock: Clock) -> None:
         setattr(parameters, name, value)
 
 
-def _caller(cp: object, on_value: Callable[[float, float], None]) -> cp_model.CpSolverSolutionCallback:
+def _caller(on_value: Callable[[float, float], None]) -> cp_model.CpSolverSolutionCallback:
     from ortools.sat.python import cp_model
 
     class Caller(cp_model.CpSolverSolutionCallback):
