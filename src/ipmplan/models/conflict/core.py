@@ -44,14 +44,21 @@ class CoreSearch:
         All demands of the portfolio.
     share
         Part of the time that is left which one question may take.
+    most
+        Part of the time that is left which all questions together may take.
     """
 
     portfolio: Portfolio
     demands: Sequence[Fact]
     prober: Prober
     share: float = 0.1
+    most: float = 1.0
     sure: bool = True
     _known: dict[tuple[frozenset[Fact], frozenset[Fact]], bool | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        clock = self.prober.clock
+        self._end = clock.used + self.most * clock.left
 
     def of(self, suspects: Sequence[Fact]) -> Core | None:
         """A core within the demands: a suspect alone, else all suspects, else everything; None when nothing is proved."""
@@ -87,6 +94,9 @@ class CoreSearch:
         if not demands:
             return False
         key = frozenset(demands), frozenset(dropped)
+        if key not in self._known and self.prober.clock.used >= self._end:
+            self.sure = False
+            return False
         if key not in self._known:
             limit = max(FEWEST_SECONDS, self.share * self.prober.clock.left)
             self._known[key] = self.prober.ask(self.reduced(demands, dropped), limit).possible

@@ -6,23 +6,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.scope import scope
 from ipmplan.errors import Conflict, Infeasible, OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.core import Core, CoreSearch
 from ipmplan.models.conflict.facts import Fact, broken, demands, involved, only, without
 from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
-from ipmplan.models.conflict.together import all_of, together
+from ipmplan.models.conflict.together import all_of, least_budgets, together
 from ipmplan.models.conflict.words import restrictions, sentences
 from ipmplan.models.repair import Impossible, repair
 from ipmplan.models.solution import Solution
 from ipmplan.validation.impossible import Finding
 from ipmplan.validation.impossible.bounds import Bounds
 
-FIRST_REPAIR, LAST_REPAIR = 0.3, 0.6
+CONSTRUCTION, FIRST_REPAIR, LAST_REPAIR = 0.05, 0.3, 0.6
 BRIEF, ALONE, DEEP = 0.02, 0.05, 0.15
 UNLIMITED = 60.0
+IN_TURN = 0.3
+LARGE = 1200
+MOST_FINDINGS = 20
 NO_SINGLE = "no single change makes a plan possible"
+PLANNED_ALONE = "the portfolio is large: changes were planned with for the work concerned alone"
+NOT_PLANNED = "the portfolio is large: changes are the least that can help, and were not planned with"
 NO_TIME = "which single change would make a plan possible was not found in time"
 
 
@@ -47,7 +53,7 @@ def repair_or_explain(
     """
     portfolio = solution.instance.portfolio
     for wrong in (broken(solution), demands(portfolio, solution.instance.time)):
-        solution = constructed(solution, involved(portfolio, wrong))
+        solution = constructed(solution, involved(portfolio, wrong), clock, CONSTRUCTION * clock.left)
         if solution.valid:
             return solution
     prober = Prober(clock, workers, seed)
@@ -61,7 +67,7 @@ def repair_or_explain(
                 raise
             if enough is not None and enough():
                 return solution
-            core = _search(solution, prober, DEEP if number else ALONE).of(broken(solution))
+            core = _search(solution, prober, DEEP if number else ALONE, IN_TURN).of(broken(solution))
             if enough is not None and enough():
                 return solution
             if core is not None:
@@ -107,7 +113,10 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
     core = Core(tuple(hard), tuple(soft), names, minimal=len(found) == 1)
     prober = Prober(clock, workers, seed)
     if len(found) > 1:
-        return _conflict(portfolio, core, prober, tuple("; ".join(finding.facts) for finding in found))
+        facts = tuple("; ".join(finding.facts) for finding in found[:MOST_FINDINGS])
+        if len(found) > MOST_FINDINGS:
+            facts += (f"and {len(found) - MOST_FINDINGS} more; `ipmplan check` lists them all",)
+        return _conflict(portfolio, core, prober, facts)
     facts = found[0].facts
     if hard:
         core = CoreSearch(portfolio, demands(portfolio, Bounds(portfolio).time), prober, BRIEF).around(hard)
@@ -130,15 +139,17 @@ def _for_a_while(
         clock.done = part.done
 
 
-def _search(solution: Solution, prober: Prober, share: float) -> CoreSearch:
+def _search(solution: Solution, prober: Prober, share: float, most: float = 1.0) -> CoreSearch:
     portfolio = solution.instance.portfolio
-    return CoreSearch(portfolio, demands(portfolio, solution.instance.time), prober, share)
+    return CoreSearch(portfolio, demands(portfolio, solution.instance.time), prober, share, most)
 
 
 def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str, ...] = ()) -> Conflict:
     told = facts or sentences(portfolio, core)
     others = [fact for fact in demands(portfolio, Bounds(portfolio).time) if fact not in core.demands]
     reduced = only(without(portfolio, others), core.tasks)
+    if len(scope(portfolio).tasks) > LARGE:
+        return _of_large(reduced, core, prober, told)
     changes = tuple(Relaxer(portfolio, reduced, core, prober).all())
     if changes:
         return Conflict(told, changes, core.minimal)
@@ -147,3 +158,11 @@ def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str
     if len(found) == 1:
         return Conflict(told, found, core.minimal)
     return Conflict(told, (all_of(found),) if found else (), core.minimal, note)
+
+
+def _of_large(reduced: Portfolio, core: Core, prober: Prober, told: tuple[str, ...]) -> Conflict:
+    """Changes for a portfolio that takes too long to be planned once for each of them."""
+    if len(core.tasks) <= LARGE:
+        return Conflict(told, tuple(Relaxer(reduced, reduced, core, prober).all()), core.minimal, PLANNED_ALONE)
+    least = least_budgets(reduced, core)
+    return Conflict(told, (all_of(least),) if least else (), core.minimal, NOT_PLANNED)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FAR_AHEAD = 10.0**7
 MANY = 8
 MOST_STEPS = 400
+BRIEF, STEP_WORK = 0.5, 1e-5
 QUICK, LOCAL_SHARE, PATIENCE = 0.3, 0.5, 0.5
 MOST_JOBS = 8000
 
@@ -75,7 +76,7 @@ class Prober:
             instance, solution = first_solution(portfolio)
         except Infeasible:
             return Answer(False)
-        solution = constructed(solution, ahead)
+        solution = constructed(solution, ahead, self.clock, max(BRIEF, LOCAL_SHARE * limit))
         if solution.valid or not instance.tasks:
             return Answer(True, solution)
         solution = self._repaired(solution, max(QUICK, LOCAL_SHARE * limit))
@@ -100,7 +101,7 @@ class Prober:
             if local.best.valid or self.clock.used >= end or self.clock.over:
                 break
             local.step(PATIENCE)
-            self.clock.spend(1e-5 * len(solution.instance.tasks))
+            self.clock.spend(STEP_WORK * len(solution.instance.tasks))
         return local.best
 
     def least(self, solution: Solution, term: Callable[[Draft], Expr], limit: float) -> tuple[Solution, float]:
@@ -133,7 +134,7 @@ def too_large(instance: Instance) -> bool:
     return sum(len(part.length) for task in instance.tasks for mode in task.modes for part in mode.parts) > MOST_JOBS
 
 
-def constructed(solution: Solution, ahead: frozenset[str]) -> Solution:
+def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: float) -> Solution:
     """The least broken one of several constructed solutions; stops at one that breaks nothing.
 
     Parameters
@@ -142,16 +143,23 @@ def constructed(solution: Solution, ahead: frozenset[str]) -> Solution:
         The one to beat.
     ahead
         Tasks to do first in some of them.
+    limit
+        In the clock's unit.
     """
     if solution.valid:
         return solution
     instance = solution.instance
     numbers = {instance.task_index[name] for name in sorted(ahead) if name in instance.task_index}
+    end = clock.used + limit
     constructor = Constructor(instance)
-    for guide in skeleton(instance), skeleton(instance, budgets=True):
+    for budgets in (False, True):
+        guide = skeleton(instance, budgets=budgets)
         for keys in rules(Network(instance)):
             first = [key - FAR_AHEAD if number in numbers else key for number, key in enumerate(keys)]
             for order in (first, keys) if numbers else (keys,):
+                if clock.used >= end:
+                    return solution
+                clock.spend(STEP_WORK * len(instance.tasks))
                 try:
                     made = constructor.build(Guide(order, *guide))
                 except DoesNotFit:

@@ -27,8 +27,11 @@ def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxati
     changes are read off a plan that breaks as little as could be found in the time that is left. Empty when even that
     was not found.
     """
-    least = _least(portfolio, core, prober)
-    if least:
+    least = least_budgets(portfolio, core)
+    changed = portfolio
+    for change, project in zip(least, _short(portfolio, core), strict=True):
+        changed = budget_plus(changed, project, int(change.amount))
+    if least and prober.ask(changed, prober.clock.left / 2).possible:
         return least
     try:
         _, solution = first_solution(portfolio)
@@ -64,18 +67,15 @@ def _more_money(portfolio: Portfolio, project: str, amount: int) -> Relaxation:
     return Relaxation(f"{money(Decimal(amount), portfolio.currency)} more for {project}", amount, portfolio.currency)
 
 
-def _least(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxation, ...]:
-    """Budgets as high as the cheapest way to do the work, if that is enough."""
+def least_budgets(portfolio: Portfolio, core: Core) -> tuple[Relaxation, ...]:
+    """What budgets lack at least, when all work is done as cheaply as it can be."""
+    return tuple(_more_money(portfolio, name, amount) for name, amount in _short(portfolio, core).items())
+
+
+def _short(portfolio: Portfolio, core: Core) -> dict[str, int]:
     costs = Costs(Bounds(portfolio))
-    changes: list[Relaxation] = []
-    changed = portfolio
-    for fact in core.demands:
-        if fact.kind == "budget" and (lacking := ceil(costs.lacking(fact.id))) > 0:
-            changes.append(_more_money(portfolio, fact.id, lacking))
-            changed = budget_plus(changed, fact.id, lacking)
-    if not changes or not prober.ask(changed, prober.clock.left / 2).possible:
-        return ()
-    return tuple(changes)
+    lacking = {fact.id: ceil(costs.lacking(fact.id)) for fact in core.demands if fact.kind == "budget"}
+    return {project: amount for project, amount in lacking.items() if amount > 0}
 
 
 def _days_late(solution: Solution, milestone: str) -> tuple[int, str]:
