@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FAR_AHEAD = 10.0**7
 MANY = 8
-MOST_STEPS = 400
+MOST_STEPS, MOST_LIMIT = 400, 60.0
 BRIEF, STEP_WORK = 0.5, 1e-5
 QUICK, LOCAL_SHARE, PATIENCE = 0.3, 0.5, 0.5
 MOST_JOBS = 8000
@@ -82,7 +82,7 @@ class Prober:
         solution = self._repaired(solution, max(QUICK, LOCAL_SHARE * limit))
         if solution.valid:
             return Answer(True, solution)
-        limit = min(limit, self.clock.left)
+        limit = min(limit, self.clock.left, MOST_LIMIT)
         if limit <= 0 or too_large(instance):
             return Answer(None)
         draft = Draft(solution, windows=windows(instance))
@@ -111,7 +111,7 @@ class Prober:
         draft = Draft(solution, windows=windows(solution.instance))
         post_all(draft)
         expr = term(draft)
-        outcome = solve(draft, Term(expr, 0), self._effort(min(limit, self.clock.left)), self.clock)
+        outcome = solve(draft, Term(expr, 0), self._effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
         found = outcome.solution if outcome.solution is not None and outcome.solution.valid else solution
         return found, outcome.bound if outcome.bound is not None else 0.0
 
@@ -122,7 +122,7 @@ class Prober:
         draft = Draft(solution, repair=True)
         post_all(draft)
         weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
-        outcome = solve(draft, Term(weights, 0), self._effort(min(limit, self.clock.left)), self.clock)
+        outcome = solve(draft, Term(weights, 0), self._effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
         return outcome.solution or solution
 
     def _effort(self, limit: float) -> Effort:
