@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ipmplan.cli.frame import Setting, home, json_option, print_json
-from ipmplan.cli.source import find_plan
+from ipmplan.cli.source import ensure_same, find_plan
 
 SETTINGS = "portfolio.toml"
 
@@ -29,11 +29,18 @@ def approve(setting: Setting, plan: str | None, told: str, by: str | None) -> No
       ipmplan -C studio approve --told staff,client:P0 --by Mia
     """  # noqa: D301
     from ipmplan.files.approve import approve as keep
+    from ipmplan.files.planfile import read_plan
+    from ipmplan.loading import read
 
     folder = home(Path(setting.folder or "."))
     if setting.folder is None and plan is not None and not (folder / SETTINGS).is_file():
         folder = _portfolio_of(Path(plan), folder)
     path = find_plan(folder, plan)
+    schedule = read_plan(path)
+    # Tables that have become wrong since do not keep anybody from approving what was planned.
+    portfolio, _ = read(setting.folder or folder, as_of=schedule.as_of)
+    if portfolio is not None:
+        ensure_same(schedule, portfolio, path)
     kept = keep(folder, path, by=by if by is not None else _user(), told=told)
     if setting.json:
         print_json({"plan": str(path), "kept": str(kept)})

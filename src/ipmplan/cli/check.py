@@ -17,7 +17,7 @@ from ipmplan.cli.frame import (
     print_json,
     tell,
 )
-from ipmplan.cli.source import PLAN, find_plan
+from ipmplan.cli.source import PLAN, ensure_same, find_plan
 from ipmplan.errors import Issue
 
 MOST_BREACHES = 200
@@ -52,7 +52,8 @@ def check(ctx: click.Context, folder: str | None, plan_file: str | None) -> None
     portfolio, issues = read(source, as_of=schedule.as_of if schedule is not None else None)
     tell(issues)
     breaches: list[Issue] = []
-    if portfolio is not None and schedule is not None:
+    if portfolio is not None and schedule is not None and path is not None:
+        ensure_same(schedule, portfolio, path)
         from ipmplan.planner import check as judge
 
         breaches = list(judge(schedule, portfolio))

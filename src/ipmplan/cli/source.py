@@ -70,10 +70,25 @@ def read_both(source: Path, given: str | None) -> tuple[Portfolio, Schedule, Pat
     Raises
     ------
     InputError
-        When there is no plan, or either cannot be read.
+        When there is no plan, either cannot be read, or the plan is of another portfolio.
     """
     from ipmplan.files.planfile import read_plan
 
     path = find_plan(source, given)
     schedule = read_plan(path)
-    return read_portfolio(source, schedule.as_of, quiet=True), schedule, path
+    portfolio = read_portfolio(source, schedule.as_of, quiet=True)
+    ensure_same(schedule, portfolio, path)
+    return portfolio, schedule, path
+
+
+def ensure_same(schedule: Schedule, portfolio: Portfolio, path: Path) -> None:
+    """Find out whether a plan was made for a portfolio that has nothing in common with this one.
+
+    Raises
+    ------
+    InputError
+        When the portfolio knows none of the plan's tasks.
+    """
+    if schedule.tasks and not any(task.id in portfolio.task for task in schedule.tasks):
+        message = f"the plan is of another portfolio, `{schedule.portfolio}`: none of its tasks is known here"
+        raise InputError(Issue(message, str(path), "Maybe it lies in the wrong folder?"))

@@ -150,15 +150,7 @@ class LocalSearch:
         """Prefer cheap people where a hard budget is broken: an hour's cost counts as a random delay."""
         if not self.current_key[0][-1]:
             return None
-        instance = self.constructor.instance
-        hourly, tasks = instance.hourly, instance.tasks
-        over = {
-            number
-            for number, project in enumerate(instance.projects)
-            if project.hard and project.budget is not None and self.current.costs[number] > project.budget
-        }
-        weight = 10 ** self.random.uniform(-3.5, -1.5)
-        return lambda task, person: weight * hourly[person] if tasks[task].project in over else 0.0
+        return cost_bias(self.current, 10 ** self.random.uniform(-3.5, -1.5))
 
     def _keeping_people(self, solution: Solution, keys: list[float], part: float) -> Guide:
         """Most tasks keep their mode and people; the others are chosen anew."""
@@ -208,3 +200,21 @@ class LocalSearch:
             other = self.random.choice(people)
             return min(chosen, other, key=lambda person: rates.get(person, 1.0))
         return chosen
+
+
+def cost_bias(solution: Solution, weight: float, *, anywhere: bool = False) -> Callable[[int, int], float]:
+    """Let an hour's cents count as `weight` slots of delay.
+
+    Parameters
+    ----------
+    anywhere
+        In all projects with a hard budget, not only in those over it.
+    """
+    instance = solution.instance
+    hourly, tasks, costs = instance.hourly, instance.tasks, solution.costs
+    capped = {
+        number
+        for number, project in enumerate(instance.projects)
+        if project.hard and project.budget is not None and (anywhere or costs[number] > project.budget)
+    }
+    return lambda task, person: weight * hourly[person] if tasks[task].project in capped else 0.0

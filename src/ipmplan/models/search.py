@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 from threading import Event as Flag
@@ -16,16 +16,20 @@ from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.first import first_solution
 from ipmplan.models.floors import floor_of
 from ipmplan.models.incumbent import Event, Incumbent, Listener
+from ipmplan.models.local import cost_bias
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, measure
-from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, construction_work
+from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, construction_work, is_small
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
 SAMPLES = 40
+MOST_SHARE = 0.8
 REPAIR_STEPS = 300
 REPAIR_SECONDS = 2.0
+REPAIR_SHARE = 0.5
+COST_WEIGHTS = (0.0003, 0.001, 0.003, 0.01, 0.03)
 SAMPLED_TASKS = 20_000
 
 
@@ -67,6 +71,8 @@ class Search:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
         incumbent.tell("plan")
         self._sample()
+        if incumbent.best.violations[-1]:
+            self._try_cheap_people()
         if not incumbent.best.valid:
             self._repair()
         caps: list[Cap] = []
@@ -77,7 +83,7 @@ class Search:
             )
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
-                self._improve(self.clock.left if left == 1 else self.clock.left * min(1.0, 1.4 / left))
+                self._improve(self.clock.left * (1.0 if left == 1 else min(MOST_SHARE, 2 / left)))
             incumbent.tell("proved" if incumbent.proved else "bound")
             bounds.append((goal, incumbent.bound))
             caps.append(cap_after(self.instance, goal, incumbent.stage.measure(incumbent.best)))
@@ -99,6 +105,18 @@ class Search:
                 continue
             self.clock.spend(construction_work(self.incumbent))
 
+    def _try_cheap_people(self) -> None:
+        """Where a hard budget is broken: the priority rules again, with an hour's cost counted as a delay."""
+        keys = rules(self.network)
+        for weight in COST_WEIGHTS:
+            for chosen in keys:
+                if self.clock.over:
+                    return
+                with suppress(DoesNotFit):
+                    guide = Guide(chosen, bias=cost_bias(self.incumbent.best, weight, anywhere=True))
+                    self.incumbent.take(self.constructor.build(guide))
+                self.clock.spend(construction_work(self.incumbent))
+
     def _repair(self) -> None:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + self.clock.left)
@@ -106,7 +124,8 @@ class Search:
         if self.clock.deterministic or self.workers == 1:
             local.turn(REPAIR_STEPS, lambda: self.incumbent.best.valid)
         else:
-            local.run(lambda: self.incumbent.best.valid or self.clock.used - slice_.began > REPAIR_SECONDS)
+            seconds = REPAIR_SECONDS if is_small(self.incumbent.best) else self.clock.left * REPAIR_SHARE
+            local.run(lambda: self.incumbent.best.valid or self.clock.used - slice_.began > seconds)
         if self.incumbent.best.valid:
             return
         with self._beside(local, until_valid=True):

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
-from ipmplan.instance import Instance
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.incumbent import Incumbent
@@ -21,11 +20,13 @@ from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.redundant import post_groups, post_loads
 from ipmplan.models.relaxed import can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
+from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
 
 WHOLE_MODEL = 10_000
 STEP = 1.0
 LEAD = 0.25
+AT_ONCE = 2_500
 RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
@@ -104,14 +105,14 @@ class SolverStrand:
         self.clock = slice_.incumbent.clock
         self.workers = workers
         self.random = random
-        self.whole = model_size(self.instance, self.incumbent.best.last_moment) <= WHOLE_MODEL
+        self.whole = is_small(self.incumbent.best)
         self.size = 20.0
         self.reach = max(40, REACH_DAYS * self.instance.slots_a_day)
 
     def run(self) -> None:
         """Work until the stage is over."""
         self.without_names()
-        if self.whole and not self.slice.over:
+        if self.whole and not self.slice.over and model_size(self.incumbent.best) > AT_ONCE:
             # One worker first: local search has a core of its own while it improves fast.
             self._whole(self.slice.left * LEAD, 1)
         while not self.slice.over:
@@ -203,8 +204,14 @@ class SolverStrand:
         self.incumbent.take(outcome.solution)
 
 
-def model_size(instance: Instance, last: int) -> int:
-    """How many literals the whole model has up to a last finish: pairs of a part and a person, and holes between."""
+def is_small(solution: Solution) -> bool:
+    """Whether the solver can take the whole model."""
+    return model_size(solution) <= WHOLE_MODEL
+
+
+def model_size(solution: Solution) -> int:
+    """How many literals the whole model has up to the last finish: pairs of a part and a person, and holes between."""
+    instance, last = solution.instance, solution.last_moment
     holes = [bisect_left(axis.holes, (last, last)) for axis in instance.axes]
     return sum(
         1 + sum(1 + holes[person] for part in mode.parts for person in part.length)

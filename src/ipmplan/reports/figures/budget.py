@@ -45,6 +45,8 @@ def budget(
     lines = {burn.project: burn for burn in burns(view)}
     if not rows:
         raise InputError(Issue("the plan has no money", hint="Maybe give people a `rate`?"))
+    if not lines:
+        raise InputError(Issue("the plan spends no money"))
     wanted = list(projects) if projects is not None else [name for name in rows if name in lines][:MOST_PROJECTS]
     for name in wanted:
         if name not in rows or name not in lines:

@@ -77,6 +77,8 @@ def budget(view: Scene, theme: Theme) -> Html | None:
     ]
     heads = ("Project", f"Spent, {currency}", f"In all, {currency}", f"Budget, {currency}", "Used", "")
     listed = table(heads, cells, numbers=heads[1:5], class_="tall" if len(rows) > 25 else "")
+    if not burns(view):
+        return listed
     return join([listed, _chart("budget", figures.budget(view.schedule, view.portfolio, theme=theme))])
 
 
