@@ -224,6 +224,21 @@ def test_an_approved_plan_is_kept_and_never_changed(planned: Path) -> None:
     assert run("-C", planned, "approve", "--told", "clients").exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["check", "report", "approve"])
+def test_the_plan_of_another_portfolio_is_refused(planned: Path, command: str) -> None:
+    text = (planned / "plan.json").read_text().replace('"T1"', '"X1"').replace('"T2"', '"X2"')
+    (planned / "plan.json").write_text(text.replace("Kiosk", "Bakery"))
+    result = run("-C", planned, command)
+    assert result.exit_code == 2
+    assert f"{planned / 'plan.json'}: the plan is of another portfolio, `Bakery`" in result.stderr
+    assert not (planned / "plans").exists()
+
+
+def test_a_plan_can_be_approved_when_the_tables_have_become_wrong(planned: Path) -> None:
+    (planned / "people.csv").write_text("id,name\n", encoding="utf-8")
+    assert run("-C", planned, "approve").exit_code == 0
+
+
 def test_a_plan_named_from_elsewhere_is_kept_with_its_portfolio(planned: Path) -> None:
     assert run("approve", planned / "plan.json", "--by", "Mia").exit_code == 0
     assert (planned / "plans").is_dir()

@@ -11,6 +11,7 @@ import pytest
 from tests.reports.fabricate import portfolio, schedule
 
 from ipmplan.errors import InputError
+from ipmplan.reports.figures import budget
 from ipmplan.reports.html import report, write_report
 
 
@@ -82,6 +83,16 @@ def test_user_text_is_escaped_everywhere() -> None:
 def test_a_plan_without_money_has_no_budget_section() -> None:
     made = portfolio(1, money=False)
     assert "budget" not in Page(report(schedule(made), made)).ids
+
+
+def test_budgets_of_which_nothing_is_spent_are_listed_without_a_chart() -> None:
+    studio = replace(portfolio(), progress=())
+    plan = replace(schedule(studio), assignments=(), tasks=())
+    page = report(plan, studio)
+    assert 'id="budget"' in page
+    assert 'id="chart-budget"' not in page
+    with pytest.raises(InputError, match="spends no money"):
+        budget(plan, studio)
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from ipmplan.reports import figures, words
 from ipmplan.reports.figures.style import Theme
 from ipmplan.reports.html.elements import Html, el, join, table
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.spending import budgets
+from ipmplan.reports.spending import budgets, burns
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
