@@ -63,6 +63,7 @@ def test_unknown_names_are_told(tmp_path: Path, tables: dict[str, str], issue: s
         ("people=other TX", "error people names the task `TX` itself"),
         ("people=same WAIT", "error people wants those of `WAIT`, which nobody does: it only waits"),
         ("project=P2;milestone=P0-beta", "error milestone `P0-beta` belongs to project `P0`, the task to `P2`"),
+        ("project=;milestone=P0-beta", "warning project is empty, so no budget pays for the task; its milestone `P0-beta` has one\nMaybe you meant `P0`?"),
         ("work=fronted 8h", "error work asks for the skill `fronted`, which nobody has\nMaybe you meant `frontend`?"),
         ("work=wiat 3d", "error work asks for the skill `wiat`, which nobody has\nMaybe you meant `wait`?"),
         ("work=frontend:3 8h", "error work asks for `frontend:3`, the highest level is 2 (ana)\nMaybe you meant `frontend:2`?"),

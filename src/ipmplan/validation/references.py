@@ -74,10 +74,15 @@ def _of_task(known: _Known, task: Task) -> Iterator[Issue]:
 
 
 def foreign_milestones(portfolio: Portfolio) -> Iterator[Issue]:
-    """Find tasks that name a milestone of another project."""
+    """Find tasks that name a milestone of another project, or of a project while they name none."""
     for task in portfolio.tasks:
         milestone = portfolio.milestone.get(task.milestone)
-        if milestone is not None and task.project and milestone.project not in ("", task.project):
+        if milestone is None or milestone.project in ("", task.project):
+            continue
+        if not task.project:
+            message = f"project is empty, so no budget pays for the task; its milestone {quoted(milestone.id)} has one"
+            yield Issue(message, place(task), f"Maybe you meant {quoted(milestone.project)}?", severity="warning")
+        else:
             theirs, ours = quoted(milestone.project), quoted(task.project)
             message = f"milestone {quoted(milestone.id)} belongs to project {theirs}, the task to {ours}"
             own = Names(other.id for other in portfolio.milestones if other.project == task.project)
