@@ -32,6 +32,11 @@ def with_milestone(view: Scene, due: date, finish: datetime, late_hours: float =
     )
 
 
+def test_one_due_date_that_is_met_is_not_all_of_them(studio: Scene) -> None:
+    view = with_milestone(studio, date(2026, 3, 2), datetime(2026, 1, 9, 17))
+    assert attention(view)[0].headline == "1 due date met"
+
+
 def test_late_milestones_come_first_the_latest_on_top(studio: Scene) -> None:
     states = dues(studio)
     late = [state.over_hours for state in states if state.status == "late"]

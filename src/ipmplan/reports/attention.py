@@ -61,7 +61,8 @@ def _milestones(scene: Scene, states: Sequence[DueState]) -> Point:
         return Point("Milestones", "info", "no due dates", ())
     tightest = sorted((due for due in dated if due.status == "on time"), key=lambda due: due.spare_hours or 0.0)[:3]
     spare = tuple(Detail(_due_name(scene, due), due.verdict(scene.hours_a_day)) for due in tightest)
-    return Point("Milestones", "good", f"all {words.count(len(dated), 'due date')} met", spare)
+    every = "all " if len(dated) > 1 else ""
+    return Point("Milestones", "good", f"{every}{words.count(len(dated), 'due date')} met", spare)
 
 
 def _due_name(scene: Scene, due: DueState) -> str:
