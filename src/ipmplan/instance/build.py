@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from math import lcm
+from typing import cast
 
 import numpy as np
 
@@ -75,7 +76,7 @@ class _Builder:
 
     def instance(self) -> Instance:
         links = self._links()
-        modes = [self._modes(task) for task in self.open]
+        modes = self._all_modes()
         ticks, axis, axes = self._axes(modes)
         projects, scale = self._projects()
         return Instance(
@@ -260,6 +261,14 @@ class _Builder:
             end_bound=self._fact_bound(task.id, "F"),
             started=state.start if state is not None else None,
         )
+
+    def _all_modes(self) -> list[tuple[Mode, ...]]:
+        """Modes of the open tasks; they do not depend on how far the grid reaches and are kept with the portfolio."""
+        known = cast("dict[str, tuple[Mode, ...]]", self.portfolio.memo.setdefault("modes", {}))
+        for task in self.open:
+            if task.id not in known:
+                known[task.id] = self._modes(task)
+        return [known[task.id] for task in self.open]
 
     def _modes(self, task: Task) -> tuple[Mode, ...]:
         state = self.states.get(task.id)

@@ -219,8 +219,11 @@ class _Run:
         return worst
 
     def _worked(self, task: TaskModel, number: int, mode: Mode, start: int, end: int) -> tuple[Choice | None, float]:
+        least = max((min(part.length.values(), default=1) for part in mode.parts), default=1)
         while start < self.instance.length:
-            found = self._parts(task, mode, start, end)
+            if mode.uses and task.started is None:
+                start = self._when_free(mode, start, least)
+            found = self._parts(task, mode, start, end) if start < self.instance.length else None
             if found is None:
                 return None, 0.0
             work, worth = found
@@ -231,6 +234,19 @@ class _Run:
                 return Choice(number, begin, stop, tuple(work), 0), worth
             start = blocked + 1
         return None, 0.0
+
+    def _when_free(self, mode: Mode, start: int, length: int) -> int:
+        """First moment from `start` on at which every pool of a mode has room for a while."""
+        moved = True
+        while moved:
+            moved = False
+            for pool, units in mode.uses.items():
+                line = self.pools[pool]
+                if line is not None:
+                    later = line.earliest(start, length, units)
+                    moved = moved or later > start
+                    start = later
+        return start
 
     def _parts(self, task: TaskModel, mode: Mode, start: int, end: int) -> tuple[list[Work], float] | None:
         if len(mode.parts) == 1 and mode.parts[0].people == 1:

@@ -13,6 +13,8 @@ from ipmplan.models.solution import Solution
 
 FIRST_DAYS = 120
 MOST_DAYS = 366 * 25
+CHEAP_DAYS = 366 * 2
+CHEAP_TASKS = 300
 
 
 def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
@@ -23,7 +25,7 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     Infeasible
         When nobody may do a task, or it does not fit within 25 years.
     """
-    days = FIRST_DAYS
+    days = _guess(build_instance(portfolio, FIRST_DAYS))
     while True:
         instance = build_instance(portfolio, days)
         for task in instance.tasks:
@@ -40,10 +42,36 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
                 raise Infeasible(Conflict((fact,))) from None
             days *= 3
             continue
-        roomy = 2 * solution.last_moment <= instance.length
-        if days >= MOST_DAYS or (roomy and not (solution.violations[-1] and _is_short_for_cheap(instance))):
-            return instance, solution
-        days *= 2
+        if days < CHEAP_DAYS and solution.violations[-1] and _is_short_for_cheap(instance):
+            days *= 2
+            continue
+        if 2 * solution.last_moment > instance.length and days < MOST_DAYS:
+            # Slots keep their numbers when the grid gets longer, so the plan stays what it is.
+            longer = min(MOST_DAYS, 2 * days)
+            instance = build_instance(portfolio, longer)
+            solution = Solution(instance, solution.choices)
+        return instance, solution
+
+
+def _guess(instance: Instance) -> int:
+    """Days that a plan may need: the longest chain, or the work over the people or pool units there are."""
+    bounds = network(instance)
+    chain = max((head + tail for head, tail in zip(bounds.head, bounds.tail, strict=True)), default=0)
+    work = sum(
+        max((length * part.people for length in part.length.values()), default=0)
+        for task in instance.tasks
+        for part in task.modes[0].parts
+    )
+    need = [chain, 2 * work // max(1, len(instance.relevant))]
+    for number, pool in enumerate(instance.pools):
+        if not pool.consumable and pool.capacity:
+            held = sum(
+                task.modes[0].uses.get(number, 0) * length
+                for task, length in zip(instance.tasks, bounds.length, strict=True)
+            )
+            need.append(2 * held // pool.capacity)
+    slots_a_day = max(1, instance.length) / FIRST_DAYS
+    return max(FIRST_DAYS, min(MOST_DAYS, int(2.2 * max(need) / slots_a_day) + FIRST_DAYS))
 
 
 def _staffed(mode: Mode) -> bool:
@@ -57,6 +85,8 @@ def _is_short_for_cheap(instance: Instance) -> bool:
 
     Where a budget is tight they may be the only choice, and a grid that ends before them would look like a conflict.
     """
+    if len(instance.tasks) > CHEAP_TASKS:
+        return False
     loads: dict[int, int] = {}
     for task in instance.tasks:
         for part in task.modes[0].parts:

@@ -94,6 +94,17 @@ class PoolTimeline:
                 return slot
         return -1
 
+    def earliest(self, start: int, length: int, units: int) -> int:
+        """First slot from `start` on from which `units` more fit for `length` slots; the grid's end when none does."""
+        limit = self.capacity - units
+        held = self.held
+        run = 0
+        for slot in range(start, len(held)):
+            run = run + 1 if held[slot] <= limit else 0
+            if run >= length:
+                return slot - run + 1
+        return len(held)
+
     def add(self, start: int, end: int, units: int) -> None:
         """Hold units between two moments."""
         held = self.held
