@@ -60,7 +60,8 @@ def _guess(instance: Instance) -> int:
     work = sum(
         max((length * part.people for length in part.length.values()), default=0)
         for task in instance.tasks
-        for part in task.modes[0].parts
+        for mode in task.modes[:1]
+        for part in mode.parts
     )
     need = [chain, 2 * work // max(1, len(instance.relevant))]
     for number, pool in enumerate(instance.pools):
@@ -68,6 +69,7 @@ def _guess(instance: Instance) -> int:
             held = sum(
                 task.modes[0].uses.get(number, 0) * length
                 for task, length in zip(instance.tasks, bounds.length, strict=True)
+                if task.modes
             )
             need.append(2 * held // pool.capacity)
     slots_a_day = max(1, instance.length) / FIRST_DAYS
@@ -89,7 +91,7 @@ def _is_short_for_cheap(instance: Instance) -> bool:
         return False
     loads: dict[int, int] = {}
     for task in instance.tasks:
-        for part in task.modes[0].parts:
+        for part in (part for mode in task.modes[:1] for part in mode.parts):
             cheapest = sorted(part.length, key=lambda person: instance.hourly[person] * part.length[person])
             for person in cheapest[: part.people]:
                 loads[person] = loads.get(person, 0) + part.length[person]

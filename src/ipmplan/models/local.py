@@ -7,11 +7,12 @@ order of starts, so that an undisturbed list gives the plan back or a tighter on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from math import exp
 from random import Random
 
+from ipmplan.instance import Instance
 from ipmplan.models.blame import culprit, pushing
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.mirror import Mirror
@@ -148,9 +149,13 @@ class LocalSearch:
 
     def _bias(self) -> Callable[[int, int], float] | None:
         """Prefer cheap people where a hard budget is broken: an hour's cost counts as a random delay."""
+        instance = self.constructor.instance
         if not self.current_key[0][-1]:
             return None
-        return cost_bias(self.current, 10 ** self.random.uniform(-3.5, -1.5))
+        price = 10 ** self.random.uniform(-3, 0)
+        costs = self.current.costs
+        over = [p for p in instance.tight_budgets if costs[p] > (instance.projects[p].budget or 0)]
+        return cost_bias(instance, dict.fromkeys(over, price))
 
     def _keeping_people(self, solution: Solution, keys: list[float], part: float) -> Guide:
         """Most tasks keep their mode and people; the others are chosen anew."""
@@ -202,19 +207,7 @@ class LocalSearch:
         return chosen
 
 
-def cost_bias(solution: Solution, weight: float, *, anywhere: bool = False) -> Callable[[int, int], float]:
-    """Let an hour's cents count as `weight` slots of delay.
-
-    Parameters
-    ----------
-    anywhere
-        In all projects with a hard budget, not only in those over it.
-    """
-    instance = solution.instance
-    hourly, tasks, costs = instance.hourly, instance.tasks, solution.costs
-    capped = {
-        number
-        for number, project in enumerate(instance.projects)
-        if project.hard and project.budget is not None and (anywhere or costs[number] > project.budget)
-    }
-    return lambda task, person: weight * hourly[person] if tasks[task].project in capped else 0.0
+def cost_bias(instance: Instance, prices: Mapping[int, float]) -> Callable[[int, int], float]:
+    """Let a cent of an hour's cost count as so many slots of delay, by project."""
+    hourly, tasks = instance.hourly, instance.tasks
+    return lambda task, person: prices.get(tasks[task].project, 0.0) * hourly[person]

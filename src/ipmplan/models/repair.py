@@ -10,9 +10,16 @@ from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.rules import post_all
+from ipmplan.models.size import is_small
 from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
+
+REPAIRED = 60_000
+LATE = (
+    "time ran out before a plan was found that keeps all firm dates, budgets and pools\n"
+    "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget."
+)
 
 
 class Impossible(Exception):
@@ -41,6 +48,8 @@ def repair(
         solution = cheap
     if solution.valid:
         return solution
+    if not is_small(solution, REPAIRED):
+        raise OutOfTime(LATE)
     draft = Draft(solution, repair=True)
     post_all(draft)
     weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
@@ -52,10 +61,7 @@ def repair(
         return solution
     if outcome.proved:
         raise Impossible
-    raise OutOfTime(
-        "time ran out before a plan was found that keeps all firm dates, budgets and pools\n"
-        "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget."
-    )
+    raise OutOfTime(LATE)
 
 
 def _cheaper(solution: Solution) -> Solution | None:

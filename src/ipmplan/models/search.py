@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from threading import Event as Flag
@@ -18,9 +18,10 @@ from ipmplan.models.floors import floor_of
 from ipmplan.models.incumbent import Event, Incumbent, Listener
 from ipmplan.models.local import cost_bias
 from ipmplan.models.priorities import network, rules, shuffled
+from ipmplan.models.size import is_small
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, measure
-from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, construction_work, is_small
+from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, construction_work
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -29,7 +30,11 @@ MOST_SHARE = 0.8
 REPAIR_STEPS = 300
 REPAIR_SECONDS = 2.0
 REPAIR_SHARE = 0.5
-COST_WEIGHTS = (0.0003, 0.001, 0.003, 0.01, 0.03)
+CHEAP_SHARE = 0.35
+CHEAP_ROUNDS = 60
+LEAST_PRICE = 0.01
+LARGE = 1000
+EASE = 0.93
 SAMPLED_TASKS = 20_000
 
 
@@ -106,16 +111,31 @@ class Search:
             self.clock.spend(construction_work(self.incumbent))
 
     def _try_cheap_people(self) -> None:
-        """Where a hard budget is broken: the priority rules again, with an hour's cost counted as a delay."""
+        """Where a hard budget is broken, let an hour's cost count as a delay, more in every round.
+
+        Prices are raised for the projects that are over, and fall slowly for the others (a subgradient step).
+        """
         keys = rules(self.network)
-        for weight in COST_WEIGHTS:
-            for chosen in keys:
-                if self.clock.over:
-                    return
-                with suppress(DoesNotFit):
-                    guide = Guide(chosen, bias=cost_bias(self.incumbent.best, weight, anywhere=True))
-                    self.incumbent.take(self.constructor.build(guide))
-                self.clock.spend(construction_work(self.incumbent))
+        prices = dict.fromkeys(self.instance.tight_budgets, 0.0)
+        end = self.clock.used + self.clock.left * CHEAP_SHARE
+        step = 2 if len(self.instance.tasks) < LARGE else 4
+        for number in range(CHEAP_ROUNDS):
+            if self.clock.over or (self.clock.used >= end and self.incumbent.best.valid):
+                return
+            try:
+                made = self.constructor.build(
+                    Guide(keys[number % 3 if self.incumbent.best.valid else 0], bias=cost_bias(self.instance, prices))
+                )
+            except DoesNotFit:
+                return
+            self.incumbent.take(made)
+            self.clock.spend(construction_work(self.incumbent))
+            # Prices fall again only once they have brought everybody under: they would swing for ever.
+            ease = EASE if self.incumbent.best.valid else 1.0
+            for project in prices:
+                budget = self.instance.projects[project].budget or 0
+                over = made.costs[project] > budget
+                prices[project] = max(LEAST_PRICE, prices[project] * step) if over else prices[project] * ease
 
     def _repair(self) -> None:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""

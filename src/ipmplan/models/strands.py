@@ -6,7 +6,6 @@ is small, and neighbourhoods where it is not. It runs outside Python's lock, so 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,10 +19,9 @@ from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.redundant import post_groups, post_loads
 from ipmplan.models.relaxed import can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
-from ipmplan.models.solution import Solution
+from ipmplan.models.size import is_small, model_size
 from ipmplan.models.solve import Effort, solve
 
-WHOLE_MODEL = 10_000
 STEP = 1.0
 LEAD = 0.25
 AT_ONCE = 2_500
@@ -202,19 +200,3 @@ class SolverStrand:
         outcome = solve(draft, Term(weight * term.expr + early, 0), effort, self.clock)
         self.size = min(MOST, self.size * GROWTH) if outcome.proved else max(LEAST, self.size / GROWTH)
         self.incumbent.take(outcome.solution)
-
-
-def is_small(solution: Solution) -> bool:
-    """Whether the solver can take the whole model."""
-    return model_size(solution) <= WHOLE_MODEL
-
-
-def model_size(solution: Solution) -> int:
-    """How many literals the whole model has up to the last finish: pairs of a part and a person, and holes between."""
-    instance, last = solution.instance, solution.last_moment
-    holes = [bisect_left(axis.holes, (last, last)) for axis in instance.axes]
-    return sum(
-        1 + sum(1 + holes[person] for part in mode.parts for person in part.length)
-        for task in instance.tasks
-        for mode in task.modes
-    )
