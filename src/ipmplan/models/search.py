@@ -75,9 +75,12 @@ class Search:
         if not self.instance.tasks:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
         incumbent.tell("plan")
-        self._sample()
+        if len(self.instance.tasks) < LARGE:
+            self._sample()
         if incumbent.best.violations[-1]:
             self._try_cheap_people()
+        if len(self.instance.tasks) >= LARGE:
+            self._sample()
         if not incumbent.best.valid:
             self._repair()
         caps: list[Cap] = []
@@ -118,7 +121,7 @@ class Search:
         keys = rules(self.network)
         prices = dict.fromkeys(self.instance.tight_budgets, 0.0)
         end = self.clock.used + self.clock.left * CHEAP_SHARE
-        step = 2 if len(self.instance.tasks) < LARGE else 4
+        least, step = (LEAST_PRICE, 2) if len(self.instance.tasks) < LARGE else (5 * LEAST_PRICE, 4)
         for number in range(CHEAP_ROUNDS):
             if self.clock.over or (self.clock.used >= end and self.incumbent.best.valid):
                 return
@@ -135,7 +138,7 @@ class Search:
             for project in prices:
                 budget = self.instance.projects[project].budget or 0
                 over = made.costs[project] > budget
-                prices[project] = max(LEAST_PRICE, prices[project] * step) if over else prices[project] * ease
+                prices[project] = max(least, prices[project] * step) if over else prices[project] * ease
 
     def _repair(self) -> None:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""
