@@ -128,7 +128,7 @@ def never_past(instance: Instance, task: TaskModel) -> bool:
         return True
     links = instance.into[task.index]
     if not links:
-        return task.start_bound is None
+        return task.start_bound is None and all(mode.end_bound is None for mode in task.modes)
     return any(link.lag >= 0 and link.type == "FS" for link in links)
 
 

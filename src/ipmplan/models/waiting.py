@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.models.constructor import wait_finish
 from ipmplan.models.edges import end_of_wait
+from ipmplan.models.priorities import never_past
 
 if TYPE_CHECKING:
     from ipmplan.instance import LinkModel
@@ -53,7 +54,7 @@ def _as_soon_as_possible(draft: Draft, task: int, mode: int, literal: Var) -> No
         first = _highest(draft, bounds or [(0, 0)], -draft.instance.reach)
         draft.enforce(passed == first, literal)
         value = draft.hinted(first)
-        if _never_past(draft, task) and not ends:
+        if never_past(draft.instance, draft.instance.tasks[task]) and not ends:
             finish = draft.int_var(0, most, value + length)
             draft.model.add(finish == first + length)
         elif length:
@@ -65,19 +66,6 @@ def _as_soon_as_possible(draft: Draft, task: int, mode: int, literal: Var) -> No
             draft.model.add(finish == 1).only_enforce_if(~future)
     draft.enforce(finish <= len(draft.instance.axis.slot_list) - (0 if length else 1), literal)
     _tie(draft, task, passed, finish, length, literal)
-
-
-def _never_past(draft: Draft, task: int) -> bool:
-    """Whether a wait cannot begin before the status date."""
-    model = draft.instance.tasks[task]
-    links = draft.instance.into[task]
-    if model.started is not None:
-        return False
-    if model.start_bound is not None and model.start_bound >= 0:
-        return True
-    if not links:
-        return model.start_bound is None and all(mode.end_bound is None for mode in model.modes)
-    return any(link.lag >= 0 and link.type == "FS" for link in links)
 
 
 def _highest(draft: Draft, bounds: list[tuple[Expr, int]], low: int) -> Var:
@@ -96,7 +84,7 @@ def _tie(draft: Draft, task: int, passed: Var, finish: Var, length: int, literal
     axis = draft.instance.axis
     size = draft.instance.length
     start, end = draft.start[task], draft.end[task]
-    if _never_past(draft, task) and axis.complete:
+    if never_past(draft.instance, draft.instance.tasks[task]) and axis.complete:
         draft.enforce(start == passed, literal)
         draft.enforce(end == finish, literal)
         return
