@@ -184,10 +184,6 @@ class Calendar:
         """Moment at which `ticks` working ticks from `start` on have passed; IndexError beyond the calendar."""
         return start if ticks <= 0 else self.slot(self.before(start) + ticks - 1) + 1
 
-    def start_before(self, end: int, ticks: int) -> int:
-        """Latest moment from which `ticks` working ticks fit before `end`; IndexError when they do not."""
-        return end if ticks <= 0 else self.slot(self.before(end) - ticks)
-
     def minus(self, intervals: Iterable[tuple[int, int]]) -> Calendar:
         """Take away time."""
         holes = Calendar(intervals)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from ipmplan.instance import Instance, LinkModel, Mode, PartModel, TaskModel
+from ipmplan.instance import Instance, Mode, PartModel, TaskModel
 from ipmplan.models.edges import ended as ended_after
 from ipmplan.models.matching import choose_people
 from ipmplan.models.solution import Choice, Solution, Work, reached
@@ -55,13 +55,6 @@ class Constructor:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.into: list[list[LinkModel]] = [[] for _ in instance.tasks]
-        self.out: list[list[int]] = [[] for _ in instance.tasks]
-        for link in instance.links:
-            self.into[link.after].append(link)
-            self.out[link.before].append(link.after)
-        self._before = instance.axis.before_list
-        self._slots = instance.axis.slot_list
         self.wanted = wanted(instance)
 
     def build(self, guide: Guide) -> Solution:
@@ -73,14 +66,14 @@ class Constructor:
             When the grid is too short or nobody may do a part.
         """
         run = _Run(self, guide)
-        waiting = [len(links) for links in self.into]
+        waiting = [len(links) for links in self.instance.into]
         tasks = self.instance.tasks
         ready = [(_rank(tasks[n]), guide.keys[n], n) for n, count in enumerate(waiting) if not count]
         heapify(ready)
         while ready:
             number = heappop(ready)[2]
             run.place(tasks[number])
-            for after in self.out[number]:
+            for after in (link.after for link in self.instance.out[number]):
                 waiting[after] -= 1
                 if not waiting[after]:
                     heappush(ready, (_rank(tasks[after]), guide.keys[after], after))
@@ -93,7 +86,7 @@ class _Run:
     def __init__(self, constructor: Constructor, guide: Guide) -> None:
         instance = constructor.instance
         self.instance = instance
-        self.into = constructor.into
+        self.into = instance.into
         self.wanted = constructor.wanted
         self.guide = guide
         self.before = instance.axis.before_list
