@@ -47,8 +47,10 @@ clean:
 # A stamp is older than pyproject.toml when the dependencies may have changed; else nothing is installed again.
 .venv/run.stamp: pyproject.toml | .venv/bin/python
 	$(PIP) install --editable .
+	$(BIN)/python -m ipmplan.models.kernel
 	@touch $@
 
 .venv/dev.stamp: pyproject.toml | .venv/bin/python
 	$(PIP) install --editable ".[dev]"
+	$(BIN)/python -m ipmplan.models.kernel
 	@touch .venv/run.stamp $@

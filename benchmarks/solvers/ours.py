@@ -21,6 +21,7 @@ NAME = "ipmplan"
 
 def solve(portfolio: Portfolio, run: Run, goals: Sequence[str] | None = None) -> Outcome:
     """Plan a portfolio within the time of `run`; whatever goes wrong is the outcome, so that a long run goes on."""
+    planner.prepare()
     watch = Stopwatch()
     steps: list[Step] = []
 

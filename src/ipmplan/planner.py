@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from os import cpu_count
 from threading import Event as Flag
@@ -19,7 +19,7 @@ from ipmplan.validation.impossible import findings
 if TYPE_CHECKING:
     from ipmplan.models.search import Found, Listener
 
-__all__ = ["check", "plan"]
+__all__ = ["check", "plan", "prepare"]
 
 
 def plan(
@@ -74,6 +74,7 @@ def plan(
     from ipmplan.models.search import Search
 
     chosen = _effective(portfolio, goals, including, allow_over_budget)
+    prepare()
     clock = Clock(seconds=time_limit, work=work_limit)
     if stop is not None:
         clock.stop = stop
@@ -85,6 +86,19 @@ def plan(
         raise Infeasible(explain_findings(chosen, impossible, clock, workers, seed))
     found = Search(chosen, clock, workers, seed, on_event).run()
     return _schedule(found, chosen, replace(portfolio, goals=chosen.goals), tuple(including), allow_over_budget)
+
+
+def prepare(tell: Callable[[], None] = lambda: None) -> None:
+    """Load the compiled part of the search; `plan` does so before its time begins to count.
+
+    Parameters
+    ----------
+    tell
+        Called when it has to be compiled first, which takes some ten seconds, once on a machine.
+    """
+    from ipmplan.models.kernel.prepare import prepare as prepare_kernel
+
+    prepare_kernel(tell)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> list[Issue]:

@@ -81,6 +81,7 @@ def plan(
         time_limit = SECONDS
     from ipmplan import planner
 
+    planner.prepare(lambda: click.echo("compiling the search, once on this machine ...", err=True))
     with interruptible() as stop, Progress(time_limit, lambda line: click.echo(line, err=True)) as progress:
         schedule = planner.plan(
             portfolio,

@@ -10,6 +10,7 @@ from ipmplan.instance.data import (
     PoolModel,
     ProjectModel,
     Relation,
+    TaskGroups,
     TaskModel,
     TimeAxis,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "PoolModel",
     "ProjectModel",
     "Relation",
+    "TaskGroups",
     "TaskModel",
     "TimeAxis",
     "build_instance",

@@ -231,6 +231,28 @@ class PoolModel:
     consumable: bool
 
 
+class TaskGroups:
+    """Groups of tasks of which the largest of some numbers is asked for.
+
+    Examples
+    --------
+    >>> TaskGroups([(0, 2), (), (1,)]).most(np.array([5, 6, 7]))[::2]
+    [7, 6]
+    """
+
+    def __init__(self, groups: Sequence[Sequence[int]]) -> None:
+        # An empty group has a number of its own that is below all others.
+        self._members = np.array([task for group in groups for task in (group or [-1])], dtype=np.int64)
+        self._firsts = np.cumsum([0, *(len(group) or 1 for group in groups)])[:-1].astype(np.int64)
+
+    def most(self, numbers: Slots) -> list[int]:
+        """Largest number of each group, far below 0 for an empty one."""
+        if not len(self._firsts):
+            return []
+        found = np.where(self._members < 0, -(10**9), numbers[self._members]) if len(numbers) else self._members
+        return [int(number) for number in np.maximum.reduceat(found, self._firsts)]
+
+
 @dataclass(frozen=True)
 class Instance:
     """All that the models need, in integers.
@@ -455,6 +477,41 @@ class Instance:
     def hourly(self) -> tuple[int, ...]:
         """Cents of an hour of each person on the status date."""
         return tuple(int(card.at(self.portfolio.as_of_tick) * 100) for card in self.rate_cards)
+
+    @cached_property
+    def firm_dues(self) -> tuple[DueModel, ...]:
+        """Dates that must not be passed."""
+        return tuple(due for due in self.dues if due.firm is not None)
+
+    @cached_property
+    def due_groups(self) -> TaskGroups:
+        """Tasks of each due date."""
+        return TaskGroups([due.tasks for due in self.dues])
+
+    @cached_property
+    def project_groups(self) -> TaskGroups:
+        """Tasks of each project."""
+        return TaskGroups([project.tasks for project in self.projects])
+
+    @cached_property
+    def project_of(self) -> Slots:
+        """Project of each task, -1 = none."""
+        return np.array([task.project for task in self.tasks], dtype=np.int64)
+
+    @cached_property
+    def relevant_time(self) -> tuple[Slots, Slots, Slots]:
+        """The people who matter for evenness, and for each their working and booked ticks before each grid moment."""
+        people = sorted(self.relevant)
+        shape = (len(people), self.length + 1)
+        working = np.array([self.working(person) for person in people], dtype=np.int64).reshape(shape)
+        booked = np.array([self.booked(person) for person in people], dtype=np.int64).reshape(shape)
+        return np.array(people, dtype=np.int64), working, booked
+
+    def steady_cost(self, person: int, length: int, share: int) -> int:
+        """Cents that `length` own slots of a person cost whenever they are worked, -1 when that depends on it."""
+        if self.portfolio.has_money and len(self._rates[person]) > 1:
+            return -1
+        return self.cost(person, length, share, 0)
 
     def cost(self, person: int, length: int, share: int, start: int) -> int:
         """Cents that `length` own slots cost when a person starts them at a grid slot."""

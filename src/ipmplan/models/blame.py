@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from random import Random
 
-from ipmplan.models.solution import Solution
+import numpy as np
+
+from ipmplan.models.kernel.arrays import arrays
+from ipmplan.models.kernel.chain import trace
+from ipmplan.models.solution import Ints, Solution, facts
 
 
 def culprit(solution: Solution, goal: str, random: Random) -> int:
     """Choose a task whose earlier end would help: of a late milestone, of a project, or of the whole plan."""
     finish, instance = solution.finish, solution.instance
     if goal == "lateness":
-        late = [due for due in instance.dues if due.weight and due.tasks and _late(finish, due.tasks) > due.target]
+        lasts = solution.latest(instance.due_groups)
+        late = [due for due, last in zip(instance.dues, lasts, strict=True) if due.weight and last > due.target]
         if late:
             return _last(finish, random.choice(late).tasks, random)
     if goal == "completion":
@@ -21,28 +26,16 @@ def culprit(solution: Solution, goal: str, random: Random) -> int:
     return _last(finish, range(len(finish)), random)
 
 
-def _late(finish: list[int], tasks: tuple[int, ...]) -> int:
-    return max(finish[task] for task in tasks)
-
-
-def _last(finish: list[int], tasks: tuple[int, ...] | range, random: Random) -> int:
-    most = max(finish[task] for task in tasks)
-    return random.choice([task for task in tasks if finish[task] == most])
+def _last(finish: Ints, tasks: tuple[int, ...] | range, random: Random) -> int:
+    ends = finish[list(tasks)] if isinstance(tasks, tuple) else finish
+    chosen = random.choice(np.flatnonzero(ends == ends.max()).tolist())
+    return int(tasks[chosen])
 
 
 def pushing(solution: Solution, task: int, random: Random) -> list[int]:
-    """One chain back from a task: each ends where the next begins, tied by a link or a person."""
-    choices, into = solution.choices, solution.instance.into
-    by_person = solution.tasks_by_person
-    chain = [task]
-    known = {task}
-    while True:
-        start = choices[chain[-1]].start
-        before = [link.before for link in into[chain[-1]] if choices[link.before].end >= start - 1]
-        for work in choices[chain[-1]].work:
-            before += [o for o in by_person[work.person] if start - 1 <= choices[o].end <= start]
-        before = [other for other in before if other not in known]
-        if not before:
-            return chain
-        chain.append(random.choice(before))
-        known.add(chain[-1])
+    """One chain back from a task: each ends where the next begins, tied by a link, a person or a pool."""
+    chain = np.empty(len(solution.tasks), np.int64)
+    owners = facts(solution.instance).owner
+    seed = random.randrange(1 << 30)
+    count = trace(arrays(solution.instance), solution.tasks, solution.seats, owners, task, seed, chain)
+    return [int(number) for number in chain[:count]]

@@ -395,7 +395,7 @@ class Draft:
                 work=tuple(work),
                 passed=value(self.waits[number]) if waiting else 0,
             )
-        return Solution(self.instance, tuple(choices))
+        return Solution.of(self.instance, choices)
 
     def stays(self, jobs: Sequence[Job]) -> list[tuple[cp_model.IntervalVar, int]]:
         """Intervals and loads of one person's jobs; parts of a task that begin and end together become one.

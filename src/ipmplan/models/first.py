@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible
 from ipmplan.instance import Instance, Mode, build_instance
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.matching import choose_people
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.skeleton import skeleton
@@ -33,7 +33,7 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
                 raise Infeasible(Conflict((f"{task.id} is for more people than there are who may do it",)))
         try:
             keys = rules(network(instance))[0]
-            solution = Constructor(instance).build(Guide(keys, *skeleton(instance)))
+            solution = Constructor(instance).build(choosing(instance, keys, *skeleton(instance)))
         except DoesNotFit as problem:
             if days >= MOST_DAYS:
                 fact = (
@@ -49,7 +49,7 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
             # Slots keep their numbers when the grid gets longer, so the plan stays what it is.
             longer = min(MOST_DAYS, 2 * days)
             instance = build_instance(portfolio, longer)
-            solution = Solution(instance, solution.choices)
+            solution = Solution(instance, solution.tasks, solution.seats)
         return instance, solution
 
 

@@ -1,24 +1,29 @@
 """Local search over priority lists: take the order of the current plan, disturb a little of it, construct again.
 
-Thousands of constructions a minute find plans that the solver's neighbourhoods start from. The list is the plan's own
+Many thousands of constructions a second find plans that the solver's neighbourhoods start from. The list is the plan's own
 order of starts, so that an undisturbed list gives the plan back or a tighter one (Valls, Ballestín & Quintanilla 2005,
 "Justification and RCPSP: a technique that pays", EJOR 165, 375-386, use the same idea).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from math import exp
 from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
 from ipmplan.models.blame import culprit, pushing
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
-from ipmplan.models.solution import Solution
+from ipmplan.models.solution import Ints, Solution, facts
 from ipmplan.models.stage import Key, Stage
+
+Floats = NDArray[np.float64]
 
 WIDTHS = (4, 8, 16, 32, 64, 128)
 COOLING = 0.002
@@ -32,20 +37,24 @@ PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 class LocalSearch:
     """Hill climbing with a little patience; one object a thread."""
 
-    def __init__(self, constructor: Constructor, stage: Stage, start: Solution, random: Random) -> None:
-        self.constructor = constructor
+    def __init__(self, stage: Stage, start: Solution, random: Random) -> None:
+        self.instance = stage.instance
+        self.constructor = Constructor(self.instance)
         self.stage = stage
         self.random = random
+        self.noise = np.random.default_rng(random.randrange(1 << 30))
         self.current = start
         self.current_key = stage.key(start)
         self.best = start
         self.best_key = self.current_key
-        self.mirror = Mirror(constructor.instance)
-        self.rules = rules(network(constructor.instance))
+        self.mirror = Mirror(self.instance)
+        self.rules = rules(network(self.instance))
         self.idle = 0
 
     def adopt(self, solution: Solution) -> None:
         """Go on from a plan that somebody else found, when it is better."""
+        if solution is self.best:
+            return
         key = self.stage.key(solution)
         if key < self.best_key:
             self.best, self.best_key = solution, key
@@ -117,7 +126,7 @@ class LocalSearch:
 
     def _guide(self) -> Guide:
         random = self.random
-        keys = [float(choice.start) for choice in self.current.choices]
+        keys = self.current.tasks[:, 1].astype(np.float64)
         kind = random.random()
         if self.stage.goal in PEOPLE_MATTER and kind < 0.85:
             return self._keeping_people(self.current, keys, 1.0)
@@ -129,14 +138,15 @@ class LocalSearch:
                 keys[random.randrange(len(keys))] += random.uniform(-width, width)
         else:
             width = random.choice(WIDTHS[:4])
-            low = random.uniform(-50, max(keys))
+            low = random.uniform(-50, keys.max())
             high = low + random.choice((50, 100, 200, 400))
-            keys = [key + random.uniform(-width, width) if low <= key <= high else key for key in keys]
+            inside = (keys >= low) & (keys <= high)
+            keys[inside] += self.noise.uniform(-width, width, int(inside.sum()))
         if random.random() < 0.25:
-            return Guide(keys, bias=self._bias())
+            return Guide(keys, prices=self._prices())
         return self._keeping_people(self.current, keys, KEPT)
 
-    def _hurry(self, keys: list[float]) -> None:
+    def _hurry(self, keys: Floats) -> None:
         """Bring tasks of a chain that pushes the goal forward; sometimes put others back."""
         random = self.random
         chain = pushing(self.current, culprit(self.current, self.stage.goal, random), random)
@@ -147,44 +157,42 @@ class LocalSearch:
             for _ in range(random.choice((1, 2, 4))):
                 keys[random.randrange(len(keys))] += random.uniform(0, width)
 
-    def _bias(self) -> Callable[[int, int], float] | None:
+    def _prices(self) -> Floats | None:
         """Prefer cheap people where a hard budget is broken: an hour's cost counts as a random delay."""
-        instance = self.constructor.instance
+        instance = self.instance
         if not self.current_key[0][-1]:
             return None
         price = 10 ** self.random.uniform(-3, 0)
         costs = self.current.costs
         over = [p for p in instance.tight_budgets if costs[p] > (instance.projects[p].budget or 0)]
-        return cost_bias(instance, dict.fromkeys(over, price))
+        return prices_of(instance, dict.fromkeys(over, price))
 
-    def _keeping_people(self, solution: Solution, keys: list[float], part: float) -> Guide:
+    def _keeping_people(self, solution: Solution, keys: Floats, part: float) -> Guide:
         """Most tasks keep their mode and people; the others are chosen anew."""
-        tasks = self.constructor.instance.tasks
-        modes: dict[int, int] = {}
-        people: dict[tuple[int, int], list[int]] = {}
-        for number, choice in enumerate(solution.choices):
-            if self.random.random() >= part:
-                continue
-            modes[number] = choice.mode
-            parts = tasks[number].modes[choice.mode].parts
-            for work in choice.work:
-                people.setdefault((number, parts[work.part].number), []).append(work.person)
+        modes = solution.tasks[:, 0]
+        if part < 1:
+            modes = np.where(self.noise.random(len(modes)) < part, modes, -1)
+        kept = solution.seats[:, 0]
         if self.stage.goal in PEOPLE_MATTER or any(self.current_key[0]):
-            self._reassign(modes, people)
-        return Guide(keys, modes, {key: tuple(found) for key, found in people.items()}, self._bias())
+            modes, kept = modes.copy(), kept.copy()
+            self._reassign(modes, kept)
+        return Guide(keys, modes, kept, self._prices())
 
-    def _reassign(self, modes: dict[int, int], people: dict[tuple[int, int], list[int]]) -> None:
+    def _reassign(self, modes: Ints, kept: Ints) -> None:
         """Give a few tasks to somebody else, rather from busy people to idle ones."""
+        known = facts(self.instance)
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
-            number = self._busy_task()
-            choice = self.current.choices[number]
-            mode = self.constructor.instance.tasks[number].modes[choice.mode]
-            now = {work.part: work.person for work in choice.work}
-            for part in mode.parts:
-                others = [person for person in part.length if person not in now.values()]
+            task = self._busy_task()
+            number = int(self.current.tasks[task, 0])
+            first = int(known.first_seat[task])
+            rows = self.current.seats[first : int(known.first_seat[task + 1]), 0]
+            now = set(known.person[rows[rows >= 0]].tolist())
+            parts = self.instance.tasks[task].modes[number].parts
+            for part, (row, seat) in zip(parts, known.part_of[int(known.first_mode[task]) + number], strict=True):
+                others = [place for place, person in enumerate(part.length) if person not in now]
                 if part.people == 1 and others:
-                    modes[number] = choice.mode
-                    people[number, part.number] = [self._idle(others)]
+                    modes[task] = number
+                    kept[first + seat] = row + self._idle(others, list(part.length))
 
     def _busy_task(self) -> int:
         """A task at random; for evenness mostly one of somebody who is busier than most."""
@@ -192,22 +200,25 @@ class LocalSearch:
         if self.stage.goal == "evenness" and random.random() < 0.7:
             rates = current.utilisation
             busy = sorted(rates, key=lambda person: -rates[person])[: max(1, len(rates) // 4)]
-            tasks = current.tasks_by_person.get(random.choice(busy)) if busy else None
-            if tasks:
-                return random.choice(tasks)
-        return random.randrange(len(current.choices))
+            if busy:
+                known = facts(self.instance)
+                rows = current.seats[:, 0]
+                seats = np.flatnonzero((rows >= 0) & (known.person[rows] == random.choice(busy)))
+                if len(seats):
+                    return int(known.owner[random.choice(seats.tolist())])
+        return random.randrange(len(current.tasks))
 
-    def _idle(self, people: list[int]) -> int:
-        """One of them at random; for evenness mostly the less busy of two."""
-        chosen = self.random.choice(people)
+    def _idle(self, places: list[int], people: list[int]) -> int:
+        """One of the places at random; for evenness mostly that of the less busy of two people."""
+        chosen = self.random.choice(places)
         if self.stage.goal == "evenness":
             rates = self.current.utilisation
-            other = self.random.choice(people)
-            return min(chosen, other, key=lambda person: rates.get(person, 1.0))
+            other = self.random.choice(places)
+            return min(chosen, other, key=lambda place: rates.get(people[place], 1.0))
         return chosen
 
 
-def cost_bias(instance: Instance, prices: Mapping[int, float]) -> Callable[[int, int], float]:
-    """Let a cent of an hour's cost count as so many slots of delay, by project."""
-    hourly, tasks = instance.hourly, instance.tasks
-    return lambda task, person: prices.get(tasks[task].project, 0.0) * hourly[person]
+def prices_of(instance: Instance, prices: Mapping[int, float]) -> Floats:
+    """Let a cent of an hour's cost count as so many slots of delay, by project; for each task."""
+    by_project = np.array([*(prices.get(number, 0.0) for number in range(len(instance.projects))), 0.0])
+    return by_project[instance.project_of]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ipmplan.instance import Instance, LinkModel, TimeAxis
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
@@ -30,21 +31,14 @@ class Mirror:
         """Whether orders can be mirrored: started work has to come first, whatever the order."""
         return not self.instance.has_started
 
-    def keys(self, solution: Solution) -> list[float] | None:
+    def keys(self, solution: Solution) -> NDArray[np.float64] | None:
         """Priorities that follow from pushing every task of a solution as late as it goes; None when that fails."""
-        choices = solution.choices
-        modes = {number: choice.mode for number, choice in enumerate(choices)}
-        people: dict[tuple[int, int], list[int]] = {}
-        for number, choice in enumerate(choices):
-            parts = self.instance.tasks[number].modes[choice.mode].parts
-            for work in choice.work:
-                people.setdefault((number, parts[work.part].number), []).append(work.person)
-        guide = Guide([-float(c.end) for c in choices], modes, {key: tuple(p) for key, p in people.items()})
+        guide = Guide(-solution.tasks[:, 2].astype(np.float64), solution.tasks[:, 0], solution.seats[:, 0])
         try:
             late = self._mirrored(solution.last_moment).build(guide)
         except DoesNotFit:
             return None
-        return [-float(choice.end) for choice in late.choices]
+        return -late.tasks[:, 2].astype(np.float64)
 
     def _mirrored(self, last: int) -> Constructor:
         if self._constructor is None or last > self._horizon or last * ROOM < self._horizon / ROOM:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ipmplan.errors import OutOfTime
 from ipmplan.models.clock import Clock
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.draft import Draft, Term
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.rules import post_all
@@ -73,7 +73,7 @@ def _cheaper(solution: Solution) -> Solution | None:
     best: Solution | None = None
     for keys in rules(network(instance)):
         try:
-            made = Constructor(instance).build(Guide(keys, modes, people))
+            made = Constructor(instance).build(choosing(instance, keys, modes, people))
         except DoesNotFit:
             continue
         if best is None or (made.violations, made.last_moment) < (best.violations, best.last_moment):

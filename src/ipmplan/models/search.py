@@ -16,7 +16,7 @@ from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.first import first_solution
 from ipmplan.models.floors import floor_of
 from ipmplan.models.incumbent import Event, Incumbent, Listener
-from ipmplan.models.local import cost_bias
+from ipmplan.models.local import prices_of
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.size import is_small
 from ipmplan.models.solution import Solution
@@ -127,7 +127,7 @@ class Search:
                 return
             try:
                 made = self.constructor.build(
-                    Guide(keys[number % 3 if self.incumbent.best.valid else 0], bias=cost_bias(self.instance, prices))
+                    Guide(keys[number % 3 if self.incumbent.best.valid else 0], prices=prices_of(self.instance, prices))
                 )
             except DoesNotFit:
                 return
@@ -143,7 +143,7 @@ class Search:
     def _repair(self) -> None:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + self.clock.left)
-        local = LocalStrand(self.constructor, slice_, Random(self.seed))
+        local = LocalStrand(slice_, Random(self.seed))
         if self.clock.deterministic or self.workers == 1:
             local.turn(REPAIR_STEPS, lambda: self.incumbent.best.valid)
         else:
@@ -180,7 +180,7 @@ class Search:
     def _improve(self, limit: float) -> None:
         """Work on the current stage for `limit` of the clock's units."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + limit)
-        local = LocalStrand(self.constructor, slice_, Random(self.random.randrange(1 << 30)))
+        local = LocalStrand(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverStrand(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
             solver.without_names()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
-from ipmplan.instance import DueModel, Instance, Mode, TaskModel
+import numpy as np
+from numpy.typing import NDArray
+
+from ipmplan.instance import DueModel, Instance, Mode, TaskGroups, TaskModel
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +63,157 @@ def at_slot(task: TaskModel, mode: int, *, end: bool) -> bool:
 
 
 @dataclass(frozen=True)
-class Solution:
-    """One choice for each task of an instance."""
+class Facts:
+    """What solutions of an instance have in common, in arrays.
 
-    instance: Instance
-    choices: Sequence[Choice]
+    Parameters
+    ----------
+    first_mode, first_seat
+        Number of the first mode and seat of each task, and behind the last.
+    part_of
+        For each mode, its parts' first able row and first seat within the task.
+    person, load
+        For each able row: the person, and own slots times share.
+    cents
+        For each able row what the work costs, -1 when that depends on when it is done.
+    owner, project
+        Task that each seat belongs to, and its project.
+    mode_cents, mode_units
+        For each mode: what it costs, and the units of each consumable pool that it uses.
+    """
+
+    first_mode: Ints
+    first_seat: Ints
+    part_of: Sequence[Sequence[tuple[int, int]]]
+    person: Ints
+    load: Ints
+    share: Ints
+    length: Ints
+    cents: Ints
+    owner: Ints
+    project: Ints
+    mode_cents: Ints
+    mode_units: Ints
+
+
+def facts(instance: Instance) -> Facts:
+    """Facts of an instance; kept with it."""
+    if "facts" not in instance.memo:
+        instance.memo["facts"] = _facts(instance)
+    return cast("Facts", instance.memo["facts"])
+
+
+def _facts(instance: Instance) -> Facts:
+    modes = [mode for task in instance.tasks for mode in task.modes]
+    able = [
+        (person, length, part.share) for mode in modes for part in mode.parts for person, length in part.length.items()
+    ]
+    rows = np.array(able, dtype=np.int64).reshape(-1, 3)
+    part_of, row = [], 0
+    for mode in modes:
+        found, seat = [], 0
+        for part in mode.parts:
+            found.append((row, seat))
+            row += len(part.length)
+            seat += part.people
+        part_of.append(found)
+    seats = [
+        max((sum(part.people for part in mode.parts) for mode in task.modes), default=0) for task in instance.tasks
+    ]
+    consumable = [number for number, pool in enumerate(instance.pools) if pool.consumable]
+    units = [[mode.uses.get(number, 0) for number in consumable] for mode in modes]
+    return Facts(
+        first_mode=_firsts(len(task.modes) for task in instance.tasks),
+        first_seat=_firsts(seats),
+        part_of=part_of,
+        person=rows[:, 0],
+        load=rows[:, 1] * rows[:, 2],
+        share=rows[:, 2],
+        length=rows[:, 1],
+        cents=np.array([instance.steady_cost(*one) for one in able], dtype=np.int64),
+        owner=np.repeat(np.arange(len(instance.tasks)), seats),
+        project=np.repeat(instance.project_of, seats),
+        mode_cents=np.array([mode.cost for mode in modes], dtype=np.int64),
+        mode_units=np.array(units, dtype=np.int64).reshape(len(modes), len(consumable)),
+    )
+
+
+def _firsts(counts: Iterable[int]) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.fromiter(counts, dtype=np.int64))]).astype(np.int64)
+
+
+class Solution:
+    """One choice for each task of an instance.
+
+    Parameters
+    ----------
+    tasks
+        For each task the columns of `Choice`: mode, start, end, passed.
+    seats
+        For each seat (a place for a person in a task, numbered from `Facts.first_seat`) the number of the able row that has it,
+        -1 = nobody, and the grid slots of its work: from, to. Able rows are the people who may do a part, in the order of
+        tasks, modes and parts.
+    """
+
+    def __init__(self, instance: Instance, tasks: Ints, seats: Ints) -> None:
+        self.instance = instance
+        self.tasks = tasks
+        self.seats = seats
+
+    @classmethod
+    def of(cls, instance: Instance, choices: Sequence[Choice]) -> Solution:
+        """Make a solution of choices."""
+        known = facts(instance)
+        tasks = np.array([(c.mode, c.start, c.end, c.passed) for c in choices], dtype=np.int64).reshape(-1, 4)
+        seats = np.zeros((int(known.first_seat[-1]), 3), np.int64)
+        seats[:, 0] = -1
+        for number, choice in enumerate(choices):
+            first = int(known.first_seat[number])
+            parts = instance.tasks[number].modes[choice.mode].parts
+            taken: dict[int, int] = {}
+            for work in choice.work:
+                row, seat = known.part_of[int(known.first_mode[number]) + choice.mode][work.part]
+                row += list(parts[work.part].length).index(work.person)
+                seat += first + taken.get(work.part, 0)
+                taken[work.part] = taken.get(work.part, 0) + 1
+                seats[seat] = row, work.start, work.end
+        return cls(instance, tasks, seats)
+
+    @cached_property
+    def choices(self) -> Sequence[Choice]:
+        """The choice for each task."""
+        known, tasks, seats = facts(self.instance), self.tasks.tolist(), self.seats.tolist()
+        firsts, modes, people = known.first_seat.tolist(), known.first_mode.tolist(), known.person
+        found = []
+        for number, (mode, start, end, passed) in enumerate(tasks):
+            work = []
+            for index, (part, (_, seat)) in enumerate(
+                zip(self.instance.tasks[number].modes[mode].parts, known.part_of[modes[number] + mode], strict=True)
+            ):
+                for row, begin, stop in seats[firsts[number] + seat : firsts[number] + seat + part.people]:
+                    if row >= 0:
+                        work.append(Work(index, int(people[row]), begin, stop))
+            waits = self.instance.tasks[number].modes[mode].wait is not None
+            found.append(Choice(mode, start, end, tuple(work), passed if waits else 0))
+        return tuple(found)
 
     def mode(self, task: int) -> Mode:
         """The mode that was chosen for a task."""
-        return self.instance.tasks[task].modes[self.choices[task].mode]
+        return self.instance.tasks[task].modes[int(self.tasks[task, 0])]
 
     @cached_property
-    def finish(self) -> list[int]:
+    def modes(self) -> Ints:
+        """The mode that was chosen for each task, numbered through all tasks."""
+        return facts(self.instance).first_mode[:-1] + self.tasks[:, 0]
+
+    @cached_property
+    def finish(self) -> Ints:
         """Portfolio slots from the status date to each task's end."""
-        before = self.instance.axis.before_list
-        return [before[choice.end] for choice in self.choices]
+        return self.instance.axis.before[self.tasks[:, 2]]
+
+    def latest(self, groups: TaskGroups) -> list[int]:
+        """Portfolio slots to the last finish of each group of tasks, far below 0 for an empty group."""
+        return groups.most(self.finish)
 
     def past_firm(self, due: DueModel) -> int:
         """Grid slots by which a firm date is passed, 0 when it is kept or not firm."""
@@ -79,15 +221,15 @@ class Solution:
             return 0
         most = 0
         for task in due.tasks:
-            choice = self.choices[task]
-            at_start = choice.passed >= 0 and at_slot(self.instance.tasks[task], choice.mode, end=True)
-            most = max(most, choice.start - due.firm_start if at_start else choice.end - due.firm)
+            mode, start, end, passed = self.tasks[task].tolist()
+            at_start = passed >= 0 and at_slot(self.instance.tasks[task], mode, end=True)
+            most = max(most, start - due.firm_start if at_start else end - due.firm)
         return most
 
     @cached_property
     def last_moment(self) -> int:
         """Grid moment of the last finish."""
-        return max([self.instance.fixed_end, *(choice.end for choice in self.choices)])
+        return max(self.instance.fixed_end, int(self.tasks[:, 2].max(initial=0)))
 
     @cached_property
     def tasks_by_person(self) -> dict[int, list[int]]:
@@ -99,80 +241,99 @@ class Solution:
         return found
 
     @cached_property
+    def _rows(self) -> Ints:
+        """Able rows of the seats that are taken."""
+        rows: Ints = self.seats[self.seats[:, 0] >= 0, 0]
+        return rows
+
+    @cached_property
     def loads(self) -> dict[int, int]:
         """Planned work of each person, in slots times per cent."""
-        found: dict[int, int] = {}
-        for task, choice in zip(self.instance.tasks, self.choices, strict=True):
-            parts = task.modes[choice.mode].parts
-            for work in choice.work:
-                part = parts[work.part]
-                found[work.person] = found.get(work.person, 0) + part.length[work.person] * part.share
-        return found
+        loads = self._loads
+        return {person: int(loads[person]) for person in np.flatnonzero(loads).tolist()}
+
+    @cached_property
+    def _loads(self) -> Ints:
+        known, rows = facts(self.instance), self._rows
+        made = np.bincount(known.person[rows], weights=known.load[rows], minlength=len(self.instance.people))
+        return made.astype(np.int64)
+
+    @cached_property
+    def pairs(self) -> int:
+        """How many pairs of a person and a project there are at work."""
+        known = facts(self.instance)
+        taken = (self.seats[:, 0] >= 0) & (known.project >= 0)
+        people = known.person[self.seats[taken, 0]]
+        return len(np.unique(people * max(1, len(self.instance.projects)) + known.project[taken]))
 
     @cached_property
     def utilisation(self) -> dict[int, float]:
         """Planned and booked time over working time until the last finish, of the people who matter for evenness."""
         last = self.last_moment
-        found = {}
-        for person in sorted(self.instance.relevant):
-            available = int(self.instance.working(person)[last])
-            busy = self.loads.get(person, 0) / 100 + int(self.instance.booked(person)[last])
-            found[person] = busy / available if available else 0.0
-        return found
+        people, working, booked = self.instance.relevant_time
+        available = working[:, last]
+        busy = self._loads[people] / 100 + booked[:, last]
+        rates = np.divide(busy, available, out=np.zeros(len(people)), where=available > 0)
+        return dict(zip(people.tolist(), rates.tolist(), strict=True))
 
     @cached_property
     def costs(self) -> list[int]:
         """Cents of each project, what is certain included."""
         instance = self.instance
-        total = [project.fixed for project in instance.projects]
-        if not instance.portfolio.has_money:
-            return total
-        for task, choice in zip(instance.tasks, self.choices, strict=True):
-            if task.project < 0:
-                continue
-            mode = task.modes[choice.mode]
-            total[task.project] += mode.cost
-            for work in choice.work:
-                part = mode.parts[work.part]
-                total[task.project] += instance.cost(work.person, part.length[work.person], part.share, work.start)
+        total = np.array([project.fixed for project in instance.projects], dtype=np.int64)
+        if not instance.portfolio.has_money or not len(total):
+            return [int(amount) for amount in total]
+        known = facts(instance)
+        taken = (self.seats[:, 0] >= 0) & (known.project >= 0)
+        rows, projects = self.seats[taken, 0], known.project[taken]
+        cents = known.cents[rows]
+        for odd in np.flatnonzero(cents < 0).tolist():
+            row = int(rows[odd])
+            begin = int(self.seats[taken, 1][odd])
+            cents[odd] = instance.cost(int(known.person[row]), int(known.length[row]), int(known.share[row]), begin)
+        total += np.bincount(projects, weights=cents, minlength=len(total)).astype(np.int64)
+        owner = instance.project_of
+        total += np.bincount(
+            owner[owner >= 0], weights=known.mode_cents[self.modes[owner >= 0]], minlength=len(total)
+        ).astype(np.int64)
+        found = [int(amount) for amount in total]
         for project, table in instance.running.items():
-            total[project] += table[self.last_moment]
-        return total
+            found[project] += table[self.last_moment]
+        return found
 
     @cached_property
     def violations(self) -> tuple[int, int, int, int]:
         """How far hard rules that a constructed plan may break are broken: people, firm dates, consumables, budgets."""
         instance = self.instance
-        firm = 0
-        for due in instance.dues:
-            firm += self.past_firm(due)
-        used = [0] * len(instance.pools)
-        if any(pool.consumable for pool in instance.pools):
-            for task in range(len(self.choices)):
-                for pool, units in self.mode(task).uses.items():
-                    used[pool] += units
-        over = sum(
-            max(0, units - pool.capacity) for pool, units in zip(instance.pools, used, strict=True) if pool.consumable
-        )
+        firm = sum(self.past_firm(due) for due in instance.firm_dues)
+        over = 0
+        capacities = [pool.capacity for pool in instance.pools if pool.consumable]
+        if capacities:
+            used = facts(instance).mode_units[self.modes].sum(axis=0).tolist()
+            over = sum(max(0, units - capacity) for units, capacity in zip(used, capacities, strict=True))
         money = 0
         if instance.tight_budgets:
             costs = self.costs
-            for number in instance.tight_budgets:
-                project = instance.projects[number]
-                money += max(0, costs[number] - (project.budget or 0))
+            money = sum(
+                max(0, costs[number] - (instance.projects[number].budget or 0)) for number in instance.tight_budgets
+            )
         return self._odd_people, firm, over, money
+
+    def _people_at(self, task: int) -> set[int]:
+        known = facts(self.instance)
+        rows = self.seats[known.first_seat[task] : known.first_seat[task + 1], 0]
+        return set(known.person[rows[rows >= 0]].tolist())
 
     @cached_property
     def _odd_people(self) -> int:
         """How often `same`, `other` or the order of started work is broken."""
-        if not self.instance.relations and not self.instance.has_started:
-            return 0
-        at: list[set[int]] = [{work.person for work in choice.work} for choice in self.choices]
         count = 0
         for relation in self.instance.relations:
-            others = set(relation.people) | (at[relation.other] if relation.other is not None else set())
-            who = at[relation.task]
+            others = set(relation.people) | (self._people_at(relation.other) if relation.other is not None else set())
+            who = self._people_at(relation.task)
             count += len(who - others) if relation.same else len(who & others)
+        if not self.instance.has_started:
+            return count
         begun: dict[int, int] = {}
         for number, choice in enumerate(self.choices):
             if self.instance.tasks[number].started is not None:
@@ -187,3 +348,11 @@ class Solution:
     def valid(self) -> bool:
         """Whether no hard rule is broken."""
         return not any(self.violations)
+
+
+def wait_finish(passed: int, length: int) -> int:
+    """Portfolio slots from the status date to the end of a wait that begins after `passed` of them.
+
+    A wait that began in the past ends at least one grid step after the status date while nobody says it is over.
+    """
+    return passed + length if passed >= 0 else max(passed + length, 1)

@@ -61,10 +61,10 @@ class Slice:
 class LocalStrand:
     """Local search, for a thread of its own or in turns with the solver."""
 
-    def __init__(self, constructor: Constructor, slice_: Slice, random: Random) -> None:
+    def __init__(self, slice_: Slice, random: Random) -> None:
         self.slice = slice_
         self.incumbent = slice_.incumbent
-        self.local = LocalSearch(constructor, self.incumbent.stage, self.incumbent.best, random)
+        self.local = LocalSearch(self.incumbent.stage, self.incumbent.best, random)
 
     def run(self, done: Callable[[], bool]) -> None:
         """Search until told to stop."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipmplan.models.constructor import wait_finish
 from ipmplan.models.edges import end_of_wait
 from ipmplan.models.priorities import never_past
+from ipmplan.models.solution import wait_finish
 
 if TYPE_CHECKING:
     from ipmplan.instance import LinkModel

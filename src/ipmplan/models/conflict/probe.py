@@ -11,7 +11,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Infeasible
 from ipmplan.instance import Instance
 from ipmplan.models.clock import Clock
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.first import first_solution
 from ipmplan.models.local import LocalSearch
@@ -95,7 +95,7 @@ class Prober:
     def _repaired(self, solution: Solution, limit: float) -> Solution:
         """Local search for a solution that breaks nothing, for a moment."""
         stage = Stage(solution.instance, "makespan")
-        local = LocalSearch(Constructor(solution.instance), stage, solution, Random(self.seed))
+        local = LocalSearch(stage, solution, Random(self.seed))
         end = self.clock.used + limit
         for _ in range(MOST_STEPS):
             if local.best.valid or self.clock.used >= end or self.clock.over:
@@ -161,7 +161,7 @@ def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: 
                     return solution
                 clock.spend(STEP_WORK * len(instance.tasks))
                 try:
-                    made = constructor.build(Guide(order, *guide))
+                    made = constructor.build(choosing(instance, order, *guide))
                 except DoesNotFit:
                     continue
                 if made.valid:

@@ -33,10 +33,9 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
 
 def measure(solution: Solution) -> int:
     """Sum the weighted finishes of the projects, in scaled slots."""
-    return sum(
-        project.weight * max([project.done, *(solution.finish[task] for task in project.tasks)])
-        for project in solution.instance.projects
-    )
+    projects = solution.instance.projects
+    lasts = solution.latest(solution.instance.project_groups)
+    return sum(project.weight * max(project.done, last) for project, last in zip(projects, lasts, strict=True))
 
 
 def term(draft: Draft) -> Term:

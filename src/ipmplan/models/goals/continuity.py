@@ -31,15 +31,7 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
 
 def measure(solution: Solution) -> int:
     """Count the pairs of a person and a project."""
-    tasks = solution.instance.tasks
-    return len(
-        {
-            (work.person, tasks[number].project)
-            for number, choice in enumerate(solution.choices)
-            for work in choice.work
-            if tasks[number].project >= 0
-        }
-    )
+    return solution.pairs
 
 
 def term(draft: Draft) -> Term:

@@ -29,11 +29,9 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
 
 def measure(solution: Solution) -> int:
     """Sum the weighted lateness of all dated milestones, in scaled slots."""
-    total = 0
-    for due in solution.instance.dues:
-        finish = max([due.done, *(solution.finish[task] for task in due.tasks)])
-        total += due.weight * max(0, finish - due.target)
-    return total
+    dues = solution.instance.dues
+    lasts = solution.latest(solution.instance.due_groups)
+    return sum(due.weight * max(0, max(due.done, last) - due.target) for due, last in zip(dues, lasts, strict=True))
 
 
 def term(draft: Draft) -> Term:

@@ -1,0 +1,43 @@
+"""Columns of the tables that compiled code works on; see `arrays` for what the rows are."""
+
+from __future__ import annotations
+
+NEVER = 10**9
+IMPOSSIBLE = 1 << 60
+SLOT = 1 << 20
+"""Worth and priorities are counted in parts of a grid slot: so many make one."""
+
+# What an instance says of a task ...
+RELEASE, START_BOUND, END_BOUND, BEGAN, RANK, FIRST_MODE, FIRST_SEAT, FIRST_LINK, FIRST_FOLLOWER = range(9)
+# ... a person ...
+CALENDAR, FIRST_SLOT, SLOTS, WANTED, HOURLY, FIRST_SEGMENT = range(6)
+# ... a mode ...
+WAIT, WAIT_END, LEAST, SEATS, FIRST_PART, FIRST_USE = range(6)
+# ... a part ...
+PEOPLE, SHARE, GROUP, PIECE, SEAT, FIRST_ABLE = range(6)
+# ... a use, a link, a follower, an able row ...
+POOL, UNITS, CAPACITY = range(3)
+BEFORE, FROM_END, INTO_END, LAG = range(4)
+AFTER = 0
+PERSON, LENGTH = range(2)
+# ... and, in its last row, as a whole.
+ALL_TASKS, ALL_PEOPLE = 0, 1
+AT_SLOT, POOLS, MOST_SEATS, MOST_PARTS, MOST_ABLE = range(3, 8)
+WIDTH = 9
+
+# What a construction notes of a task ...
+MODE, START, END, PASSED, WISH, KEY, PRICE, WAITING, HEAP = range(9)
+# ... a person ...
+COUNT, FLOOR, MARK, DEMAND, HOLDER, SEEN, SOURCE = range(7)
+# ... a seat, also one that is being tried, and a part that starts together with others ...
+ABLE, BEGIN, STOP, KEPT = range(4)
+LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
+# ... a segment of load, an option ...
+FROM, TO, LOAD = range(3)
+ROW, WORTH = range(2)
+# ... and, in its last row, of what is being placed.
+STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY = range(6)
+STATE_WIDTH = 9
+
+# The last rows of `Arrays.moments`.
+END_FROM_START, ENDED_AT_END, ENDED_AT_START = -3, -2, -1
