@@ -3,6 +3,7 @@
 from ipmplan.instance.build import build_instance
 from ipmplan.instance.data import (
     DueModel,
+    FinishGroup,
     Instance,
     LinkModel,
     Mode,
@@ -17,6 +18,7 @@ from ipmplan.instance.data import (
 
 __all__ = [
     "DueModel",
+    "FinishGroup",
     "Instance",
     "LinkModel",
     "Mode",

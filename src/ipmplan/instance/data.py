@@ -231,6 +231,16 @@ class PoolModel:
     consumable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FinishGroup:
+    """Tasks whose last finish counts: `weight` times the portfolio slots it is beyond `target`, at least `floor`."""
+
+    tasks: Sequence[int]
+    weight: int = 1
+    target: int = 0
+    floor: int = 0
+
+
 class TaskGroups:
     """Groups of tasks of which the largest of some numbers is asked for.
 

@@ -37,5 +37,5 @@ def pushing(solution: Solution, task: int, random: Random) -> list[int]:
     chain = np.empty(len(solution.tasks), np.int64)
     owners = facts(solution.instance).owner
     seed = random.randrange(1 << 30)
-    count = trace(arrays(solution.instance), solution.tasks, solution.seats, owners, task, seed, chain)
+    count = trace(arrays(solution.instance), solution.tasks[None], solution.seats[None], owners, task, seed, chain)
     return [int(number) for number in chain[:count]]

@@ -94,13 +94,13 @@ class Constructor:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self._arrays = arrays(instance)
-        self._state = new_state(self._arrays)
+        self.arrays = arrays(instance)
+        self.state = new_state(self.arrays)
         self._count = len(instance.tasks)
         self._seat = first_seat(instance)
-        rank = self._arrays.rows[: self._count, RANK]
+        rank = self.arrays.rows[: self._count, RANK]
         self._offset = rank * (2 * FAR) * self._count + np.arange(self._count)
-        self._first_mode = self._arrays.rows[: self._count, FIRST_MODE].copy()
+        self._first_mode = self.arrays.rows[: self._count, FIRST_MODE].copy()
 
     def build(self, guide: Guide) -> Solution:
         """Place every task as early as the list order allows.
@@ -110,7 +110,7 @@ class Constructor:
         DoesNotFit
             When the grid is too short or nobody may do a part.
         """
-        count, rows = self._count, self._state.rows
+        count, rows = self._count, self.state.rows
         if not count:
             return Solution.of(self.instance, ())
         keys = np.clip(np.asarray(guide.keys) * FINE, -FAR, FAR).astype(np.int64)
@@ -118,7 +118,7 @@ class Constructor:
         rows[:count, WISH] = -1 if guide.modes is None else guide.modes
         rows[self._seat : -1, KEPT] = -1 if guide.kept is None else guide.kept
         rows[:count, PRICE] = 0 if guide.prices is None else np.minimum(guide.prices, DEAREST) * SLOT
-        missing = construct(self._arrays, self._state)
+        missing = construct(self.arrays, self.state)
         if missing >= 0:
             raise DoesNotFit(self.instance.tasks[missing])
         tasks = rows[:count, MODE : PASSED + 1].copy()

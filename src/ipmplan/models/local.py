@@ -60,14 +60,21 @@ class LocalSearch:
             self.best, self.best_key = solution, key
             self.current, self.current_key = solution, key
 
-    def step(self, patience: float) -> bool:
-        """Try one list; returns whether it gave a better plan than any before.
+    def steps(self, count: int, patience: float) -> bool:
+        """Try some lists; returns whether one gave a better plan than any before.
 
         Parameters
         ----------
         patience
             1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
         """
+        better = False
+        for _ in range(count):
+            better |= self.step(patience)
+        return better
+
+    def step(self, patience: float) -> bool:
+        """Try one list."""
         if self.idle >= STALE:
             self._start_anew()
         self.idle += 1

@@ -35,12 +35,13 @@ class Mirror:
         """Priorities that follow from pushing every task of a solution as late as it goes; None when that fails."""
         guide = Guide(-solution.tasks[:, 2].astype(np.float64), solution.tasks[:, 0], solution.seats[:, 0])
         try:
-            late = self._mirrored(solution.last_moment).build(guide)
+            late = self.constructor(solution.last_moment).build(guide)
         except DoesNotFit:
             return None
         return -late.tasks[:, 2].astype(np.float64)
 
-    def _mirrored(self, last: int) -> Constructor:
+    def constructor(self, last: int) -> Constructor:
+        """Constructor of the mirrored instance, with room for plans that end a little after a grid moment."""
         if self._constructor is None or last > self._horizon or last * ROOM < self._horizon / ROOM:
             self._horizon = min(self.instance.length, int(last * ROOM))
             self._constructor = Constructor(mirrored(self.instance, self._horizon))

@@ -27,7 +27,7 @@ __all__ = ["Event", "Found", "Listener", "Search"]
 
 SAMPLES = 40
 MOST_SHARE = 0.8
-REPAIR_STEPS = 300
+REPAIR_STEPS = 3000
 REPAIR_SECONDS = 2.0
 REPAIR_SHARE = 0.5
 CHEAP_SHARE = 0.35

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import ModuleType
 from typing import cast
 
-from ipmplan.instance import Instance
+from ipmplan.instance import FinishGroup, Instance
 from ipmplan.models.draft import Draft, Term
 from ipmplan.models.goals import goal
 from ipmplan.models.solution import Solution
@@ -65,6 +65,12 @@ class Stage:
 def measure(name: str, solution: Solution) -> int:
     """Measure of a goal by its name."""
     return int(module(name).measure(solution))
+
+
+def groups_of(name: str, instance: Instance) -> Sequence[FinishGroup] | None:
+    """What a goal counts when it is a sum over last finishes, else None."""
+    groups = getattr(module(name), "groups", None)
+    return None if groups is None else cast("Sequence[FinishGroup]", groups(instance))
 
 
 def term_of(name: str, draft: Draft) -> Term:

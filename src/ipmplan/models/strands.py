@@ -10,7 +10,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
+from time import monotonic
 
+from ipmplan.models.climber import climber
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.incumbent import Incumbent
@@ -30,7 +32,9 @@ LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
 RELAXED_TASKS = 1500
 REGULAR = ("makespan", "lateness", "completion")
-TURN = 50
+TURN = 2000
+TOGETHER = 50
+MOMENT = 0.05
 
 
 @dataclass(frozen=True)
@@ -64,31 +68,35 @@ class LocalStrand:
     def __init__(self, slice_: Slice, random: Random) -> None:
         self.slice = slice_
         self.incumbent = slice_.incumbent
-        self.local = LocalSearch(self.incumbent.stage, self.incumbent.best, random)
+        stage, best = self.incumbent.stage, self.incumbent.best
+        self.local = climber(stage, best, random) or LocalSearch(stage, best, random)
+        self.count = 1
 
     def run(self, done: Callable[[], bool]) -> None:
-        """Search until told to stop."""
+        """Search until told to stop; looks up some twenty times a second."""
         while not self.slice.over and not done():
-            self.step()
+            began = monotonic()
+            self._steps(self.count)
+            took = monotonic() - began
+            self.count = max(1, min(2 * self.count, int(self.count * MOMENT / max(took, 1e-6))))
 
     def turn(self, steps: int, done: Callable[[], bool] = lambda: False) -> None:
         """Do some steps and count them as work."""
-        for _ in range(steps):
+        for _ in range(0, steps, TOGETHER):
             if self.slice.over or done():
                 return
-            self.step()
-            self.incumbent.clock.spend(construction_work(self.incumbent))
+            self._steps(TOGETHER)
+            self.incumbent.clock.spend(TOGETHER * construction_work(self.incumbent))
 
-    def step(self) -> None:
-        """One construction."""
+    def _steps(self, count: int) -> None:
         self.local.adopt(self.incumbent.best)
-        if self.local.step(self.slice.patience):
+        if self.local.steps(count, self.slice.patience):
             self.incumbent.take(self.local.best)
 
 
 def construction_work(incumbent: Incumbent) -> float:
     """Deterministic work that one construction counts as."""
-    return 1e-5 * len(incumbent.stage.instance.tasks)
+    return 3e-7 * len(incumbent.stage.instance.tasks)
 
 
 class SolverStrand:

@@ -9,7 +9,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
 
 if TYPE_CHECKING:
-    from ipmplan.instance import Instance
+    from ipmplan.instance import FinishGroup, Instance
     from ipmplan.models.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
@@ -29,6 +29,13 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
         for project in plan.scope.projects
         if project.id in ends
     )
+
+
+def groups(instance: Instance) -> list[FinishGroup]:
+    """Say which last finishes count."""
+    from ipmplan.instance import FinishGroup
+
+    return [FinishGroup(project.tasks, project.weight, floor=project.done) for project in instance.projects]
 
 
 def measure(solution: Solution) -> int:

@@ -10,7 +10,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
 
 if TYPE_CHECKING:
-    from ipmplan.instance import Instance
+    from ipmplan.instance import FinishGroup, Instance
     from ipmplan.models.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
@@ -25,6 +25,13 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
     """
     plan = reading(schedule, portfolio)
     return sum(float(due.weight) * late_hours(plan, due) for due in plan.scope.dues)
+
+
+def groups(instance: Instance) -> list[FinishGroup]:
+    """Say which last finishes count, and from when on."""
+    from ipmplan.instance import FinishGroup
+
+    return [FinishGroup(due.tasks, due.weight, due.target, max(0, due.done - due.target)) for due in instance.dues]
 
 
 def measure(solution: Solution) -> int:

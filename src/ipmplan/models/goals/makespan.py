@@ -9,7 +9,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import reading
 
 if TYPE_CHECKING:
-    from ipmplan.instance import Instance
+    from ipmplan.instance import FinishGroup, Instance
     from ipmplan.models.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
@@ -20,6 +20,14 @@ def value(schedule: Schedule, portfolio: Portfolio) -> float:
     """Count the portfolio working hours from the status date to the last finish of any task."""
     plan = reading(schedule, portfolio)
     return plan.grid.to_hours(plan.time.portfolio.count(plan.portfolio.as_of_tick, plan.last))
+
+
+def groups(instance: Instance) -> list[FinishGroup]:
+    """Say which last finish counts."""
+    from ipmplan.instance import FinishGroup
+
+    floor = instance.axis.before_list[instance.fixed_end]
+    return [FinishGroup(range(len(instance.tasks)), floor=floor)]
 
 
 def measure(solution: Solution) -> int:

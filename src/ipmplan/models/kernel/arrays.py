@@ -36,7 +36,8 @@ class Arrays(NamedTuple):
         Of a person: how much of all work they could do is ``WANTED``, below a slot: among equals the one whom fewest others need
         is taken; ``HOURLY`` in cents.
     able
-        For each person who may do a part, the person's row and the own slots it takes; a part's ``FIRST_ABLE`` counts here.
+        For each person who may do a part, the person's row, the own slots it takes, and what it costs in cents, -1 when that
+        depends on when it is done; a part's ``FIRST_ABLE`` counts here.
     moments
         For each calendar (0 is the portfolio's) the own slots before each grid moment. The last three rows are
         `Instance.end_from_start`, `ended_at_end` and `ended_at_start`; the last two are 0 where no link asks for them.
@@ -128,10 +129,14 @@ class _Flattened:
             _table([link.after for links in instance.out for link in links]),
             _table(*([value] for value in whole)),
         ]
-        able = [(self.person + person, length) for part in self.parts for person, length in part.length.items()]
+        able = [
+            (self.person + person, length, instance.steady_cost(person, length, part.share))
+            for part in self.parts
+            for person, length in part.length.items()
+        ]
         return Arrays(
             rows=np.concatenate(rows),
-            able=np.array(able, dtype=np.int64).reshape(-1, 2),
+            able=np.array(able, dtype=np.int64).reshape(-1, 3),
             moments=np.concatenate([np.array([axis.before for axis in axes], dtype=np.int64), edges]),
             slots=np.concatenate([slots, at_slot]),
         )
@@ -151,6 +156,7 @@ class _Flattened:
             _firsts(first_seat(instance), (max((_seats(mode) for mode in task.modes), default=0) for task in tasks)),
             _firsts(self.link, (len(links) for links in instance.into)),
             _firsts(self.follower, (len(links) for links in instance.out)),
+            [task.project for task in tasks],
         )
 
     def _people(self) -> tuple[list[TimeAxis], Ints]:
@@ -184,6 +190,7 @@ class _Flattened:
             [_seats(mode) for mode in modes],
             _firsts(self.part, (len(mode.parts) for mode in modes)),
             _firsts(self.use, (len(mode.uses) for mode in modes)),
+            [mode.cost for mode in modes],
         )
 
     def _parts(self) -> Ints:

@@ -24,7 +24,7 @@ def trace(a: Arrays, tasks: Ints, seats: Ints, owners: Ints, last: int, seed: in
     Parameters
     ----------
     tasks, seats
-        See `solution.Solution`.
+        Plans of which the first counts; see `solution.Solution`.
     owners
         For each seat, its task.
     last
@@ -38,16 +38,16 @@ def trace(a: Arrays, tasks: Ints, seats: Ints, owners: Ints, last: int, seed: in
     count = 1
     while True:
         task = chain[count - 1]
-        start = tasks[task, 1]
+        start = tasks[0, task, 1]
         found, ways = -1, 0
         for way in range(3):
             if way == 0:
                 first, behind = a.rows[task, FIRST_LINK], a.rows[task + 1, FIRST_LINK]
             else:
-                first, behind = 0, len(seats) if way == 1 else len(tasks)
+                first, behind = 0, len(owners) if way == 1 else tasks.shape[1]
             for number in range(first, behind):
                 other = a.rows[number, BEFORE] if way == 0 else owners[number] if way == 1 else number
-                if tasks[other, 2] < start - NEAR or (way > 0 and tasks[other, 2] > start):
+                if tasks[0, other, 2] < start - NEAR or (way > 0 and tasks[0, other, 2] > start):
                     continue
                 if way > 0 and not _shares(a, tasks, seats, owners, task, number, way):
                     continue
@@ -70,15 +70,15 @@ def trace(a: Arrays, tasks: Ints, seats: Ints, owners: Ints, last: int, seed: in
 def _shares(a: Arrays, tasks: Ints, seats: Ints, owners: Ints, task: int, number: int, way: int) -> bool:
     """Whether a seat is somebody's who works at a task, or another task uses a pool that it uses."""
     if way == 1:
-        if seats[number, 0] < 0:
+        if seats[0, number, 0] < 0:
             return False
-        person = a.able[seats[number, 0], PERSON]
-        for seat in range(len(seats)):
-            if owners[seat] == task and seats[seat, 0] >= 0 and a.able[seats[seat, 0], PERSON] == person:
+        person = a.able[seats[0, number, 0], PERSON]
+        for seat in range(len(owners)):
+            if owners[seat] == task and seats[0, seat, 0] >= 0 and a.able[seats[0, seat, 0], PERSON] == person:
                 return True
         return False
-    mine = a.rows[task, FIRST_MODE] + tasks[task, 0]
-    its = a.rows[number, FIRST_MODE] + tasks[number, 0]
+    mine = a.rows[task, FIRST_MODE] + tasks[0, task, 0]
+    its = a.rows[number, FIRST_MODE] + tasks[0, number, 0]
     for use in range(a.rows[mine, FIRST_USE], a.rows[mine + 1, FIRST_USE]):
         for other in range(a.rows[its, FIRST_USE], a.rows[its + 1, FIRST_USE]):
             if a.rows[use, POOL] == a.rows[other, POOL] and a.rows[use, CAPACITY] >= 0:

@@ -8,22 +8,22 @@ SLOT = 1 << 20
 """Worth and priorities are counted in parts of a grid slot: so many make one."""
 
 # What an instance says of a task ...
-RELEASE, START_BOUND, END_BOUND, BEGAN, RANK, FIRST_MODE, FIRST_SEAT, FIRST_LINK, FIRST_FOLLOWER = range(9)
+RELEASE, START_BOUND, END_BOUND, BEGAN, RANK, FIRST_MODE, FIRST_SEAT, FIRST_LINK, FIRST_FOLLOWER, PROJECT = range(10)
 # ... a person ...
 CALENDAR, FIRST_SLOT, SLOTS, WANTED, HOURLY, FIRST_SEGMENT = range(6)
 # ... a mode ...
-WAIT, WAIT_END, LEAST, SEATS, FIRST_PART, FIRST_USE = range(6)
+WAIT, WAIT_END, LEAST, SEATS, FIRST_PART, FIRST_USE, COST = range(7)
 # ... a part ...
 PEOPLE, SHARE, GROUP, PIECE, SEAT, FIRST_ABLE = range(6)
 # ... a use, a link, a follower, an able row ...
 POOL, UNITS, CAPACITY = range(3)
 BEFORE, FROM_END, INTO_END, LAG = range(4)
 AFTER = 0
-PERSON, LENGTH = range(2)
+PERSON, LENGTH, CENTS = range(3)
 # ... and, in its last row, as a whole.
 ALL_TASKS, ALL_PEOPLE = 0, 1
 AT_SLOT, POOLS, MOST_SEATS, MOST_PARTS, MOST_ABLE = range(3, 8)
-WIDTH = 9
+WIDTH = 10
 
 # What a construction notes of a task ...
 MODE, START, END, PASSED, WISH, KEY, PRICE, WAITING, HEAP = range(9)
@@ -36,8 +36,14 @@ LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
 FROM, TO, LOAD = range(3)
 ROW, WORTH = range(2)
 # ... and, in its last row, of what is being placed.
-STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY = range(6)
+STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED = range(7)
 STATE_WIDTH = 9
+
+# What a stage says of a group of tasks, a cap, a project, and which groups are the goal's or firm dates.
+WEIGHT, FLOOR_OF_GROUP, TARGET, WHICH, FIRST_MEMBER = range(5)
+LIMIT_OF_CAP, TOTAL = range(2)
+BUDGET, SPENT, USED = range(3)
+OF_STAGE, FIRM = -1, -2
 
 # The last rows of `Arrays.moments`.
 END_FROM_START, ENDED_AT_END, ENDED_AT_START = -3, -2, -1

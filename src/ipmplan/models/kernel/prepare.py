@@ -7,8 +7,10 @@ from threading import Lock
 
 import numpy as np
 
+from ipmplan.models.kernel.aim import KEYS, Aim
 from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.chain import trace
+from ipmplan.models.kernel.climb import Plans, climb
 from ipmplan.models.kernel.columns import WIDTH
 from ipmplan.models.kernel.compiled import is_compiled
 from ipmplan.models.kernel.schedule import construct
@@ -29,18 +31,21 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         tell()
     nothing = Arrays(
         rows=np.zeros((3, WIDTH), np.int64),
-        able=np.zeros((0, 2), np.int64),
+        able=np.zeros((0, 3), np.int64),
         moments=np.zeros((4, 1), np.int64),
         slots=np.zeros(0, np.int64),
     )
+    state, none = new_state(nothing), np.zeros(0, np.int64)
+    plans = Plans(
+        tasks=np.zeros((4, 1, 4), np.int64),
+        seats=np.zeros((4, 0, 3), np.int64),
+        keys=np.zeros((4, KEYS), np.int64),
+        orders=np.zeros((0, 1), np.int64),
+        owners=none,
+        chain=np.zeros(2, np.int64),
+    )
+    aim = Aim(np.zeros((1, 5), np.int64), none, np.zeros((0, 2), np.int64), np.zeros((0, 3), np.int64), none)
     with _LOCK:
-        construct(nothing, new_state(nothing))
-        trace(
-            nothing,
-            np.zeros((1, 4), np.int64),
-            np.zeros((0, 3), np.int64),
-            np.zeros(0, np.int64),
-            0,
-            0,
-            np.zeros(1, np.int64),
-        )
+        construct(nothing, state)
+        trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)
+        climb(nothing, state, nothing, state, aim, plans, np.zeros(6, np.int64), 1.0)

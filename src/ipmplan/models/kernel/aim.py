@@ -1,0 +1,115 @@
+"""What compiled code makes small: rules that may be broken, caps of earlier goals, the goal, and how early everything is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ipmplan.models.kernel.arrays import Arrays, Ints
+from ipmplan.models.kernel.columns import (
+    ABLE,
+    ALL_TASKS,
+    BUDGET,
+    CAPACITY,
+    CENTS,
+    COST,
+    END,
+    FIRM,
+    FIRST_MEMBER,
+    FIRST_SEAT,
+    FIRST_USE,
+    FLOOR_OF_GROUP,
+    LIMIT_OF_CAP,
+    MODE,
+    NEVER,
+    OF_STAGE,
+    POOL,
+    PROJECT,
+    SPENT,
+    TARGET,
+    TOTAL,
+    UNITS,
+    USED,
+    WEIGHT,
+    WHICH,
+)
+from ipmplan.models.kernel.compiled import compiled
+from ipmplan.models.kernel.timelines import State
+
+KEYS = 6
+
+
+class Aim(NamedTuple):
+    """A stage of the search in arrays.
+
+    Parameters
+    ----------
+    groups
+        Groups of tasks whose last finish counts: ``WEIGHT`` times what the last finish is beyond ``TARGET``, at least ``FLOOR``.
+        ``WHICH`` is `OF_STAGE` for the goal, `FIRM` for firm dates (in grid moments), else the number of a cap.
+    members
+        Tasks of the groups, from their ``FIRST_MEMBER`` on.
+    caps
+        For each cap ``LIMIT_OF_CAP``, and work space.
+    money
+        For each project its hard ``BUDGET`` and what is ``SPENT`` whatever is planned, in cents, and work space; empty where no
+        budget is tight.
+    stock
+        For each pool what there is of a consumable.
+    """
+
+    groups: Ints
+    members: Ints
+    caps: Ints
+    money: Ints
+    stock: Ints
+
+
+@compiled
+def last_of(a: Arrays, s: State, aim: Aim, group: int) -> int:
+    """Last finish of a group: portfolio slots, or the grid moment for a firm date."""
+    last = -NEVER
+    firm = aim.groups[group, WHICH] == FIRM
+    for k in range(aim.groups[group, FIRST_MEMBER], aim.groups[group + 1, FIRST_MEMBER]):
+        end = s.rows[aim.members[k], END]
+        last = max(last, end if firm else a.moments[0, end])
+    return last
+
+
+@compiled
+def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
+    """Write what a construction is worth: firm dates, consumables and budgets broken, caps exceeded, goal, earliness."""
+    for k in range(KEYS):
+        keys[row, k] = 0
+    for cap in range(len(aim.caps)):
+        aim.caps[cap, TOTAL] = 0
+    for group in range(len(aim.groups) - 1):
+        which, beyond = aim.groups[group, WHICH], last_of(a, s, aim, group) - aim.groups[group, TARGET]
+        amount = aim.groups[group, WEIGHT] * max(beyond, aim.groups[group, FLOOR_OF_GROUP])
+        if which == OF_STAGE:
+            keys[row, 4] += amount
+        elif which == FIRM:
+            keys[row, 0] += amount
+        else:
+            aim.caps[which, TOTAL] += amount
+    for cap in range(len(aim.caps)):
+        keys[row, 3] += max(0, aim.caps[cap, TOTAL] - aim.caps[cap, LIMIT_OF_CAP])
+    for project in range(len(aim.money)):
+        aim.money[project, USED] = aim.money[project, SPENT]
+    for pool in range(s.held.shape[0]):
+        s.held[pool, -1] = 0
+    for task in range(a.rows[-1, ALL_TASKS]):
+        keys[row, 5] += a.moments[0, s.rows[task, END]]
+        mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
+        for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
+            if a.rows[use, CAPACITY] < 0:
+                s.held[a.rows[use, POOL], -1] += a.rows[use, UNITS]
+        if project >= 0 and len(aim.money):
+            aim.money[project, USED] += a.rows[mode, COST]
+            for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+                if s.rows[seat, ABLE] >= 0:
+                    aim.money[project, USED] += a.able[s.rows[seat, ABLE], CENTS]
+    for project in range(len(aim.money)):
+        keys[row, 2] += max(0, aim.money[project, USED] - aim.money[project, BUDGET])
+    for pool in range(s.held.shape[0]):
+        # The last column of a consumable pool's row has what is used up of it.
+        keys[row, 1] += max(0, s.held[pool, -1] - aim.stock[pool])

@@ -1,0 +1,297 @@
+"""Local search over priority lists in compiled code: disturb the order of a plan, construct again, keep what is good."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from ipmplan.models.kernel.aim import Aim, judge
+from ipmplan.models.kernel.arrays import Arrays, Ints
+from ipmplan.models.kernel.chain import trace
+from ipmplan.models.kernel.columns import (
+    ABLE,
+    ALL_TASKS,
+    END,
+    FIRST_MEMBER,
+    FIRST_MODE,
+    KEPT,
+    KEY,
+    MODE,
+    OF_STAGE,
+    PASSED,
+    PRICE,
+    SEED,
+    START,
+    STOP,
+    TARGET,
+    WHICH,
+    WISH,
+)
+from ipmplan.models.kernel.compiled import compiled
+from ipmplan.models.kernel.schedule import construct
+from ipmplan.models.kernel.timelines import State
+
+FINE = 1 << 10
+NEAR = 32
+TRY, LATE, EARLY, ANEW = range(4)
+# numpy's integers, since a function is compiled once more for each literal that it is called with.
+NONE, ALL = cast("tuple[int, int]", (np.int64(0), np.int64(1000)))
+CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange(4)))
+
+
+class Plans(NamedTuple):
+    """Plans that a local search goes on from; see `solution.Solution` for tasks and seats, `aim.judge` for keys.
+
+    Parameters
+    ----------
+    tasks, seats, keys
+        Row 0 is the current plan, 1 the best one, 2 the one being tried, 3 the same pushed both ways.
+    orders
+        Orders of tasks by priority rules, to start anew from.
+    owners
+        For each seat, its task.
+    chain
+        Work space.
+    """
+
+    tasks: Ints
+    seats: Ints
+    keys: Ints
+    orders: Ints
+    owners: Ints
+    chain: Ints
+
+
+@compiled
+def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, tuning: Ints, patience: float) -> int:
+    """Do some steps; returns how many of them found a better plan than the best.
+
+    A step is a list and its construction; a promising plan is then pushed late, and early again in that order (see
+    `mirror`). All go through one call of `construct`, which would be compiled anew for each.
+
+    Parameters
+    ----------
+    late, t
+        The same instance with time running backwards, and room for its constructions.
+    tuning
+        Steps to do; steps since the last better plan (is written); steps until another start; per mille of promising plans
+        that are pushed late and early; per mille of tasks that keep mode and people; 0 when nothing can be pushed.
+    patience
+        How much worse than the current one a plan may be, as a part of it.
+    """
+    better = 0
+    phase = TRY
+    left = tuning[0]
+    while left > 0 or phase != TRY:
+        if phase == TRY:
+            left -= 1
+            tuning[1] += 1
+            if tuning[1] > tuning[2]:
+                tuning[1] = 0
+                phase = _leave(a, s, plans)
+            if phase == TRY:
+                _disturb(a, s, aim, plans, tuning[4])
+        x, y = (late, t) if phase == LATE else (a, s)
+        fits = construct(x, y) < 0
+        done = fits
+        if phase == ANEW:
+            if fits:
+                _take(a, s, aim, plans, CURRENT)
+            phase, done = TRY, False
+        elif phase == TRY and fits:
+            _take(a, s, aim, plans, TRIED)
+            near = plans.keys[TRIED, 4] <= plans.keys[CURRENT, 4] + plans.keys[CURRENT, 4] // NEAR
+            if near and tuning[5] and _broken(plans.keys, CURRENT) <= 0 and _random(s) % 1000 < tuning[3]:
+                _ask_late(a, t, plans)
+                phase, done = LATE, False
+        elif phase == LATE and fits:
+            _ask_early(a, s, t, plans, tuning[4])
+            phase, done = EARLY, False
+        elif phase != TRY:
+            if phase == EARLY and fits:
+                _take(a, s, aim, plans, PUSHED)
+                if _is_better(plans.keys, PUSHED, TRIED):
+                    _copy(plans, PUSHED, TRIED)
+            phase, done = TRY, True
+        if done:
+            order = _broken(plans.keys, CURRENT)
+            worse = float(plans.keys[TRIED, 4] - plans.keys[CURRENT, 4]) / max(1, plans.keys[CURRENT, 4])
+            if order < 0 or (order == 0 and (worse <= 0 or _random(s) < exp(-worse / patience) * (1 << 30))):
+                _copy(plans, TRIED, CURRENT)
+            if _is_better(plans.keys, TRIED, BEST):
+                _copy(plans, TRIED, BEST)
+                tuning[1] = 0
+                better += 1
+    return better
+
+
+@compiled
+def _random(s: State) -> int:
+    """A random number of 30 bits (Knuth's linear congruential generator, the upper bits)."""
+    s.rows[-1, SEED] = s.rows[-1, SEED] * 6364136223846793005 + 1442695040888963407
+    return int((s.rows[-1, SEED] >> 33) & 0x3FFFFFFF)
+
+
+@compiled
+def _broken(keys: Ints, other: int) -> int:
+    """Compare what the plan being tried breaks and exceeds with another: below 0 when it is better."""
+    for k in range(4):
+        if keys[TRIED, k] != keys[other, k]:
+            return -1 if keys[TRIED, k] < keys[other, k] else 1
+    return 0
+
+
+@compiled
+def _is_better(keys: Ints, one: int, other: int) -> bool:
+    for k in range(6):
+        if keys[one, k] != keys[other, k]:
+            return bool(keys[one, k] < keys[other, k])
+    return False
+
+
+@compiled
+def _copy(plans: Plans, source: int, target: int) -> None:
+    for task in range(plans.tasks.shape[1]):
+        for k in range(4):
+            plans.tasks[target, task, k] = plans.tasks[source, task, k]
+    for seat in range(plans.seats.shape[1]):
+        for k in range(3):
+            plans.seats[target, seat, k] = plans.seats[source, seat, k]
+    for k in range(6):
+        plans.keys[target, k] = plans.keys[source, k]
+
+
+@compiled
+def _take(a: Arrays, s: State, aim: Aim, plans: Plans, target: int) -> None:
+    """Keep what was constructed as one of the plans, with its key."""
+    first = len(s.rows) - 1 - plans.seats.shape[1]
+    for task in range(a.rows[-1, ALL_TASKS]):
+        for k in range(MODE, PASSED + 1):
+            plans.tasks[target, task, k] = s.rows[task, k]
+        plans.tasks[target, task, MODE] -= a.rows[task, FIRST_MODE]
+    for seat in range(plans.seats.shape[1]):
+        for k in range(ABLE, STOP + 1):
+            plans.seats[target, seat, k] = s.rows[first + seat, k]
+    judge(a, s, aim, plans.keys, target)
+
+
+@compiled
+def _wish(a: Arrays, s: State, plans: Plans, source: int, keeping: int) -> None:
+    """Ask for the modes and people of a plan, for so many per mille of the tasks."""
+    first = len(s.rows) - 1 - plans.seats.shape[1]
+    for task in range(a.rows[-1, ALL_TASKS]):
+        keeps = keeping >= 1000 or _random(s) % 1000 < keeping
+        s.rows[task, WISH] = plans.tasks[source, task, MODE] if keeps else -1
+        s.rows[task, PRICE] = 0
+    for seat in range(plans.seats.shape[1]):
+        s.rows[first + seat, KEPT] = plans.seats[source, seat, 0]
+
+
+@compiled
+def _set_key(s: State, task: int, key: int) -> None:
+    s.rows[task, KEY] = key * len(s.rows) + task
+
+
+@compiled
+def _leave(a: Arrays, s: State, plans: Plans) -> int:
+    """Leave a plan around which nothing better is found: back to the best one, or ask for a fresh one."""
+    tasks = a.rows[-1, ALL_TASKS]
+    if _random(s) % 2 or not len(plans.orders):
+        _copy(plans, BEST, CURRENT)
+        return TRY
+    rule = _random(s) % len(plans.orders)
+    width = tasks * FINE // 40 << _random(s) % 3
+    for task in range(tasks):
+        _set_key(s, task, plans.orders[rule, task] * FINE + _random(s) % (width + 1))
+    _wish(a, s, plans, CURRENT, NONE)
+    return ANEW
+
+
+@compiled
+def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, keeping: int) -> None:
+    """Ask for the order of the current plan, disturbed."""
+    tasks = a.rows[-1, ALL_TASKS]
+    most = 1
+    for task in range(tasks):
+        plans.chain[tasks + task] = plans.tasks[CURRENT, task, START] * FINE
+        most = max(most, plans.tasks[CURRENT, task, START])
+    kind = _random(s) % 100
+    if kind < 50:
+        length = trace(a, plans.tasks, plans.seats, plans.owners, _culprit(a, s, aim, plans), _random(s), plans.chain)
+        width = FINE * (8 << _random(s) % 5)
+        for _ in range(1 + (_random(s) % 3) * (_random(s) % 2) + _random(s) % 2):
+            plans.chain[tasks + plans.chain[_random(s) % length]] -= _random(s) % width
+        if _random(s) % 2:
+            for _ in range(1 << _random(s) % 3):
+                plans.chain[tasks + _random(s) % tasks] += _random(s) % width
+    elif kind < 75:
+        width = FINE * (4 << _random(s) % 6)
+        for _ in range(1 << _random(s) % 5):
+            plans.chain[tasks + _random(s) % tasks] += _random(s) % (2 * width) - width
+    else:
+        width = FINE * (4 << _random(s) % 4)
+        low = _random(s) % (most + 50) - 50
+        high = low + (50 << _random(s) % 4)
+        for task in range(tasks):
+            if low * FINE <= plans.chain[tasks + task] <= high * FINE:
+                plans.chain[tasks + task] += _random(s) % (2 * width) - width
+    for task in range(tasks):
+        _set_key(s, task, plans.chain[tasks + task])
+    _wish(a, s, plans, CURRENT, NONE if _random(s) % 4 == 0 else keeping)
+    if plans.keys[CURRENT, 2] > 0:
+        # Where budgets are broken, a cent of an hour's cost counts as a random delay.
+        price = 1 << _random(s) % 20
+        for task in range(tasks):
+            s.rows[task, PRICE] = price
+
+
+@compiled
+def _culprit(a: Arrays, s: State, aim: Aim, plans: Plans) -> int:
+    """A task whose earlier end would help: of a random group that is beyond its target."""
+    chosen, ways = -a.rows[-1, ALL_TASKS], 0
+    for group in range(len(aim.groups) - 1):
+        if aim.groups[group, WHICH] == OF_STAGE and _last(a, aim, plans, group) > aim.groups[group, TARGET]:
+            ways += 1
+            if _random(s) % ways == 0:
+                chosen = group
+    ways, found = 0, 0
+    if chosen < 0:
+        last = 0
+        for task in range(a.rows[-1, ALL_TASKS]):
+            if plans.tasks[CURRENT, task, END] > last:
+                last, found = plans.tasks[CURRENT, task, END], task
+        return found
+    last = _last(a, aim, plans, chosen)
+    for k in range(aim.groups[chosen, FIRST_MEMBER], aim.groups[chosen + 1, FIRST_MEMBER]):
+        if a.moments[0, plans.tasks[CURRENT, aim.members[k], END]] == last:
+            ways += 1
+            if _random(s) % ways == 0:
+                found = aim.members[k]
+    return found
+
+
+@compiled
+def _last(a: Arrays, aim: Aim, plans: Plans, group: int) -> int:
+    last = -1
+    for k in range(aim.groups[group, FIRST_MEMBER], aim.groups[group + 1, FIRST_MEMBER]):
+        last = max(last, a.moments[0, plans.tasks[CURRENT, aim.members[k], END]])
+    return last
+
+
+@compiled
+def _ask_late(a: Arrays, t: State, plans: Plans) -> None:
+    """Ask for the plan being tried, backwards."""
+    for task in range(a.rows[-1, ALL_TASKS]):
+        _set_key(t, task, -plans.tasks[TRIED, task, END] * FINE)
+    _wish(a, t, plans, TRIED, ALL)
+
+
+@compiled
+def _ask_early(a: Arrays, s: State, t: State, plans: Plans, keeping: int) -> None:
+    """Ask for the order in which tasks start when they are pushed late."""
+    for task in range(a.rows[-1, ALL_TASKS]):
+        _set_key(s, task, -t.rows[task, END] * FINE)
+    kind = _random(s) % 20
+    _wish(a, s, plans, TRIED, NONE if kind < 6 else ALL if kind < 13 else keeping)
