@@ -51,6 +51,11 @@ class Climber:
         self._tuning = np.array([0, 0, STALE, JUSTIFIED, KEPT, 1], dtype=np.int64)
         self._take(start)
 
+    @property
+    def key(self) -> list[int]:
+        """What the best plan is worth, as compiled code counts it; see `kernel.aim.judge`."""
+        return [int(number) for number in self._plans.keys[1]]
+
     def adopt(self, solution: Solution) -> None:
         """Go on from a plan that somebody else found, when it is better."""
         if solution is not self.best and self.stage.key(solution) < self.stage.key(self.best):

@@ -12,21 +12,30 @@ from ipmplan.models.kernel.arrays import Arrays, Ints
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.columns import (
     ABLE,
+    ALL_PEOPLE,
     ALL_TASKS,
     END,
+    FIRST_ABLE,
     FIRST_MEMBER,
     FIRST_MODE,
+    FIRST_PART,
+    FIRST_SEAT,
     KEPT,
     KEY,
     MODE,
     OF_STAGE,
     PASSED,
+    PEOPLE,
+    PERSON,
     PRICE,
+    SEAT,
     SEED,
+    SLOT,
     START,
     STOP,
     TARGET,
     WHICH,
+    WHIM,
     WISH,
 )
 from ipmplan.models.kernel.compiled import compiled
@@ -217,7 +226,7 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, keeping: int) -> None:
     for task in range(tasks):
         plans.chain[tasks + task] = plans.tasks[CURRENT, task, START] * FINE
         most = max(most, plans.tasks[CURRENT, task, START])
-    kind = _random(s) % 100
+    kind, length = _random(s) % 100, 0
     if kind < 50:
         length = trace(a, plans.tasks, plans.seats, plans.owners, _culprit(a, s, aim, plans), _random(s), plans.chain)
         width = FINE * (8 << _random(s) % 5)
@@ -240,11 +249,57 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, keeping: int) -> None:
     for task in range(tasks):
         _set_key(s, task, plans.chain[tasks + task])
     _wish(a, s, plans, CURRENT, NONE if _random(s) % 4 == 0 else keeping)
+    if len(a.able):
+        _choose_people(a, s)
+    if _random(s) % 2:
+        _choose_anew(a, s, plans, length)
     if plans.keys[CURRENT, 2] > 0:
         # Where budgets are broken, a cent of an hour's cost counts as a random delay.
         price = 1 << _random(s) % 20
         for task in range(tasks):
             s.rows[task, PRICE] = price
+
+
+@compiled
+def _choose_people(a: Arrays, s: State) -> None:
+    """Prefer some people at random: only among those who finish alike, or some by a few slots."""
+    first = a.rows[-1, ALL_TASKS] + 1
+    kind = _random(s) % 4
+    for person in range(first, first + a.rows[-1, ALL_PEOPLE]):
+        s.rows[person, WHIM] = _random(s) % SLOT if kind < 2 else 0
+        if kind == 0 and _random(s) % 8 == 0:
+            s.rows[person, WHIM] += (_random(s) % 16) * SLOT
+
+
+@compiled
+def _choose_anew(a: Arrays, s: State, plans: Plans, length: int) -> None:
+    """Ask for another mode, or somebody else, for a few tasks, rather of the chain that was traced."""
+    seats = len(s.rows) - 1 - plans.seats.shape[1]
+    for _ in range(1 + _random(s) % 2 * (_random(s) % 3)):
+        task = plans.chain[_random(s) % length] if length > 0 else _random(s) % a.rows[-1, ALL_TASKS]
+        first, count = a.rows[task, FIRST_MODE], a.rows[task + 1, FIRST_MODE] - a.rows[task, FIRST_MODE]
+        mode = plans.tasks[CURRENT, task, MODE]
+        if count > 1 and _random(s) % 2:
+            mode = _random(s) % count
+        s.rows[task, WISH] = mode
+        parts = a.rows[first + mode + 1, FIRST_PART] - a.rows[first + mode, FIRST_PART]
+        changed = mode != plans.tasks[CURRENT, task, MODE]
+        for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+            s.rows[seat, KEPT] = -1 if changed else plans.seats[CURRENT, seat - seats, 0]
+        if changed or parts == 0:
+            continue
+        part = a.rows[first + mode, FIRST_PART] + _random(s) % parts
+        able = a.rows[part + 1, FIRST_ABLE] - a.rows[part, FIRST_ABLE]
+        row = a.rows[part, FIRST_ABLE] + _random(s) % able
+        free = True
+        for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+            free = free and (s.rows[seat, KEPT] < 0 or a.able[s.rows[seat, KEPT], PERSON] != a.able[row, PERSON])
+        if free:
+            seat = a.rows[task, FIRST_SEAT] + a.rows[part, SEAT] + _random(s) % a.rows[part, PEOPLE]
+            s.rows[seat, KEPT] = row
+        else:
+            # The others of the part may take turns.
+            s.rows[task, WISH] = -1
 
 
 @compiled

@@ -66,6 +66,7 @@ from ipmplan.models.kernel.columns import (
     WAIT,
     WAIT_END,
     WANTED,
+    WHIM,
     WISH,
     WORTH,
 )
@@ -367,7 +368,7 @@ def _single(a: Arrays, s: State, task: int, part: int, number: int, start: int, 
         if release + length > own_slots:
             continue
         # What counts as delay when people are compared: how wanted somebody is, and what an hour costs.
-        extra = a.rows[person, WANTED] + s.rows[-1, PRICE_NOW] * a.rows[person, HOURLY]
+        extra = a.rows[person, WANTED] + s.rows[person, WHIM] + s.rows[-1, PRICE_NOW] * a.rows[person, HOURLY]
         if (a.slots[base + release + length - 1] + 1) * SLOT + extra >= best:
             continue
         own = earliest(a, s, person, release, length, share)
@@ -408,7 +409,7 @@ def _together(a: Arrays, s: State, task: int, mode: int, first: int, start: int)
                     continue
                 at = a.slots[base + own]
                 if at == moment:
-                    extra = a.rows[person, WANTED] + s.rows[-1, PRICE_NOW] * a.rows[person, HOURLY]
+                    extra = a.rows[person, WANTED] + s.rows[person, WHIM] + s.rows[-1, PRICE_NOW] * a.rows[person, HOURLY]
                     s.options[i, count, ROW] = row
                     s.options[i, count, WORTH] = (a.slots[base + own + length - 1] + 1) * SLOT + extra
                     count += 1

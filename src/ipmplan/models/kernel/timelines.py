@@ -45,7 +45,7 @@ class State(NamedTuple):
         ``KEY``, smaller first; the ``WISH`` for a mode, counted within the task, -1 = any; ``PRICE``, the parts of a slot of
         delay that a cent of an hour's cost counts as.
         Of a person: the ``COUNT`` of segments; ``FLOOR``, the own slot before which only started pieces begin; ``MARK``, equal to
-        ``STAMP`` when they have a seat in the mode being tried.
+        ``STAMP`` when they have a seat in the mode being tried; ``WHIM``, parts of a slot of delay that taking them counts as.
         Of a seat: the ``ABLE`` row that has it (-1 = nobody), and from ``BEGIN`` to ``STOP``; the row that has ``KEPT`` it, -1 =
         anybody, which holds only for tasks with a wish.
     desk

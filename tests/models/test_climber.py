@@ -1,0 +1,89 @@
+"""Compiled local search: what it counts is what a stage counts, and what it makes the rules accept."""
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from tests.models.pinned import constructed, schedule_of
+from tests.plans import errors, part, studio, work
+from tests.tiny import tiny_portfolio
+
+from ipmplan.core.portfolio import Task
+from ipmplan.core.work import Pin
+from ipmplan.instance import build_instance
+from ipmplan.models.climber import climber
+from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Cap, Stage, measure
+
+REGULAR = ("lateness", "completion", "makespan")
+STEPS = 150
+
+
+def stages(start: Solution, rng: Random) -> Stage:
+    """A regular goal under caps on the others, some of which the start exceeds."""
+    goal, *others = rng.sample(REGULAR, rng.randint(1, 3))
+    caps = [Cap(name, measure(name, start) + rng.randint(-1, 2)) for name in others]
+    return Stage(start.instance, goal, caps)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_plans_of_compiled_search_are_plans_and_are_worth_what_the_stage_says(block: int) -> None:
+    found: Counter[str] = Counter()
+    for seed in range(block * 60, (block + 1) * 60):
+        rng = Random(seed)
+        portfolio = tiny_portfolio(rng)
+        start = constructed(portfolio)
+        if start is None:
+            continue
+        stage = stages(start, rng)
+        search = climber(stage, start, Random(seed))
+        if search is None:
+            found["left to the other search"] += 1
+            continue
+        better = search.steps(STEPS, 0.5)
+        violations, *rest = stage.key(search.best)
+        assert [*violations[1:], *rest] == search.key, seed
+        assert better == (stage.key(search.best) < stage.key(start)), seed
+        assert search.best.valid == (not errors(schedule_of(search.best, portfolio), portfolio)), seed
+        found["better" if better else "as good"] += 1
+    assert min(found["better"], found["as good"], found["left to the other search"]) > 0
+
+
+def test_the_same_seed_makes_the_same_steps() -> None:
+    for seed in range(20):
+        start = constructed(tiny_portfolio(Random(seed)))
+        if start is None:
+            continue
+        runs = [climber(Stage(start.instance, "makespan"), start, Random(7)) for _ in range(2)]
+        if runs[0] is None or runs[1] is None:
+            continue
+        runs[0].steps(STEPS, 0.5)
+        for _ in range(STEPS):
+            runs[1].steps(1, 0.5)
+        assert np.array_equal(runs[0].best.tasks, runs[1].best.tasks), seed
+        assert np.array_equal(runs[0].best.seats, runs[1].best.seats), seed
+
+
+def test_goals_of_people_and_rules_about_people_are_left_to_the_other_search() -> None:
+    first = Task("T0", "P0", work=(work(part(2)),))
+    second = Task("T1", "P0", work=(work(part(2)),))
+    start = constructed(studio(first, second))
+    assert start is not None
+    assert climber(Stage(start.instance, "makespan"), start, Random(1)) is not None
+    assert climber(Stage(start.instance, "evenness"), start, Random(1)) is None
+    assert climber(Stage(start.instance, "makespan", (Cap("cost", 10),)), start, Random(1)) is None
+    tied = constructed(studio(first, replace(second, people=(Pin("same", task="T0"),))))
+    assert tied is not None
+    assert climber(Stage(tied.instance, "makespan"), tied, Random(1)) is None
+
+
+def test_a_solution_keeps_its_choices() -> None:
+    for seed in range(80):
+        portfolio = tiny_portfolio(Random(seed))
+        solution = constructed(portfolio)
+        if solution is not None:
+            again = Solution.of(build_instance(portfolio, 400), solution.choices)
+            assert again.choices == solution.choices, seed
+            assert again.violations == solution.violations, seed
