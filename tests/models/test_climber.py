@@ -44,7 +44,9 @@ def test_plans_of_compiled_search_are_plans_and_are_worth_what_the_stage_says(bl
             continue
         better = search.steps(STEPS, 0.5)
         violations, *rest = stage.key(search.best)
-        assert [*violations[1:], *rest] == search.key, seed
+        assert [*violations[1:], *rest] == search.run_key or stage.key(search.best) < (
+            search.stage.key(search.run_best())
+        ), seed
         assert better == (stage.key(search.best) < stage.key(start)), seed
         assert search.best.valid == (not errors(schedule_of(search.best, portfolio), portfolio)), seed
         found["better" if better else "as good"] += 1

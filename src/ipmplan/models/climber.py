@@ -1,30 +1,40 @@
-"""Local search in compiled code, for stages that only count last finishes."""
+"""Local search in compiled code, for stages that only count last finishes.
+
+Runs of hill climbing with a little patience; when one finds nothing better for a while, its best plan joins a small
+population, and the next run starts from a child of two of its plans, or from a fresh one. (A memetic algorithm; the
+crossover of lists is Hartmann's two-point crossover: "A competitive genetic algorithm for resource-constrained project
+scheduling", Naval Research Logistics 45, 1998, 733-750.)
+"""
 
 from __future__ import annotations
 
+from bisect import insort
 from random import Random
 
 import numpy as np
 
 from ipmplan.models.aim import aim_of
-from ipmplan.models.constructor import Constructor
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.kernel.aim import KEYS, Aim
-from ipmplan.models.kernel.climb import Plans, climb
+from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, Plans, climb
 from ipmplan.models.kernel.columns import SEED
 from ipmplan.models.mirror import Mirror
-from ipmplan.models.priorities import network, rules
+from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution, facts
-from ipmplan.models.stage import Stage
+from ipmplan.models.stage import Key, Stage
 
 COOLING = 0.002
-STALE = 4000
+STALE = 6000
 JUSTIFIED = 600
 KEPT = 900
-FAR = 10**6
+POPULATION = 10
+FRESH = 0.15
+WIDTHS = (0.05, 0.1, 0.2)
+HEAT = (0.1, 0.5, 1.0, 2.0)
 
 
 class Climber:
-    """Hill climbing with a little patience over priority lists; one object a thread.
+    """Hill climbing over priority lists; one object a thread.
 
     The list is the plan's own order of starts, so that an undisturbed list gives the plan back or a tighter one.
     """
@@ -33,34 +43,48 @@ class Climber:
         instance = stage.instance
         self.stage = stage
         self.best = start
+        self.best_key = stage.key(start)
+        self._random = random
         self._aim = aim
         self._constructor = Constructor(instance)
         self._constructor.state.rows[-1, SEED] = random.randrange(1 << 62)
         self._late = Mirror(instance).constructor(start.last_moment)
-        orders = np.clip(np.array(rules(network(instance))), -FAR, FAR).astype(np.int64)
+        self._rules = rules(network(instance))
+        self._population: list[tuple[Key, int, Solution]] = []
+        self._joined = 0
+        self._heat = 1.0
         known = facts(instance)
         tasks, seats = len(instance.tasks), len(known.owner)
         self._plans = Plans(
             tasks=np.zeros((4, tasks, 4), np.int64),
             seats=np.zeros((4, seats, 3), np.int64),
             keys=np.zeros((4, KEYS), np.int64),
-            orders=orders,
             owners=known.owner.astype(np.int64),
             chain=np.zeros(2 * tasks, np.int64),
         )
-        self._tuning = np.array([0, 0, STALE, JUSTIFIED, KEPT, 1], dtype=np.int64)
-        self._take(start)
+        # Steps to do, steps without a better plan, how many of them end a run, and shares per mille; see `climb`.
+        # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
+        scarce = any(pool.consumable for pool in instance.pools)
+        shares = (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
+        self._tuning = np.array([0, 0, STALE, JUSTIFIED, *shares], dtype=np.int64)
+        self._begin(start)
 
     @property
-    def key(self) -> list[int]:
-        """What the best plan is worth, as compiled code counts it; see `kernel.aim.judge`."""
-        return [int(number) for number in self._plans.keys[1]]
+    def run_key(self) -> list[int]:
+        """What the best plan of this run is worth, as compiled code counts it; see `kernel.aim.judge`."""
+        return [int(number) for number in self._plans.keys[BEST]]
+
+    def run_best(self) -> Solution:
+        """The best plan of this run."""
+        return Solution(self.stage.instance, self._plans.tasks[BEST].copy(), self._plans.seats[BEST].copy())
 
     def adopt(self, solution: Solution) -> None:
         """Go on from a plan that somebody else found, when it is better."""
-        if solution is not self.best and self.stage.key(solution) < self.stage.key(self.best):
-            self.best = solution
-            self._take(solution)
+        if solution is not self.best:
+            key = self.stage.key(solution)
+            if key < self.best_key:
+                self.best, self.best_key = solution, key
+                self._begin(solution)
 
     def steps(self, count: int, patience: float) -> bool:
         """Try some lists; returns whether one gave a better plan than any before.
@@ -70,29 +94,73 @@ class Climber:
         patience
             1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
         """
-        self._tuning[0] = count
+        tuning = self._tuning
+        tuning[0] = count
         made, late = self._constructor, self._late
-        better = climb(
-            made.arrays,
-            made.state,
-            late.arrays,
-            late.state,
-            self._aim,
-            self._plans,
-            self._tuning,
-            COOLING * max(patience, 1e-6),
-        )
-        if better:
-            plans = self._plans
-            self.best = Solution(self.stage.instance, plans.tasks[1].copy(), plans.seats[1].copy())
-        return better > 0
+        heat = COOLING * self._heat * max(patience, 1e-3)
+        found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
+        better = False
+        if found and self._key() < self.best_key:
+            self.best = self.run_best()
+            self.best_key = self._key()
+            better = True
+        if tuning[1] >= tuning[2]:
+            self._join(self.run_best(), self._key())
+            self._begin(self._child())
+        return better
 
-    def _take(self, solution: Solution) -> None:
+    def _key(self) -> Key:
+        firm, stock, money, excess, value, early = self.run_key
+        return (0, firm, stock, money), excess, value, early
+
+    def _begin(self, solution: Solution) -> None:
+        """Begin a run with a plan."""
         violations, *rest = self.stage.key(solution)
-        for row in (0, 1):
+        for row in (CURRENT, BEST):
             self._plans.tasks[row] = solution.tasks
             self._plans.seats[row] = solution.seats
             self._plans.keys[row] = [*violations[1:], *rest]
+        self._tuning[1] = 0
+        self._heat = self._random.choice(HEAT)
+
+    def _join(self, solution: Solution, key: Key) -> None:
+        """Take a plan into the population, unless one that is worth the same is there."""
+        if any(other == key for other, _, _ in self._population):
+            return
+        self._joined += 1
+        insort(self._population, (key, self._joined, solution))
+        del self._population[POPULATION:]
+
+    def _child(self) -> Solution:
+        """A plan to begin the next run with."""
+        random = self._random
+        if len(self._population) < POPULATION // 2 or random.random() < FRESH:
+            keys = shuffled(random.choice(self._rules), random, random.choice(WIDTHS))
+            guide = Guide(keys)
+        else:
+            first, second = (one[2] for one in random.sample(self._population, 2))
+            guide = self._crossed(first, second)
+        try:
+            return self._constructor.build(guide)
+        except DoesNotFit:
+            return self.best
+
+    def _crossed(self, first: Solution, second: Solution) -> Guide:
+        """The first part of one plan's list, the next of the other's, the rest of the first one's again."""
+        count = len(first.tasks)
+        low, high = sorted(self._random.sample(range(count + 1), 2))
+        ranks = [np.argsort(np.argsort(plan.tasks[:, 1], kind="stable")) for plan in (first, second)]
+        keys = ranks[0].astype(np.float64)
+        rest = np.flatnonzero(ranks[0] >= low)
+        middle = rest[np.argsort(ranks[1][rest])][: high - low]
+        keys[rest] += 2 * count
+        keys[middle] = ranks[1][middle] + count
+        modes = first.tasks[:, 0].copy()
+        modes[middle] = second.tasks[middle, 0]
+        inside = np.zeros(count, dtype=np.bool_)
+        inside[middle] = True
+        kept = np.where(inside[self._plans.owners], second.seats[:, 0], first.seats[:, 0])
+        return Guide(keys, modes, kept)
 
 
 def climber(stage: Stage, start: Solution, random: Random) -> Climber | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -13,6 +16,8 @@ from ipmplan.models.solution import Solution
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
+
+NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,16 @@ def _caller(on_value: Callable[[float, float], None]) -> cp_model.CpSolverSoluti
     return Caller()
 
 
+def _step_back() -> None:
+    """Let this thread, and the solver's workers that it starts, leave a core to the local search beside them.
+
+    There are more of them than cores. On Linux a thread has a niceness of its own; elsewhere all share alike.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+
+
 def run_model(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
@@ -123,7 +138,12 @@ def run_model(
     """Solve in a thread, so that Ctrl-C and the stop event end it at once and the best so far is kept."""
     _set(solver, effort, clock)
     result: list[object] = []
-    thread = Thread(target=lambda: result.append(solver.solve(model, caller)), daemon=True)
+
+    def work() -> None:
+        _step_back()
+        result.append(solver.solve(model, caller))
+
+    thread = Thread(target=work, daemon=True)
     thread.start()
     while thread.is_alive():
         try:

@@ -21,12 +21,11 @@ from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.redundant import post_groups, post_loads
 from ipmplan.models.relaxed import can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
-from ipmplan.models.size import is_small, model_size
+from ipmplan.models.size import is_small
 from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
-LEAD = 0.25
-AT_ONCE = 2_500
+SHARES = (0.15, 0.4)
 RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
@@ -116,11 +115,14 @@ class SolverStrand:
         self.reach = max(40, REACH_DAYS * self.instance.slots_a_day)
 
     def run(self) -> None:
-        """Work until the stage is over."""
+        """Work until the stage is over.
+
+        The whole model is loaded several times: the solver starts anew from what local search has found meanwhile.
+        """
         self.without_names()
-        if self.whole and not self.slice.over and model_size(self.incumbent.best) > AT_ONCE:
-            # One worker first: local search has a core of its own while it improves fast.
-            self._whole(self.slice.left * LEAD, 1)
+        for share in SHARES if self.whole else ():
+            if not self.slice.over:
+                self._whole(self.slice.left * share)
         while not self.slice.over:
             self.turn(self.slice.left)
 

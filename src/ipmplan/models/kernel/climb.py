@@ -44,9 +44,9 @@ from ipmplan.models.kernel.timelines import State
 
 FINE = 1 << 10
 NEAR = 32
-TRY, LATE, EARLY, ANEW = range(4)
+TRY, LATE, EARLY = range(3)
 # numpy's integers, since a function is compiled once more for each literal that it is called with.
-NONE, ALL = cast("tuple[int, int]", (np.int64(0), np.int64(1000)))
+ALL = cast("int", np.int64(1000))
 CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange(4)))
 
 
@@ -57,8 +57,6 @@ class Plans(NamedTuple):
     ----------
     tasks, seats, keys
         Row 0 is the current plan, 1 the best one, 2 the one being tried, 3 the same pushed both ways.
-    orders
-        Orders of tasks by priority rules, to start anew from.
     owners
         For each seat, its task.
     chain
@@ -68,14 +66,13 @@ class Plans(NamedTuple):
     tasks: Ints
     seats: Ints
     keys: Ints
-    orders: Ints
     owners: Ints
     chain: Ints
 
 
 @compiled
 def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, tuning: Ints, patience: float) -> int:
-    """Do some steps; returns how many of them found a better plan than the best.
+    """Do some steps, or fewer when none is better for a while; returns how many found a better plan than the best.
 
     A step is a list and its construction; a promising plan is then pushed late, and early again in that order (see
     `mirror`). All go through one call of `construct`, which would be compiled anew for each.
@@ -85,38 +82,31 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
     late, t
         The same instance with time running backwards, and room for its constructions.
     tuning
-        Steps to do; steps since the last better plan (is written); steps until another start; per mille of promising plans
-        that are pushed late and early; per mille of tasks that keep mode and people; 0 when nothing can be pushed.
+        Steps to do; steps since the last better plan (is written); steps after which it is left; per mille of promising plans
+        that are pushed late and early; per mille of tasks that keep mode and people, mostly and one time in four; how many
+        tasks at the most are given another mode or somebody else.
     patience
         How much worse than the current one a plan may be, as a part of it.
     """
     better = 0
     phase = TRY
     left = tuning[0]
-    while left > 0 or phase != TRY:
+    while (left > 0 and tuning[1] < tuning[2]) or phase != TRY:
         if phase == TRY:
             left -= 1
             tuning[1] += 1
-            if tuning[1] > tuning[2]:
-                tuning[1] = 0
-                phase = _leave(a, s, plans)
-            if phase == TRY:
-                _disturb(a, s, aim, plans, tuning[4])
+            _disturb(a, s, aim, plans, tuning)
         x, y = (late, t) if phase == LATE else (a, s)
         fits = construct(x, y) < 0
         done = fits
-        if phase == ANEW:
-            if fits:
-                _take(a, s, aim, plans, CURRENT)
-            phase, done = TRY, False
-        elif phase == TRY and fits:
+        if phase == TRY and fits:
             _take(a, s, aim, plans, TRIED)
             near = plans.keys[TRIED, 4] <= plans.keys[CURRENT, 4] + plans.keys[CURRENT, 4] // NEAR
-            if near and tuning[5] and _broken(plans.keys, CURRENT) <= 0 and _random(s) % 1000 < tuning[3]:
+            if near and _broken(plans.keys, CURRENT) <= 0 and _random(s) % 1000 < tuning[3]:
                 _ask_late(a, t, plans)
                 phase, done = LATE, False
         elif phase == LATE and fits:
-            _ask_early(a, s, t, plans, tuning[4])
+            _ask_early(a, s, t, plans, tuning)
             phase, done = EARLY, False
         elif phase != TRY:
             if phase == EARLY and fits:
@@ -204,22 +194,7 @@ def _set_key(s: State, task: int, key: int) -> None:
 
 
 @compiled
-def _leave(a: Arrays, s: State, plans: Plans) -> int:
-    """Leave a plan around which nothing better is found: back to the best one, or ask for a fresh one."""
-    tasks = a.rows[-1, ALL_TASKS]
-    if _random(s) % 2 or not len(plans.orders):
-        _copy(plans, BEST, CURRENT)
-        return TRY
-    rule = _random(s) % len(plans.orders)
-    width = tasks * FINE // 40 << _random(s) % 3
-    for task in range(tasks):
-        _set_key(s, task, plans.orders[rule, task] * FINE + _random(s) % (width + 1))
-    _wish(a, s, plans, CURRENT, NONE)
-    return ANEW
-
-
-@compiled
-def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, keeping: int) -> None:
+def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
     """Ask for the order of the current plan, disturbed."""
     tasks = a.rows[-1, ALL_TASKS]
     most = 1
@@ -248,11 +223,11 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, keeping: int) -> None:
                 plans.chain[tasks + task] += _random(s) % (2 * width) - width
     for task in range(tasks):
         _set_key(s, task, plans.chain[tasks + task])
-    _wish(a, s, plans, CURRENT, NONE if _random(s) % 4 == 0 else keeping)
+    _wish(a, s, plans, CURRENT, tuning[5] if _random(s) % 4 == 0 else tuning[4])
     if len(a.able):
         _choose_people(a, s)
-    if _random(s) % 2:
-        _choose_anew(a, s, plans, length)
+    if tuning[6] > 2 or _random(s) % 2:
+        _choose_anew(a, s, plans, length, tuning[6])
     if plans.keys[CURRENT, 2] > 0:
         # Where budgets are broken, a cent of an hour's cost counts as a random delay.
         price = 1 << _random(s) % 20
@@ -272,11 +247,11 @@ def _choose_people(a: Arrays, s: State) -> None:
 
 
 @compiled
-def _choose_anew(a: Arrays, s: State, plans: Plans, length: int) -> None:
+def _choose_anew(a: Arrays, s: State, plans: Plans, length: int, most: int) -> None:
     """Ask for another mode, or somebody else, for a few tasks, rather of the chain that was traced."""
     seats = len(s.rows) - 1 - plans.seats.shape[1]
-    for _ in range(1 + _random(s) % 2 * (_random(s) % 3)):
-        task = plans.chain[_random(s) % length] if length > 0 else _random(s) % a.rows[-1, ALL_TASKS]
+    for _ in range(1 + _random(s) % most):
+        task = plans.chain[_random(s) % length] if length > 0 and _random(s) % 2 else _random(s) % a.rows[-1, ALL_TASKS]
         first, count = a.rows[task, FIRST_MODE], a.rows[task + 1, FIRST_MODE] - a.rows[task, FIRST_MODE]
         mode = plans.tasks[CURRENT, task, MODE]
         if count > 1 and _random(s) % 2:
@@ -344,9 +319,9 @@ def _ask_late(a: Arrays, t: State, plans: Plans) -> None:
 
 
 @compiled
-def _ask_early(a: Arrays, s: State, t: State, plans: Plans, keeping: int) -> None:
+def _ask_early(a: Arrays, s: State, t: State, plans: Plans, tuning: Ints) -> None:
     """Ask for the order in which tasks start when they are pushed late."""
     for task in range(a.rows[-1, ALL_TASKS]):
         _set_key(s, task, -t.rows[task, END] * FINE)
     kind = _random(s) % 20
-    _wish(a, s, plans, TRIED, NONE if kind < 6 else ALL if kind < 13 else keeping)
+    _wish(a, s, plans, TRIED, tuning[5] if kind < 6 else ALL if kind < 13 else tuning[4])

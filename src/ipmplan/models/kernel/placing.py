@@ -409,7 +409,9 @@ def _together(a: Arrays, s: State, task: int, mode: int, first: int, start: int)
                     continue
                 at = a.slots[base + own]
                 if at == moment:
-                    extra = a.rows[person, WANTED] + s.rows[person, WHIM] + s.rows[-1, PRICE_NOW] * a.rows[person, HOURLY]
+                    extra = (
+                        a.rows[person, WANTED] + s.rows[person, WHIM] + s.rows[-1, PRICE_NOW] * a.rows[person, HOURLY]
+                    )
                     s.options[i, count, ROW] = row
                     s.options[i, count, WORTH] = (a.slots[base + own + length - 1] + 1) * SLOT + extra
                     count += 1

@@ -40,7 +40,6 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         tasks=np.zeros((4, 1, 4), np.int64),
         seats=np.zeros((4, 0, 3), np.int64),
         keys=np.zeros((4, KEYS), np.int64),
-        orders=np.zeros((0, 1), np.int64),
         owners=none,
         chain=np.zeros(2, np.int64),
     )
@@ -48,4 +47,4 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
     with _LOCK:
         construct(nothing, state)
         trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)
-        climb(nothing, state, nothing, state, aim, plans, np.zeros(6, np.int64), 1.0)
+        climb(nothing, state, nothing, state, aim, plans, np.zeros(7, np.int64), 1.0)
