@@ -24,7 +24,8 @@ from ipmplan.models.solution import Solution, facts
 from ipmplan.models.stage import Key, Stage
 
 COOLING = 0.002
-STALE = 6000
+STALE = 2_500_000
+LEAST_STALE = 300
 JUSTIFIED = 600
 KEPT = 900
 POPULATION = 10
@@ -66,7 +67,8 @@ class Climber:
         # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
         scarce = any(pool.consumable for pool in instance.pools)
         shares = (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
-        self._tuning = np.array([0, 0, STALE, JUSTIFIED, *shares], dtype=np.int64)
+        stale = max(LEAST_STALE, STALE // (tasks + seats))
+        self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares], dtype=np.int64)
         self._begin(start)
 
     @property

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ipmplan.instance import Instance
+from ipmplan.models.matching import choose_people
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 MOST_GROUPS = 40
-MOST_UNIONS = 130
+FEWEST_UNIONS, MOST_UNIONS = 130, 500
+MOST_CREWS = 20_000
+MOST_MATCHED = 120
 MOST_CLIQUES = 80
 MOST_TASKS = 600
+
+WHOLE = 100
 
 Group = frozenset[int]
 
@@ -45,9 +50,10 @@ def unions(groups: Sequence[Group]) -> list[Group]:
     base = sorted(counts, key=lambda group: (-counts[group] / len(group), sorted(group)))[:MOST_GROUPS]
     known = dict.fromkeys(base)
     frontier = base
-    while frontier and len(known) < MOST_UNIONS:
+    most = max(FEWEST_UNIONS, min(MOST_UNIONS, MOST_CREWS // max(1, len(groups))))
+    while frontier and len(known) < most:
         made = dict.fromkeys(first | second for first in frontier for second in base)
-        frontier = [union for union in made if union not in known][: MOST_UNIONS - len(known)]
+        frontier = [union for union in made if union not in known][: most - len(known)]
         known.update(dict.fromkeys(frontier))
     everybody = frozenset(person for group in counts for person in group)
     if everybody:
@@ -57,6 +63,14 @@ def unions(groups: Sequence[Group]) -> list[Group]:
 
 def cannot_overlap(instance: Instance, crews: Sequence[Crew]) -> set[tuple[int, int]]:
     """Pairs of tasks, smaller index first, that need more people or pool units together than there are."""
+    key = tuple((crew.task, crew.able, crew.demand) for crew in crews)
+    known = cast("dict[object, set[tuple[int, int]]]", instance.memo.setdefault("overlaps", {}))
+    if key not in known:
+        known[key] = _cannot_overlap(instance, crews)
+    return known[key]
+
+
+def _cannot_overlap(instance: Instance, crews: Sequence[Crew]) -> set[tuple[int, int]]:
     needs: dict[int, list[tuple[Group, int]]] = {}
     for crew in crews:
         if len(instance.tasks[crew.task].modes) == 1:
@@ -70,8 +84,10 @@ def cannot_overlap(instance: Instance, crews: Sequence[Crew]) -> set[tuple[int, 
         for task, rows in needs.items()
     }
     room = [100 * len(group) for group in groups]
+    exact = len(needs) <= MOST_MATCHED
     for first, second in combinations(sorted(demand), 2):
-        if any(a + b > c for a, b, c in zip(demand[first], demand[second], room, strict=True)):
+        short = any(a + b > c for a, b, c in zip(demand[first], demand[second], room, strict=True))
+        if short or (exact and not _can_be_staffed([*needs[first], *needs[second]])):
             found.add((first, second))
     capacities = [None if pool.consumable else pool.capacity for pool in instance.pools]
     holding = [task for task in instance.tasks if len(task.modes) == 1 and task.modes[0].uses]
@@ -83,6 +99,12 @@ def cannot_overlap(instance: Instance, crews: Sequence[Crew]) -> set[tuple[int, 
                 found.add((one.index, two.index))
                 break
     return found
+
+
+def _can_be_staffed(needs: Sequence[tuple[Group, int]]) -> bool:
+    """Whether there are different people for all needs at once; needs of less than whole people are left out."""
+    seats = [sorted(able) for able, amount in needs for _ in range(amount // WHOLE if amount % WHOLE == 0 else 0)]
+    return choose_people(seats, [1] * len(seats), lambda _, __: 0.0) is not None
 
 
 def cliques(pairs: set[tuple[int, int]]) -> list[list[int]]:

@@ -6,6 +6,7 @@ Source: Valls, Ballestín & Quintanilla (2005), "Justification and RCPSP: a tech
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,6 @@ class Mirror:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self._horizon = 0
         self._constructor: Constructor | None = None
 
     @property
@@ -42,10 +42,18 @@ class Mirror:
 
     def constructor(self, last: int) -> Constructor:
         """Constructor of the mirrored instance, with room for plans that end a little after a grid moment."""
-        if self._constructor is None or last > self._horizon or last * ROOM < self._horizon / ROOM:
-            self._horizon = min(self.instance.length, int(last * ROOM))
-            self._constructor = Constructor(mirrored(self.instance, self._horizon))
+        turned = self._turned(last)
+        if self._constructor is None or self._constructor.instance is not turned:
+            self._constructor = Constructor(turned)
         return self._constructor
+
+    def _turned(self, last: int) -> Instance:
+        """The mirrored instance, which is kept for all who mirror this one."""
+        known = cast("Instance | None", self.instance.memo.get("mirrored"))
+        if known is None or last > known.length or last * ROOM < known.length / ROOM:
+            known = mirrored(self.instance, min(self.instance.length, int(last * ROOM)))
+            self.instance.memo["mirrored"] = known
+        return known
 
 
 def mirrored(instance: Instance, horizon: int) -> Instance:

@@ -25,7 +25,7 @@ from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, const
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
-SAMPLES = 40
+SAMPLES = 200
 MOST_SHARE = 0.8
 REPAIR_STEPS = 3000
 REPAIR_SECONDS = 2.0
@@ -35,7 +35,7 @@ CHEAP_ROUNDS = 60
 LEAST_PRICE = 0.01
 LARGE = 1000
 EASE = 0.93
-SAMPLED_TASKS = 20_000
+SAMPLED_TASKS = 400_000
 
 
 @dataclass(frozen=True)

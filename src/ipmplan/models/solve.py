@@ -50,6 +50,8 @@ class Effort:
         In the clock's unit: wall seconds or deterministic work.
     workers
         Search workers of CP-SAT.
+    polite
+        Whether they leave a core to the local search beside them; there are more of them than cores.
     """
 
     limit: float
@@ -57,6 +59,7 @@ class Effort:
     seed: int
     linear: int = 1
     probing: int = 0
+    polite: bool = False
     extra: tuple[tuple[str, object], ...] = ()
 
 
@@ -118,10 +121,7 @@ def _caller(on_value: Callable[[float, float], None]) -> cp_model.CpSolverSoluti
 
 
 def _step_back() -> None:
-    """Let this thread, and the solver's workers that it starts, leave a core to the local search beside them.
-
-    There are more of them than cores. On Linux a thread has a niceness of its own; elsewhere all share alike.
-    """
+    """Give way, this thread and those that it starts; on Linux a thread has a niceness of its own, elsewhere all share alike."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
@@ -140,7 +140,8 @@ def run_model(
     result: list[object] = []
 
     def work() -> None:
-        _step_back()
+        if effort.polite:
+            _step_back()
         result.append(solver.solve(model, caller))
 
     thread = Thread(target=work, daemon=True)

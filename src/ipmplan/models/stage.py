@@ -49,7 +49,7 @@ class Stage:
 
     def key(self, solution: Solution) -> Key:
         """Order of solutions: hard rules, caps, the goal, and how early everything is."""
-        return solution.violations, self.excess(solution), self.measure(solution), int(solution.finish.sum())
+        return solution.violations, self.excess(solution), self.measure(solution), solution.earliness
 
     def post(self, draft: Draft) -> Term:
         """Add the caps to a draft and return the goal's term."""

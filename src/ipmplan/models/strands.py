@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from time import monotonic
 
@@ -111,16 +111,18 @@ class SolverStrand:
         self.workers = workers
         self.random = random
         self.whole = is_small(self.incumbent.best)
+        self.people = any(part.length for task in self.instance.tasks for mode in task.modes for part in mode.parts)
         self.size = 20.0
         self.reach = max(40, REACH_DAYS * self.instance.slots_a_day)
 
     def run(self) -> None:
         """Work until the stage is over.
 
-        The whole model is loaded several times: the solver starts anew from what local search has found meanwhile.
+        Without people, local search finds the better plans: the solver leaves it a core, and is loaded several times, to
+        start anew from what was found meanwhile. Where people matter, the solver finds what local search does not.
         """
         self.without_names()
-        for share in SHARES if self.whole else ():
+        for share in SHARES if self.whole and not self.people else ():
             if not self.slice.over:
                 self._whole(self.slice.left * share)
         while not self.slice.over:
@@ -155,7 +157,7 @@ class SolverStrand:
         if not self.slice.over:
             self.incumbent.take(staffed(self.incumbent.best, table, self._effort(self.slice.left * 0.2), self.clock))
 
-    def _whole(self, limit: float, workers: int | None = None) -> None:
+    def _whole(self, limit: float) -> None:
         """Solve the whole model from the best plan; improves the bound as well."""
         hint = self.incumbent.best
         capped = self.stage.goal == "makespan"
@@ -168,17 +170,16 @@ class SolverStrand:
             post_loads(draft, term)
         if term.exact and not isinstance(term.expr, int):
             draft.model.add(term.expr >= self.incumbent.bound)
-        outcome = solve(
-            draft, term, self._effort(limit, workers), self.clock, self.incumbent.heard if term.exact else None
-        )
+        effort = replace(self._effort(limit), polite=not self.people)
+        outcome = solve(draft, term, effort, self.clock, self.incumbent.heard if term.exact else None)
         self.incumbent.take(outcome.solution)
         if term.exact and outcome.bound is not None:
             self.incumbent.raise_bound(int(outcome.bound + 1 - 1e-6))
 
-    def _effort(self, limit: float, workers: int | None = None) -> Effort:
+    def _effort(self, limit: float) -> Effort:
         """More search workers than cores: the lower bounds are much better, the plans about the same."""
         many = 1 if self.workers == 1 else max(8, self.workers)
-        return Effort(min(limit, self.slice.left), workers or many, self.random.randrange(1 << 30))
+        return Effort(min(limit, self.slice.left), many, self.random.randrange(1 << 30))
 
     def _restaff(self, limit: float) -> None:
         """Keep all times, or nearly, and choose who does what anew."""

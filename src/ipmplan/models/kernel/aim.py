@@ -97,8 +97,12 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
         aim.money[project, USED] = aim.money[project, SPENT]
     for pool in range(s.held.shape[0]):
         s.held[pool, -1] = 0
+    last, crowd = 0, 0
     for task in range(a.rows[-1, ALL_TASKS]):
-        keys[row, 5] += a.moments[0, s.rows[task, END]]
+        end = a.moments[0, s.rows[task, END]]
+        keys[row, 5] += end
+        crowd = crowd + 1 if end == last else 1 if end > last else crowd
+        last = max(last, end)
         mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
         for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
             if a.rows[use, CAPACITY] < 0:
@@ -108,6 +112,7 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
             for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
                 if s.rows[seat, ABLE] >= 0:
                     aim.money[project, USED] += a.able[s.rows[seat, ABLE], CENTS]
+    keys[row, 5] += last * crowd
     for project in range(len(aim.money)):
         keys[row, 2] += max(0, aim.money[project, USED] - aim.money[project, BUDGET])
     for pool in range(s.held.shape[0]):

@@ -226,7 +226,7 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
     _wish(a, s, plans, CURRENT, tuning[5] if _random(s) % 4 == 0 else tuning[4])
     if len(a.able):
         _choose_people(a, s)
-    if tuning[6] > 2 or _random(s) % 2:
+    if tuning[6] > 2 or _random(s) % 8 == 0:
         _choose_anew(a, s, plans, length, tuning[6])
     if plans.keys[CURRENT, 2] > 0:
         # Where budgets are broken, a cent of an hour's cost counts as a random delay.
@@ -239,9 +239,9 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
 def _choose_people(a: Arrays, s: State) -> None:
     """Prefer some people at random: only among those who finish alike, or some by a few slots."""
     first = a.rows[-1, ALL_TASKS] + 1
-    kind = _random(s) % 4
+    kind = _random(s) % 12
     for person in range(first, first + a.rows[-1, ALL_PEOPLE]):
-        s.rows[person, WHIM] = _random(s) % SLOT if kind < 2 else 0
+        s.rows[person, WHIM] = _random(s) % SLOT if kind < 4 else 0
         if kind == 0 and _random(s) % 8 == 0:
             s.rows[person, WHIM] += (_random(s) % 16) * SLOT
 
