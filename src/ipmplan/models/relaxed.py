@@ -17,6 +17,7 @@ from ipmplan.instance import Instance, Mode
 from ipmplan.models.clock import Clock
 from ipmplan.models.crews import Crew, cannot_overlap, cliques, unions
 from ipmplan.models.draft import Draft, Window
+from ipmplan.models.kinds import Counts, Kinds
 from ipmplan.models.priorities import network
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Starts and modes of a relaxed solution, and the bound of its objective."""
+    """Starts and modes of a relaxed solution, and the bound of its objective; people of each kind where they were counted."""
 
     start: dict[int, int]
     mode: dict[int, int]
     value: int | None
     bound: int
+    counts: Counts
 
 
 def can_relax(instance: Instance) -> bool:
@@ -43,12 +45,19 @@ def can_relax(instance: Instance) -> bool:
 
 
 def relaxed(
-    hint: Solution, goal: str, effort: Effort, clock: Clock, on_bound: Callable[[int], None]
+    hint: Solution,
+    goal: str,
+    effort: Effort,
+    clock: Clock,
+    on_bound: Callable[[int], None],
+    counted: Kinds | None = None,
 ) -> Timetable | None:
     """Solve for makespan, lateness or completion without names; None when nothing was found in time.
 
     Parameters
     ----------
+    counted
+        Kinds of people, when how many of each do a part is to be decided: then it is no relaxation any more.
     on_bound
         Called with the bound, in the goal's measure, when the call ends.
     """
@@ -64,6 +73,8 @@ def relaxed(
     crews: list[Crew] = []
     pools: dict[int, list[tuple[cp_model.IntervalVar, int]]] = {}
     fixed: dict[int, cp_model.IntervalVar] = {}
+    counts: dict[tuple[int, int, int], dict[int, cp_model.IntVar]] = {}
+    busy: dict[int, list[tuple[cp_model.IntervalVar, cp_model.IntVar]]] = {}
     for task in instance.tasks:
         number = task.index
         low = min(bounds.head[number], horizon)
@@ -83,6 +94,16 @@ def relaxed(
                 if not instance.pools[pool].consumable:
                     pools.setdefault(pool, []).append((interval, units))
             crews.extend(_crews(number, mode, interval))
+            for index, part in enumerate(mode.parts if counted is not None else ()):
+                assert counted is not None
+                done = [counted.of[w.person] for w in hint.choices[number].work if w.part == index]
+                able = dict.fromkeys(sorted({counted.of[person] for person in part.length}), 0)
+                row = {kind: model.new_int_var(0, min(part.people, len(counted.people[kind])), "") for kind in able}
+                counts[number, chosen, index] = row
+                model.add(sum(row.values()) == part.people * literal)
+                for kind, var in row.items():
+                    model.add_hint(var, done.count(kind) if chosen == hint.choices[number].mode else 0)
+                    busy.setdefault(kind, []).append((interval, var))
             model.add_hint(literal, chosen == hint.choices[number].mode)
         model.add_hint(start[number], hint.choices[number].start)
         model.add_hint(end[number], hint.choices[number].end)
@@ -101,6 +122,9 @@ def relaxed(
                 if mode.uses.get(index)
             ]
             model.add(sum(terms) <= item.capacity)
+    for kind, rows in busy.items():
+        assert counted is not None
+        model.add_cumulative([i for i, _ in rows], [var for _, var in rows], len(counted.people[kind]))
     for group in unions([crew.able for crew in crews]):
         inside = [crew for crew in crews if crew.able <= group]
         if len(inside) > 1 and sum(crew.demand for crew in inside) > 100 * len(group):
@@ -117,14 +141,20 @@ def relaxed(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     on_bound(bound)
+    mode_of = {
+        number: next(i for i, literal in enumerate(literals) if solver.value(literal))
+        for number, literals in modes.items()
+    }
     return Timetable(
         start={number: solver.value(var) for number, var in start.items()},
-        mode={
-            number: next(i for i, literal in enumerate(literals) if solver.value(literal))
-            for number, literals in modes.items()
-        },
+        mode=mode_of,
         value=round(solver.objective_value),
         bound=bound,
+        counts={
+            (number, index): {kind: solver.value(var) for kind, var in row.items()}
+            for (number, chosen, index), row in counts.items()
+            if chosen == mode_of[number]
+        },
     )
 
 

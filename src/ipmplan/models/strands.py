@@ -13,21 +13,23 @@ from random import Random
 from time import monotonic
 
 from ipmplan.models.climber import climber
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.kinds import Kinds, kinds, named
 from ipmplan.models.local import PEOPLE_MATTER, LocalSearch
 from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.priorities import network
 from ipmplan.models.redundant import post_groups, post_loads
-from ipmplan.models.relaxed import can_relax, relaxed, staffed
+from ipmplan.models.relaxed import Timetable, can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
 from ipmplan.models.size import is_small
 from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
-SHARES = (0.15, 0.4)
+SOON, SECOND = 0.2, 0.8
 STRAIGHT, NEAR_BOUND = 0.6, 1.03
+COUNTED = 0.6
 RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
@@ -120,15 +122,17 @@ class SolverStrand:
     def run(self) -> None:
         """Work until the stage is over.
 
-        Without people, local search finds the better plans: the solver leaves it a core, and is loaded several times, to
-        start anew from what was found meanwhile. Where people matter, the solver finds what local search does not.
+        Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
+        search takes its core for a while. Where people matter, the solver finds what local search does not.
         """
         self.without_names()
         if self.whole and self.people:
             self._at_the_bound(self.clock.used + self.slice.left * STRAIGHT)
-        for share in SHARES if self.whole and not self.people else ():
-            if not self.slice.over:
-                self._whole(self.slice.left * share)
+        elif self.whole and not self.slice.over:
+            self._whole(self.slice.left * SOON)
+            if not self._is_near():
+                end = self.clock.used + self.slice.left * SECOND
+                LocalStrand(self.slice, Random(self.random.randrange(1 << 30))).run(lambda: self.clock.used >= end)
         while not self.slice.over:
             self.turn(self.slice.left)
 
@@ -147,19 +151,43 @@ class SolverStrand:
             return
         if len(self.instance.tasks) > RELAXED_TASKS:
             return
+        counted = kinds(self.instance)
         table = relaxed(
             self.incumbent.best,
             self.stage.goal,
-            self._effort(self.slice.left * 0.3),
+            self._effort(self.slice.left * (0.3 if counted is None else 0.1)),
             self.clock,
             self.incumbent.raise_bound,
         )
-        if table is None or self.slice.over:
-            return
-        with suppress(DoesNotFit):
-            self.incumbent.take(self.constructor.build(Guide([float(s) for s in table.start.values()])))
+        if table is not None:
+            with suppress(DoesNotFit):
+                self.incumbent.take(self.constructor.build(Guide([float(s) for s in table.start.values()])))
+        if counted is not None:
+            self._by_kinds(counted)
+        elif table is not None:
+            self._staff(table)
+
+    def _staff(self, table: Timetable) -> None:
+        """Find names for a timetable as it is."""
         if not self.slice.over:
             self.incumbent.take(staffed(self.incumbent.best, table, self._effort(self.slice.left * 0.2), self.clock))
+
+    def _by_kinds(self, counted: Kinds) -> None:
+        """How many people of each kind do what, and then who: exact where people are interchangeable."""
+        if self.slice.over:
+            return
+        effort = self._effort(self.slice.left * COUNTED)
+        goal, best, tell = self.stage.goal, self.incumbent.best, self.incumbent.raise_bound
+        table = relaxed(best, goal, effort, self.clock, tell, counted)
+        if table is not None:
+            people = named(self.instance, counted, table.start, table.mode, table.counts)
+            keys = [float(table.start[number]) for number in range(len(self.instance.tasks))]
+            with suppress(DoesNotFit):
+                self.incumbent.take(self.constructor.build(choosing(self.instance, keys, table.mode, people)))
+
+    def _is_near(self) -> bool:
+        """Whether the best plan is so near the bound that it may well be reached."""
+        return self.stage.measure(self.incumbent.best) <= self.incumbent.bound * NEAR_BOUND
 
     def _at_the_bound(self, end: float) -> None:
         """Ask for a plan as good as the bound, at once: that leaves every task the narrowest window.
@@ -172,7 +200,7 @@ class SolverStrand:
             return
         while not self.slice.over and self.clock.used < end and incumbent.best.valid:
             bound = incumbent.bound
-            if self.stage.measure(incumbent.best) > bound * NEAR_BOUND:
+            if not self._is_near():
                 return
             last = self.instance.slot_after(bound)
             windows = {
