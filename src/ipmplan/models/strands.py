@@ -29,7 +29,7 @@ from ipmplan.models.solve import Effort, solve
 STEP = 1.0
 SOON, SECOND = 0.2, 0.8
 STRAIGHT, NEAR_BOUND = 0.6, 1.03
-COUNTED = 0.6
+COUNTED = 0.25
 RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
