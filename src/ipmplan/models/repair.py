@@ -16,6 +16,7 @@ from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
 
 REPAIRED = 60_000
+CHEAPER = 300_000
 LATE = (
     "time ran out before a plan was found that keeps all firm dates, budgets and pools\n"
     "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget."
@@ -43,7 +44,7 @@ def repair(
     OutOfTime
         When none was found in time.
     """
-    cheap = _cheaper(solution)
+    cheap = None if clock.over or not is_small(solution, CHEAPER) else _cheaper(solution)
     if cheap is not None and cheap.violations < solution.violations:
         solution = cheap
     if solution.valid:
