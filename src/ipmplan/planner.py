@@ -94,7 +94,7 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
     Parameters
     ----------
     tell
-        Called when it has to be compiled first, which takes some ten seconds, once on a machine.
+        Called when it has to be compiled first, which takes half a minute, once on a machine.
     """
     from ipmplan.models.kernel.prepare import prepare as prepare_kernel
 

@@ -13,6 +13,7 @@ from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
 from ipmplan.core.work import Link
 from ipmplan.errors import Infeasible
+from ipmplan.models.strands import LocalStrand
 from ipmplan.planner import check, plan
 
 ELSEWHERE = """
@@ -53,6 +54,18 @@ def test_the_order_of_sets_changes_nothing(hashes: str) -> None:
         check=True,
     )
     assert result.stdout.strip() == repr(planned(small()))
+
+
+def test_ctrl_c_in_local_search_keeps_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = []
+
+    def interrupted(*_: object) -> None:
+        turns.append(1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LocalStrand, "turn", interrupted)
+    assert errors(planned(small()), small()) == []
+    assert turns == [1]
 
 
 def test_a_stop_before_the_search_gives_a_plan() -> None:

@@ -124,6 +124,11 @@ class Mode:
     cost: int
     end_bound: int | None = None
 
+    @property
+    def seats(self) -> int:
+        """How many people it takes."""
+        return sum(part.people for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskModel:

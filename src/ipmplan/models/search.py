@@ -91,7 +91,11 @@ class Search:
             )
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
-                self._improve(self.clock.left * (1.0 if left == 1 else min(MOST_SHARE, 2 / left)))
+                try:
+                    self._improve(self.clock.left * (1.0 if left == 1 else min(MOST_SHARE, 2 / left)))
+                except KeyboardInterrupt:
+                    # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
+                    self.clock.stop.set()
             incumbent.tell("proved" if incumbent.proved else "bound")
             bounds.append((goal, incumbent.bound))
             caps.append(cap_after(self.instance, goal, incumbent.stage.measure(incumbent.best)))

@@ -117,9 +117,7 @@ def _facts(instance: Instance) -> Facts:
             row += len(part.length)
             seat += part.people
         part_of.append(found)
-    seats = [
-        max((sum(part.people for part in mode.parts) for mode in task.modes), default=0) for task in instance.tasks
-    ]
+    seats = [max((mode.seats for mode in task.modes), default=0) for task in instance.tasks]
     consumable = [number for number, pool in enumerate(instance.pools) if pool.consumable]
     units = [[mode.uses.get(number, 0) for number in consumable] for mode in modes]
     return Facts(

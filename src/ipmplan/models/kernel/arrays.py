@@ -107,7 +107,7 @@ class _Flattened:
             len(instance.axis.slots),
             len(slots) + instance.reach if len(at_slot) else 0,
             len(instance.pools),
-            max((_seats(mode) for mode in self.modes), default=0),
+            max((mode.seats for mode in self.modes), default=0),
             max((len(mode.parts) for mode in self.modes), default=0),
             max((len(part.length) for part in self.parts), default=0),
         ]
@@ -153,7 +153,7 @@ class _Flattened:
             [0 if task.started is None else instance.passed(task.started) for task in tasks],
             [_rank(task) for task in tasks],
             _firsts(self.mode, (len(task.modes) for task in tasks)),
-            _firsts(first_seat(instance), (max((_seats(mode) for mode in task.modes), default=0) for task in tasks)),
+            _firsts(first_seat(instance), (max((mode.seats for mode in task.modes), default=0) for task in tasks)),
             _firsts(self.link, (len(links) for links in instance.into)),
             _firsts(self.follower, (len(links) for links in instance.out)),
             [task.project for task in tasks],
@@ -187,7 +187,7 @@ class _Flattened:
             [-1 if mode.wait is None else mode.wait for mode in modes],
             [-NEVER if mode.end_bound is None else mode.end_bound for mode in modes],
             [max((min(part.length.values(), default=1) for part in mode.parts), default=1) for mode in modes],
-            [_seats(mode) for mode in modes],
+            [mode.seats for mode in modes],
             _firsts(self.part, (len(mode.parts) for mode in modes)),
             _firsts(self.use, (len(mode.uses) for mode in modes)),
             [mode.cost for mode in modes],
@@ -239,10 +239,6 @@ class _Flattened:
         edges[1], edges[2] = instance.ended_at_end, instance.ended_at_start
         numbers = range(-instance.reach, instance.length + 2)
         return edges, np.array([instance.ended_at_slot(number) for number in numbers], dtype=np.int64)
-
-
-def _seats(mode: Mode) -> int:
-    return sum(part.people for part in mode.parts)
 
 
 def _wanted(instance: Instance) -> list[float]:

@@ -20,7 +20,7 @@ _LOCK = Lock()
 
 
 def prepare(tell: Callable[[], None] = lambda: None) -> None:
-    """Load what is compiled, or compile it, which takes some ten seconds once on a machine.
+    """Load what is compiled, or compile it, which takes half a minute, once on a machine.
 
     Parameters
     ----------
