@@ -361,6 +361,10 @@ class Instance:
         """First grid moment before which `passed` portfolio slots lie."""
         return int(np.searchsorted(self.axis.before, passed))
 
+    def moment_within(self, passed: int) -> int:
+        """Last grid moment before which no more than `passed` portfolio slots lie: others may still work after them."""
+        return int(np.searchsorted(self.axis.before, passed, side="right")) - 1
+
     @cached_property
     def person_index(self) -> Mapping[str, int]:
         """Index of each person id."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ipmplan.instance import Instance
 from ipmplan.models.kernel.aim import Aim
-from ipmplan.models.kernel.columns import FIRM, OF_STAGE
+from ipmplan.models.kernel.columns import FIRM, NEVER, OF_STAGE
 from ipmplan.models.solution import facts
 from ipmplan.models.stage import Stage, groups_of
 
@@ -45,7 +45,7 @@ def aim_of(stage: Stage) -> Aim | None:
         members=np.array([task for tasks in members for task in tasks], dtype=np.int64),
         caps=np.array([(cap.limit, 0) for cap in stage.caps], dtype=np.int64).reshape(-1, 2),
         money=money,
-        stock=np.array([pool.capacity for pool in instance.pools], dtype=np.int64),
+        stock=np.array([pool.capacity if pool.consumable else NEVER for pool in instance.pools], dtype=np.int64),
     )
 
 

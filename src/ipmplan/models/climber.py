@@ -16,15 +16,15 @@ import numpy as np
 from ipmplan.models.aim import aim_of
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.kernel.aim import KEYS, Aim
-from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, Plans, climb
-from ipmplan.models.kernel.columns import SEED
+from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans, climb
+from ipmplan.models.kernel.columns import SEED, TAIL
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution, facts
 from ipmplan.models.stage import Key, Stage
 
 COOLING = 0.002
-STALE = 2_500_000
+PATIENT = 2_500_000
 LEAST_STALE = 300
 JUSTIFIED = 600
 KEPT = 900
@@ -38,10 +38,16 @@ class Climber:
     """Hill climbing over priority lists; one object a thread.
 
     The list is the plan's own order of starts, so that an undisturbed list gives the plan back or a tighter one.
+
+    Parameters
+    ----------
+    keeping
+        Whether modes and people mostly stay as they are at the start: it is the order that is looked for.
     """
 
-    def __init__(self, stage: Stage, aim: Aim, start: Solution, random: Random) -> None:
+    def __init__(self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False) -> None:
         instance = stage.instance
+        self._kept = start if keeping else None
         self.stage = stage
         self.best = start
         self.best_key = stage.key(start)
@@ -50,7 +56,9 @@ class Climber:
         self._constructor = Constructor(instance)
         self._constructor.state.rows[-1, SEED] = random.randrange(1 << 62)
         self._late = Mirror(instance).constructor(start.last_moment)
-        self._rules = rules(network(instance))
+        bounds = network(instance)
+        self._constructor.state.rows[: len(instance.tasks), TAIL] = bounds.rest
+        self._rules = rules(bounds)
         self._population: list[tuple[Key, int, Solution]] = []
         self._joined = 0
         self._heat = 1.0
@@ -63,12 +71,12 @@ class Climber:
             owners=known.owner.astype(np.int64),
             chain=np.zeros(2 * tasks, np.int64),
         )
-        # Steps to do, steps without a better plan, how many of them end a run, and shares per mille; see `climb`.
         # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
         scarce = any(pool.consumable for pool in instance.pools)
-        shares = (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
-        stale = max(LEAST_STALE, STALE // (tasks + seats))
-        self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares], dtype=np.int64)
+        shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
+        stale = max(LEAST_STALE, PATIENT // (tasks + seats))
+        bounded = stage.goal == "makespan"
+        self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares, bounded], dtype=np.int64)
         self._begin(start)
 
     @property
@@ -97,7 +105,7 @@ class Climber:
             1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
         """
         tuning = self._tuning
-        tuning[0] = count
+        tuning[LEFT] = count
         made, late = self._constructor, self._late
         heat = COOLING * self._heat * max(patience, 1e-3)
         found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
@@ -106,7 +114,7 @@ class Climber:
             self.best = self.run_best()
             self.best_key = self._key()
             better = True
-        if tuning[1] >= tuning[2]:
+        if tuning[SINCE] >= tuning[STALE]:
             self._join(self.run_best(), self._key())
             self._begin(self._child())
         return better
@@ -122,7 +130,7 @@ class Climber:
             self._plans.tasks[row] = solution.tasks
             self._plans.seats[row] = solution.seats
             self._plans.keys[row] = [*violations[1:], *rest]
-        self._tuning[1] = 0
+        self._tuning[SINCE] = 0
         self._heat = self._random.choice(HEAT)
 
     def _join(self, solution: Solution, key: Key) -> None:
@@ -138,7 +146,7 @@ class Climber:
         random = self._random
         if len(self._population) < POPULATION // 2 or random.random() < FRESH:
             keys = shuffled(random.choice(self._rules), random, random.choice(WIDTHS))
-            guide = Guide(keys)
+            guide = Guide(keys) if self._kept is None else Guide(keys, self._kept.tasks[:, 0], self._kept.seats[:, 0])
         else:
             first, second = (one[2] for one in random.sample(self._population, 2))
             guide = self._crossed(first, second)
@@ -165,7 +173,7 @@ class Climber:
         return Guide(keys, modes, kept)
 
 
-def climber(stage: Stage, start: Solution, random: Random) -> Climber | None:
+def climber(stage: Stage, start: Solution, random: Random, *, keeping: bool = False) -> Climber | None:
     """Make a climber where the stage allows it."""
     aim = aim_of(stage) if stage.instance.tasks else None
-    return None if aim is None else Climber(stage, aim, start, random)
+    return None if aim is None else Climber(stage, aim, start, random, keeping=keeping)

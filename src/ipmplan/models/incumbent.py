@@ -10,6 +10,9 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, to_value
 
+# Deterministic work that placing one task counts as.
+CONSTRUCTION = 3e-7
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -56,6 +59,10 @@ class Incumbent:
     def proved(self) -> bool:
         """Whether the best plan is as good as the bound, and breaks nothing."""
         return self.best.valid and self.stage.measure(self.best) <= self.bound
+
+    def spend(self, constructions: int) -> None:
+        """Count constructions as deterministic work."""
+        self.clock.spend(constructions * CONSTRUCTION * len(self.stage.instance.tasks))
 
     def take(self, solution: Solution | None) -> bool:
         """Keep a solution when it is better; returns whether it was."""

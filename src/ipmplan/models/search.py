@@ -21,7 +21,7 @@ from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.size import is_small
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, measure
-from ipmplan.models.strands import TURN, LocalStrand, Slice, SolverStrand, construction_work
+from ipmplan.models.strands import SOON, TURN, LocalStrand, Slice, SolverStrand
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -115,7 +115,7 @@ class Search:
                 self.incumbent.take(self.constructor.build(Guide(chosen)))
             except DoesNotFit:
                 continue
-            self.clock.spend(construction_work(self.incumbent))
+            self.incumbent.spend(1)
 
     def _try_cheap_people(self) -> None:
         """Where a hard budget is broken, let an hour's cost count as a delay, more in every round.
@@ -136,7 +136,7 @@ class Search:
             except DoesNotFit:
                 return
             self.incumbent.take(made)
-            self.clock.spend(construction_work(self.incumbent))
+            self.incumbent.spend(1)
             # Prices fall again only once they have brought everybody under: they would swing for ever.
             ease = EASE if self.incumbent.best.valid else 1.0
             for project in prices:
@@ -187,6 +187,7 @@ class Search:
         local = LocalStrand(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverStrand(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
+            solver.balance(SOON)
             solver.without_names()
             while not slice_.over:
                 local.turn(TURN)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from time import monotonic
 
+from ipmplan.models.balance import Balance
 from ipmplan.models.climber import climber
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.draft import Draft, Term, Window
@@ -28,8 +29,9 @@ from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
 SOON, SECOND = 0.2, 0.8
-STRAIGHT, NEAR_BOUND = 0.6, 1.03
+STRAIGHT, NEAR_BOUND, LOADED = 0.6, 1.03, 1.06
 COUNTED = 0.25
+DEALT = 0.5
 RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
@@ -89,17 +91,12 @@ class LocalStrand:
             if self.slice.over or done():
                 return
             self._steps(TOGETHER)
-            self.incumbent.clock.spend(TOGETHER * construction_work(self.incumbent))
+            self.incumbent.spend(TOGETHER)
 
     def _steps(self, count: int) -> None:
         self.local.adopt(self.incumbent.best)
         if self.local.steps(count, self.slice.patience):
             self.incumbent.take(self.local.best)
-
-
-def construction_work(incumbent: Incumbent) -> float:
-    """Deterministic work that one construction counts as."""
-    return 3e-7 * len(incumbent.stage.instance.tasks)
 
 
 class SolverStrand:
@@ -125,7 +122,11 @@ class SolverStrand:
         Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
         search takes its core for a while. Where people matter, the solver finds what local search does not.
         """
+        self.balance(SOON)
+        if self._is_near(LOADED):
+            self.balance(STRAIGHT)
         self.without_names()
+        self.balance(DEALT)
         if self.whole and self.people:
             self._at_the_bound(self.clock.used + self.slice.left * STRAIGHT)
         elif self.whole and not self.slice.over:
@@ -167,6 +168,11 @@ class SolverStrand:
         elif table is not None:
             self._staff(table)
 
+    def balance(self, share: float) -> None:
+        """Deal work out anew, for a part of the time."""
+        end = self.clock.used + self.slice.left * share
+        Balance(self.constructor, self.incumbent, self.random).run(end, lambda: self.slice.over)
+
     def _staff(self, table: Timetable) -> None:
         """Find names for a timetable as it is."""
         if not self.slice.over:
@@ -185,9 +191,9 @@ class SolverStrand:
             with suppress(DoesNotFit):
                 self.incumbent.take(self.constructor.build(choosing(self.instance, keys, table.mode, people)))
 
-    def _is_near(self) -> bool:
+    def _is_near(self, most: float = NEAR_BOUND) -> bool:
         """Whether the best plan is so near the bound that it may well be reached."""
-        return self.stage.measure(self.incumbent.best) <= self.incumbent.bound * NEAR_BOUND
+        return self.stage.measure(self.incumbent.best) <= self.incumbent.bound * most
 
     def _at_the_bound(self, end: float) -> None:
         """Ask for a plan as good as the bound, at once: that leaves every task the narrowest window.
@@ -202,7 +208,7 @@ class SolverStrand:
             bound = incumbent.bound
             if not self._is_near():
                 return
-            last = self.instance.slot_after(bound)
+            last = self.instance.moment_within(bound)
             windows = {
                 task.index: Window(bounds.head[task.index], last - bounds.rest[task.index])
                 for task in self.instance.tasks
@@ -245,8 +251,11 @@ class SolverStrand:
 
     def _effort(self, limit: float) -> Effort:
         """More search workers than cores: the lower bounds are much better, the plans about the same."""
-        many = 1 if self.workers == 1 else max(8, self.workers)
-        return Effort(min(limit, self.slice.left), many, self.random.randrange(1 << 30))
+        return Effort(min(limit, self.slice.left), self._workers, self.random.randrange(1 << 30))
+
+    @property
+    def _workers(self) -> int:
+        return 1 if self.workers == 1 else max(8, self.workers)
 
     def _restaff(self, limit: float) -> None:
         """Keep all times, or nearly, and choose who does what anew."""

@@ -54,7 +54,7 @@ class Aim(NamedTuple):
         For each project its hard ``BUDGET`` and what is ``SPENT`` whatever is planned, in cents, and work space; empty where no
         budget is tight.
     stock
-        For each pool what there is of a consumable.
+        For each pool what there is of a consumable, `NEVER` where it is renewable.
     """
 
     groups: Ints
@@ -95,24 +95,27 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
         keys[row, 3] += max(0, aim.caps[cap, TOTAL] - aim.caps[cap, LIMIT_OF_CAP])
     for project in range(len(aim.money)):
         aim.money[project, USED] = aim.money[project, SPENT]
+    scarce = False
     for pool in range(s.held.shape[0]):
         s.held[pool, -1] = 0
-    last, crowd = 0, 0
+        scarce = scarce or aim.stock[pool] < NEVER
+    last, crowd, sum_of_ends = 0, 0, 0
     for task in range(a.rows[-1, ALL_TASKS]):
         end = a.moments[0, s.rows[task, END]]
-        keys[row, 5] += end
+        sum_of_ends += end
         crowd = crowd + 1 if end == last else 1 if end > last else crowd
         last = max(last, end)
         mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
-        for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
-            if a.rows[use, CAPACITY] < 0:
-                s.held[a.rows[use, POOL], -1] += a.rows[use, UNITS]
+        if scarce:
+            for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
+                if a.rows[use, CAPACITY] < 0:
+                    s.held[a.rows[use, POOL], -1] += a.rows[use, UNITS]
         if project >= 0 and len(aim.money):
             aim.money[project, USED] += a.rows[mode, COST]
             for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
                 if s.rows[seat, ABLE] >= 0:
                     aim.money[project, USED] += a.able[s.rows[seat, ABLE], CENTS]
-    keys[row, 5] += last * crowd
+    keys[row, 5] = sum_of_ends + last * crowd
     for project in range(len(aim.money)):
         keys[row, 2] += max(0, aim.money[project, USED] - aim.money[project, BUDGET])
     for pool in range(s.held.shape[0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import log
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -14,6 +14,7 @@ from ipmplan.models.kernel.columns import (
     ABLE,
     ALL_PEOPLE,
     ALL_TASKS,
+    CEILING,
     END,
     FIRST_ABLE,
     FIRST_MEMBER,
@@ -23,6 +24,7 @@ from ipmplan.models.kernel.columns import (
     KEPT,
     KEY,
     MODE,
+    NEVER,
     OF_STAGE,
     PASSED,
     PEOPLE,
@@ -45,6 +47,8 @@ from ipmplan.models.kernel.timelines import State
 FINE = 1 << 10
 NEAR = 32
 TRY, LATE, EARLY = range(3)
+LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED = range(8)
+TUNING = 8
 # numpy's integers, since a function is compiled once more for each literal that it is called with.
 ALL = cast("int", np.int64(1000))
 CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange(4)))
@@ -82,19 +86,27 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
     late, t
         The same instance with time running backwards, and room for its constructions.
     tuning
-        Steps to do; steps since the last better plan (is written); steps after which it is left; per mille of promising plans
-        that are pushed late and early; per mille of tasks that keep mode and people, mostly and one time in four; how many
-        tasks at the most are given another mode or somebody else.
+        Steps ``LEFT`` to do; steps ``SINCE`` the last better plan (is written), and after how many it is ``STALE`` and left; per
+        mille of promising plans that are ``JUSTIFIED``, pushed late and early; per mille of tasks ``KEEPING`` mode and people,
+        mostly and one time in four; how many tasks at the most are ``CHANGED``, given another mode or somebody else; whether the
+        goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end.
     patience
         How much worse than the current one a plan may be, as a part of it.
     """
     better = 0
     phase = TRY
-    left = tuning[0]
-    while (left > 0 and tuning[1] < tuning[2]) or phase != TRY:
+    left, allowed, justify = tuning[LEFT], tuning[LEFT], False
+    while (left > 0 and tuning[SINCE] < tuning[STALE]) or phase != TRY:
         if phase == TRY:
             left -= 1
-            tuning[1] += 1
+            tuning[SINCE] += 1
+            value = plans.keys[CURRENT, 4]
+            # How much worse a plan may be is drawn first: it tells when a construction can be left.
+            allowed = value + int(-patience * log((_random(s) + 1) / (1 << 30)) * value)
+            justify = _random(s) % 1000 < tuning[JUSTIFIED]
+            s.rows[-1, CEILING] = NEVER
+            if tuning[BOUNDED] and _is_sound(plans, CURRENT):
+                s.rows[-1, CEILING] = max(allowed, value + value // NEAR if justify else value)
             _disturb(a, s, aim, plans, tuning)
         x, y = (late, t) if phase == LATE else (a, s)
         fits = construct(x, y) < 0
@@ -102,7 +114,7 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
         if phase == TRY and fits:
             _take(a, s, aim, plans, TRIED)
             near = plans.keys[TRIED, 4] <= plans.keys[CURRENT, 4] + plans.keys[CURRENT, 4] // NEAR
-            if near and _broken(plans.keys, CURRENT) <= 0 and _random(s) % 1000 < tuning[3]:
+            if justify and near and _broken(plans.keys, CURRENT) <= 0:
                 _ask_late(a, t, plans)
                 phase, done = LATE, False
         elif phase == LATE and fits:
@@ -116,13 +128,13 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
             phase, done = TRY, True
         if done:
             order = _broken(plans.keys, CURRENT)
-            worse = float(plans.keys[TRIED, 4] - plans.keys[CURRENT, 4]) / max(1, plans.keys[CURRENT, 4])
-            if order < 0 or (order == 0 and (worse <= 0 or _random(s) < exp(-worse / patience) * (1 << 30))):
+            if order < 0 or (order == 0 and plans.keys[TRIED, 4] <= allowed):
                 _copy(plans, TRIED, CURRENT)
             if _is_better(plans.keys, TRIED, BEST):
                 _copy(plans, TRIED, BEST)
-                tuning[1] = 0
+                tuning[SINCE] = 0
                 better += 1
+    s.rows[-1, CEILING] = NEVER
     return better
 
 
@@ -131,6 +143,15 @@ def _random(s: State) -> int:
     """A random number of 30 bits (Knuth's linear congruential generator, the upper bits)."""
     s.rows[-1, SEED] = s.rows[-1, SEED] * 6364136223846793005 + 1442695040888963407
     return int((s.rows[-1, SEED] >> 33) & 0x3FFFFFFF)
+
+
+@compiled
+def _is_sound(plans: Plans, row: int) -> bool:
+    """Whether a plan breaks and exceeds nothing."""
+    for k in range(4):
+        if plans.keys[row, k] > 0:
+            return False
+    return True
 
 
 @compiled
@@ -223,11 +244,11 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
                 plans.chain[tasks + task] += _random(s) % (2 * width) - width
     for task in range(tasks):
         _set_key(s, task, plans.chain[tasks + task])
-    _wish(a, s, plans, CURRENT, tuning[5] if _random(s) % 4 == 0 else tuning[4])
+    _wish(a, s, plans, CURRENT, tuning[KEEPING_LESS] if _random(s) % 4 == 0 else tuning[KEEPING])
     if len(a.able):
         _choose_people(a, s)
-    if tuning[6] > 2 or _random(s) % 8 == 0:
-        _choose_anew(a, s, plans, length, tuning[6])
+    if tuning[CHANGED] > 2 or _random(s) % 8 == 0:
+        _choose_anew(a, s, plans, length, tuning[CHANGED])
     if plans.keys[CURRENT, 2] > 0:
         # Where budgets are broken, a cent of an hour's cost counts as a random delay.
         price = 1 << _random(s) % 20
@@ -324,4 +345,4 @@ def _ask_early(a: Arrays, s: State, t: State, plans: Plans, tuning: Ints) -> Non
     for task in range(a.rows[-1, ALL_TASKS]):
         _set_key(s, task, -t.rows[task, END] * FINE)
     kind = _random(s) % 20
-    _wish(a, s, plans, TRIED, tuning[5] if kind < 6 else ALL if kind < 13 else tuning[4])
+    _wish(a, s, plans, TRIED, tuning[KEEPING_LESS] if kind < 6 else ALL if kind < 13 else tuning[KEEPING])

@@ -26,7 +26,7 @@ AT_SLOT, POOLS, MOST_SEATS, MOST_PARTS, MOST_ABLE = range(3, 8)
 WIDTH = 10
 
 # What a construction notes of a task ...
-MODE, START, END, PASSED, WISH, KEY, PRICE, WAITING, HEAP = range(9)
+MODE, START, END, PASSED, WISH, KEY, PRICE, WAITING, HEAP, TAIL = range(10)
 # ... a person ...
 COUNT, FLOOR, MARK, DEMAND, HOLDER, SEEN, SOURCE, WHIM = range(8)
 # ... a seat, also one that is being tried, and a part that starts together with others ...
@@ -36,8 +36,8 @@ LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
 FROM, TO, LOAD = range(3)
 ROW, WORTH = range(2)
 # ... and, in its last row, of what is being placed.
-STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED = range(7)
-STATE_WIDTH = 9
+STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED = range(9)
+STATE_WIDTH = 10
 
 # What a stage says of a group of tasks, a cap, a project, and which groups are the goal's or firm dates.
 WEIGHT, FLOOR_OF_GROUP, TARGET, WHICH, FIRST_MEMBER = range(5)

@@ -51,6 +51,7 @@ from ipmplan.models.kernel.columns import (
     PRICE,
     PRICE_NOW,
     RANK,
+    REACHED,
     RELEASE,
     ROW,
     SEAT,
@@ -451,5 +452,6 @@ def _commit(a: Arrays, s: State, task: int) -> None:
                 s.rows[person, FLOOR] = max(s.rows[person, FLOOR], own)
     for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
         if a.rows[use, CAPACITY] >= 0:
+            s.rows[-1, REACHED] = max(s.rows[-1, REACHED], s.rows[task, END])
             for slot in range(s.rows[task, START], s.rows[task, END]):
                 s.held[a.rows[use, POOL], slot] += a.rows[use, UNITS]

@@ -47,4 +47,4 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
     with _LOCK:
         construct(nothing, state)
         trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)
-        climb(nothing, state, nothing, state, aim, plans, np.zeros(7, np.int64), 1.0)
+        climb(nothing, state, nothing, state, aim, plans, np.zeros(8, np.int64), 1.0)

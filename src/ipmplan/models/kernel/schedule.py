@@ -10,10 +10,13 @@ from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.columns import (
     AFTER,
     ALL_TASKS,
+    CEILING,
+    END,
     FIRST_FOLLOWER,
     FIRST_LINK,
     HEAP,
     KEY,
+    TAIL,
     WAITING,
 )
 from ipmplan.models.kernel.compiled import compiled
@@ -23,12 +26,13 @@ from ipmplan.models.kernel.timelines import State, clear
 
 @compiled
 def construct(a: Arrays, s: State) -> int:
-    """Place every task as the state's wishes say; returns the task that does not fit, or -1.
+    """Place every task as the state's wishes say; returns the task that does not fit or leads beyond the ceiling, or -1.
 
     Keys have to be different.
     """
     clear(a, s)
     size = a.rows[-1, ALL_TASKS] - a.rows[-1, ALL_TASKS]
+    horizon = a.moments.shape[1] - 1
     for task in range(a.rows[-1, ALL_TASKS]):
         s.rows[task, WAITING] = a.rows[task + 1, FIRST_LINK] - a.rows[task, FIRST_LINK]
         if s.rows[task, WAITING] == 0:
@@ -37,6 +41,8 @@ def construct(a: Arrays, s: State) -> int:
         task = s.rows[0, HEAP]
         size = _pop(s, size)
         if not place(a, s, task):
+            return int(task)
+        if a.moments[0, min(s.rows[task, END] + s.rows[task, TAIL], horizon)] > s.rows[-1, CEILING]:
             return int(task)
         for follower in range(a.rows[task, FIRST_FOLLOWER], a.rows[task + 1, FIRST_FOLLOWER]):
             after = a.rows[follower, AFTER]

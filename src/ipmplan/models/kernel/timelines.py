@@ -11,6 +11,7 @@ from ipmplan.models.kernel.columns import (
     ABLE,
     ALL_PEOPLE,
     ALL_TASKS,
+    CEILING,
     COUNT,
     FIRST_SEAT,
     FIRST_SEGMENT,
@@ -21,7 +22,9 @@ from ipmplan.models.kernel.columns import (
     MARK,
     MOST_ABLE,
     MOST_SEATS,
+    NEVER,
     POOLS,
+    REACHED,
     STAMP,
     STATE_WIDTH,
     TO,
@@ -43,11 +46,13 @@ class State(NamedTuple):
 
         Of a task: ``MODE`` (a row of `Arrays.rows`), ``START``, ``END``, ``PASSED`` as in `solution.Choice`; what is asked for:
         ``KEY``, smaller first; the ``WISH`` for a mode, counted within the task, -1 = any; ``PRICE``, the parts of a slot of
-        delay that a cent of an hour's cost counts as.
+        delay that a cent of an hour's cost counts as; ``TAIL``, the least grid slots from its end to the end of all that comes
+        after it.
         Of a person: the ``COUNT`` of segments; ``FLOOR``, the own slot before which only started pieces begin; ``MARK``, equal to
         ``STAMP`` when they have a seat in the mode being tried; ``WHIM``, parts of a slot of delay that taking them counts as.
         Of a seat: the ``ABLE`` row that has it (-1 = nobody), and from ``BEGIN`` to ``STOP``; the row that has ``KEPT`` it, -1 =
         anybody, which holds only for tasks with a wish.
+        In the last row, ``CEILING``: portfolio slots beyond which no last finish is of interest, and the construction is left.
     desk
         The seats of the mode being tried, with the able row each may be ``LIMIT``ed to; and members of the matching.
     options
@@ -74,6 +79,7 @@ def new_state(a: Arrays) -> State:
     rows = np.zeros((seats + 1, STATE_WIDTH), np.int64)
     rows[:tasks, WISH] = -1
     rows[tasks + people + 2 :, KEPT] = -1
+    rows[-1, CEILING] = NEVER
     return State(
         rows=rows,
         desk=np.zeros((max(most_seats, most_parts), STATE_WIDTH), np.int64),
@@ -90,11 +96,11 @@ def clear(a: Arrays, s: State) -> None:
     for person in range(tasks + 1, tasks + 1 + people):
         s.rows[person, COUNT] = s.rows[person, FLOOR] = s.rows[person, MARK] = 0
     for pool in range(s.held.shape[0]):
-        for slot in range(s.held.shape[1]):
+        for slot in range(s.rows[-1, REACHED]):
             s.held[pool, slot] = 0
     for seat in range(tasks + 2 + people, len(s.rows) - 1):
         s.rows[seat, ABLE] = -1
-    s.rows[-1, STAMP] = 0
+    s.rows[-1, STAMP] = s.rows[-1, REACHED] = 0
 
 
 @compiled
