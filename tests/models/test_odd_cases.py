@@ -14,6 +14,7 @@ from ipmplan.core.portfolio import Booking, Milestone, Pool, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.core.work import Link, Part, Pin, Use
 from ipmplan.errors import Infeasible
+from ipmplan.instance import build_instance
 from ipmplan.models.goals import goal
 from ipmplan.models.rules import all_rules
 from ipmplan.models.stage import measure, to_value
@@ -207,3 +208,16 @@ def test_a_wait_may_begin_long_before_the_status_date(hours: int, link: Link) ->
     rows = earliest(studio(*tasks))
     assert rows is not None
     assert rows["T1"].start < at(5) < rows["T1"].end
+
+
+def test_equal_parts_of_projects_with_different_teams_have_different_people() -> None:
+    portfolio = studio(
+        Task("T0", "P0", work=(work(ux(4)),)),
+        Task("T1", "P1", work=(work(ux(4)),)),
+        Task("T2", "P1", work=(work(ux(4)),), people=(Pin("not", ("ben",)),)),
+        people=tuple(Person(name, skills=(Skill("ux", 1),)) for name in ("ana", "ben", "cyd")),
+        projects=(Project("P0", team=("ana",)), Project("P1", team=("ben", "cyd"))),
+    )
+    instance = build_instance(portfolio, 30)
+    able = [[instance.people[p] for p in task.modes[0].parts[0].length] for task in instance.tasks]
+    assert able == [["ana"], ["ben", "cyd"], ["cyd"]]

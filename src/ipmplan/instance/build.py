@@ -23,7 +23,7 @@ from ipmplan.core.scope import Scope, TaskLink, scope
 from ipmplan.core.spent import spent_by_project
 from ipmplan.core.started import Piece, Started, efficiency, started
 from ipmplan.core.timesheet import timesheet
-from ipmplan.core.work import Alternative, Part
+from ipmplan.core.work import Alternative, Part, Pin
 from ipmplan.core.working_time import WorkingTime, working_time
 from ipmplan.instance.data import (
     DueModel,
@@ -73,6 +73,8 @@ class _Builder:
         self.open: tuple[Task, ...] = tuple(task for task in self.scope.tasks if task.id not in self.fixed)
         self.task_index = {task.id: number for number, task in enumerate(self.open)}
         self.facts: dict[str, list[tuple[int, TaskLink]]] = {}
+        self._candidates: dict[tuple[frozenset[str], tuple[Pin, ...], Part], tuple[str, ...]] = {}
+        self._known: dict[tuple[frozenset[str], tuple[Pin, ...], Part, int], dict[int, int]] = {}
 
     def instance(self) -> Instance:
         links = self._links()
@@ -286,7 +288,7 @@ class _Builder:
             wait = self.grid.ticks(alternative.wait or Fraction(0))
             yield Mode(number, (), wait, uses, cost, self._fact_bound(task.id, "F", wait))
             return
-        able = [candidates(self.portfolio, task, part) for part in alternative.parts]
+        able = [self._able(task, part) for part in alternative.parts]
         groups = [group if len(parts) > 1 else None for group, parts in enumerate(alternative.groups) for _ in parts]
         counts = [
             range(part.fewest, min(part.most, len(people)) + 1)
@@ -299,17 +301,36 @@ class _Builder:
                     skill=part.skill or "",
                     people=count,
                     share=part.share,
-                    length={self.index[person]: self._length(part, count, person) for person in people},
+                    length=self._lengths(task, part, count),
                     group=group,
                 )
-                for index, (part, count, people, group) in enumerate(
-                    zip(alternative.parts, chosen, able, groups, strict=True)
-                )
+                for index, (part, count, group) in enumerate(zip(alternative.parts, chosen, groups, strict=True))
             )
             yield Mode(number, parts, None, uses, cost)
 
-    def _length(self, part: Part, count: int, person: str) -> int:
-        return _elapsed(part.hours, count, efficiency(self.portfolio, part, person), part.share, self.grid.hours)
+    def _able(self, task: Task, part: Part) -> tuple[str, ...]:
+        """Who may do a part; the same answer for all tasks with the same wishes."""
+        key = (*self._wishes(task), part)
+        if key not in self._candidates:
+            self._candidates[key] = candidates(self.portfolio, task, part)
+        return self._candidates[key]
+
+    def _wishes(self, task: Task) -> tuple[frozenset[str], tuple[Pin, ...]]:
+        """What besides a part decides who may do it: its project's team, and pins."""
+        project = self.portfolio.project.get(task.project)
+        return frozenset(project.team if project is not None else ()), task.people
+
+    def _lengths(self, task: Task, part: Part, count: int) -> dict[int, int]:
+        """Length by person; one object for all parts that are alike, which saves what is worked out from it later."""
+        key = (*self._wishes(task), part, count)
+        if key not in self._known:
+            self._known[key] = {
+                self.index[person]: _elapsed(
+                    part.hours, count, efficiency(self.portfolio, part, person), part.share, self.grid.hours
+                )
+                for person in self._able(task, part)
+            }
+        return self._known[key]
 
     def _started_mode(self, task: Task, state: Started) -> Mode:
         alternative = task.work[state.alternative] if task.work else Alternative(wait=Fraction(0))

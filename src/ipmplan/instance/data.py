@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -483,14 +484,19 @@ class Instance:
         amounts = [0]
         for mode in task.modes:
             total = mode.cost
-            for part in mode.parts:
-                costs = [
-                    max((cost for _, cost in self.cost_steps(person, length, part.share, 0, self.length)), default=0)
-                    for person, length in part.length.items()
-                ]
-                total += sum(sorted(costs)[-part.people :])
-            amounts.append(total)
+            amounts.append(total + sum(self._dearest_part(part) for part in mode.parts))
         return max(amounts)
+
+    def _dearest_part(self, part: PartModel) -> int:
+        """Cents that nobody's work on a part exceeds; parts that are alike share their lengths."""
+        known = cast("dict[tuple[int, int], list[int]]", self.memo.setdefault("dearest", {}))
+        key = (id(part.length), part.share)
+        if key not in known:
+            known[key] = sorted(
+                max((cost for _, cost in self.cost_steps(person, length, part.share, 0, self.length)), default=0)
+                for person, length in part.length.items()
+            )
+        return sum(known[key][-part.people :])
 
     @cached_property
     def hourly(self) -> tuple[int, ...]:
@@ -525,6 +531,17 @@ class Instance:
         working = np.array([self.working(person) for person in people], dtype=np.int64).reshape(shape)
         booked = np.array([self.booked(person) for person in people], dtype=np.int64).reshape(shape)
         return np.array(people, dtype=np.int64), working, booked
+
+    def able(self, part: PartModel) -> Slots:
+        """Everybody who may do a part, a row each: the person, own slots, cents as in `steady_cost`."""
+        known = cast("dict[tuple[int, int], Slots]", self.memo.setdefault("able", {}))
+        key = (id(part.length), part.share)
+        if key not in known:
+            rows = [
+                (person, length, self.steady_cost(person, length, part.share)) for person, length in part.length.items()
+            ]
+            known[key] = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        return known[key]
 
     def steady_cost(self, person: int, length: int, share: int) -> int:
         """Cents that `length` own slots of a person cost whenever they are worked, -1 when that depends on it."""

@@ -78,6 +78,8 @@ def _guess(instance: Instance) -> int:
 
 def _staffed(mode: Mode) -> bool:
     """Whether there are different people for all parts."""
+    if len(mode.parts) == 1:
+        return len(mode.parts[0].length) >= mode.parts[0].people
     people = [list(part.length) for part in mode.parts]
     return choose_people(people, [part.people for part in mode.parts], lambda _, __: 0) is not None
 

@@ -21,7 +21,7 @@ class Event:
     Parameters
     ----------
     kind
-        ``plan``: a better plan; ``stage``: a goal begins; ``bound``: a better bound; ``proved``: a goal is done.
+        ``plan``: a better plan, which breaks nothing; ``stage``: a goal begins; ``bound``: a better bound; ``proved``: a goal is done.
     seconds
         Wall time since the start.
     value, bound
@@ -74,7 +74,7 @@ class Incumbent:
             if new >= old:
                 return False
             self.best = solution
-        if new[:3] < old[:3]:
+        if new[:3] < old[:3] and solution.valid:
             self.tell("plan")
         return True
 

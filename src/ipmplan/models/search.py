@@ -21,7 +21,7 @@ from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.size import is_small
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, measure
-from ipmplan.models.strands import SOON, TURN, LocalStrand, Slice, SolverStrand
+from ipmplan.models.strands import DEALING, TURN, LocalStrand, Slice, SolverStrand
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -74,7 +74,8 @@ class Search:
         incumbent = self.incumbent
         if not self.instance.tasks:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
-        incumbent.tell("plan")
+        if incumbent.best.valid:
+            incumbent.tell("plan")
         if len(self.instance.tasks) < LARGE:
             self._sample()
         if incumbent.best.violations[-1]:
@@ -187,7 +188,7 @@ class Search:
         local = LocalStrand(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverStrand(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
-            solver.balance(SOON)
+            solver.balance(DEALING)
             solver.without_names()
             while not slice_.over:
                 local.turn(TURN)

@@ -105,10 +105,9 @@ def facts(instance: Instance) -> Facts:
 
 def _facts(instance: Instance) -> Facts:
     modes = [mode for task in instance.tasks for mode in task.modes]
-    able = [
-        (person, length, part.share) for mode in modes for part in mode.parts for person, length in part.length.items()
-    ]
-    rows = np.array(able, dtype=np.int64).reshape(-1, 3)
+    parts = [part for mode in modes for part in mode.parts]
+    able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.able(part) for part in parts)])
+    share = np.repeat([part.share for part in parts], [len(part.length) for part in parts]).astype(np.int64)
     part_of, row = [], 0
     for mode in modes:
         found, seat = [], 0
@@ -124,11 +123,11 @@ def _facts(instance: Instance) -> Facts:
         first_mode=_firsts(len(task.modes) for task in instance.tasks),
         first_seat=_firsts(seats),
         part_of=part_of,
-        person=rows[:, 0],
-        load=rows[:, 1] * rows[:, 2],
-        share=rows[:, 2],
-        length=rows[:, 1],
-        cents=np.array([instance.steady_cost(*one) for one in able], dtype=np.int64),
+        person=able[:, 0],
+        load=able[:, 1] * share,
+        share=share,
+        length=able[:, 1],
+        cents=able[:, 2],
         owner=np.repeat(np.arange(len(instance.tasks)), seats),
         project=np.repeat(instance.project_of, seats),
         mode_cents=np.array([mode.cost for mode in modes], dtype=np.int64),

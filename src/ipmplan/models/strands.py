@@ -28,7 +28,7 @@ from ipmplan.models.size import is_small
 from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
-SOON, SECOND = 0.2, 0.8
+SOON, SECOND, DEALING = 0.2, 0.8, 0.1
 STRAIGHT, NEAR_BOUND, LOADED = 0.6, 1.03, 1.06
 COUNTED = 0.25
 DEALT = 0.5
@@ -122,7 +122,7 @@ class SolverStrand:
         Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
         search takes its core for a while. Where people matter, the solver finds what local search does not.
         """
-        self.balance(SOON)
+        self.balance(DEALING)
         if self._is_near(LOADED):
             self.balance(STRAIGHT)
         self.without_names()

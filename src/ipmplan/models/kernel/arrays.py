@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple, cast
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.instance import Instance, Mode, TaskModel, TimeAxis
-from ipmplan.models.kernel.columns import NEVER, SLOT, WIDTH
+from ipmplan.models.kernel.columns import NEVER, PERSON, SLOT, WIDTH
 
 Ints = NDArray[np.int64]
 
@@ -129,14 +130,11 @@ class _Flattened:
             _table([link.after for links in instance.out for link in links]),
             _table(*([value] for value in whole)),
         ]
-        able = [
-            (self.person + person, length, instance.steady_cost(person, length, part.share))
-            for part in self.parts
-            for person, length in part.length.items()
-        ]
+        able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.able(part) for part in self.parts)])
+        able[:, PERSON] += self.person
         return Arrays(
             rows=np.concatenate(rows),
-            able=np.array(able, dtype=np.int64).reshape(-1, 3),
+            able=able,
             moments=np.concatenate([np.array([axis.before for axis in axes], dtype=np.int64), edges]),
             slots=np.concatenate([slots, at_slot]),
         )
@@ -210,7 +208,11 @@ class _Flattened:
     def _most_jobs(self) -> list[int]:
         """How many parts a person may do at most."""
         most = [0] * len(self.instance.people)
+        alone: Counter[int] = Counter()
         for task in self.instance.tasks:
+            if len(task.modes) == 1 and len(task.modes[0].parts) == 1:
+                alone[id(task.modes[0].parts[0].length)] += 1
+                continue
             counts: dict[int, int] = {}
             for mode in task.modes:
                 here: dict[int, int] = {}
@@ -221,6 +223,9 @@ class _Flattened:
                     counts[person] = max(count, counts.get(person, 0))
             for person, count in counts.items():
                 most[person] += count
+        for part in {id(part.length): part for part in self.parts}.values():
+            for person in part.length:
+                most[person] += alone[id(part.length)]
         return most
 
     def _edges(self) -> tuple[Ints, Ints]:
@@ -244,11 +249,17 @@ class _Flattened:
 def _wanted(instance: Instance) -> list[float]:
     """How much of all work each person could do, below 1."""
     could = [0.0] * len(instance.people)
+    alike: dict[int, float] = {}
+    lengths: dict[int, Mapping[int, int]] = {}
     for task in instance.tasks:
         for mode in task.modes:
             for part in mode.parts:
-                for person, length in part.length.items():
-                    could[person] += length * part.people / len(part.length) / len(task.modes)
+                share = part.people / max(1, len(part.length)) / len(task.modes)
+                alike[id(part.length)] = alike.get(id(part.length), 0.0) + share
+                lengths[id(part.length)] = part.length
+    for key, shares in alike.items():
+        for person, length in lengths[key].items():
+            could[person] += length * shares
     most = max(could, default=0.0)
     return [amount / most * 0.9 if most else 0.0 for amount in could]
 
