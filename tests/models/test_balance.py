@@ -74,7 +74,7 @@ def test_where_all_is_work_the_least_load_is_reached_and_proved() -> None:
         clock = Clock(work=20.0)
         incumbent = Incumbent(Stage(start.instance, "makespan"), start, clock, None)
         before = measure("makespan", start)
-        Balance(Constructor(start.instance), incumbent, Random(seed)).run(15.0, lambda: False)
+        Balance(Constructor(start.instance), incumbent, 1, Random(seed)).run(15.0, lambda: False)
         total = sum(max(task.modes[0].parts[0].length.values()) for task in start.instance.tasks)
         assert incumbent.proved, seed
         assert incumbent.bound == measure("makespan", incumbent.best) == -(-total // 3), seed
@@ -89,7 +89,7 @@ def test_other_goals_and_work_that_only_one_can_do_are_left_alone() -> None:
     assert start is not None
     for goal in ("completion", "evenness"):
         incumbent = Incumbent(Stage(start.instance, goal), start, Clock(work=1.0), None)
-        Balance(Constructor(start.instance), incumbent, Random(1)).run(1.0, lambda: False)
+        Balance(Constructor(start.instance), incumbent, 1, Random(1)).run(1.0, lambda: False)
         assert incumbent.best is start
         assert incumbent.clock.used == 0
     alone = constructed(replace(portfolio, people=portfolio.people[:1]))
@@ -108,3 +108,15 @@ def test_the_last_moment_within_a_value_is_behind_the_evening_work_of_others() -
             last = instance.moment_within(value)
             assert before[last] <= value < before[last + 1], seed
             assert last >= instance.slot_after(value), seed
+
+
+def test_the_same_seed_deals_the_same() -> None:
+    portfolio = crowd(Random(3))
+    start = constructed(portfolio)
+    assert start is not None
+    found = []
+    for _ in range(2):
+        incumbent = Incumbent(Stage(start.instance, "makespan"), start, Clock(work=20.0), None)
+        Balance(Constructor(start.instance), incumbent, 1, Random(7)).run(15.0, lambda: False)
+        found.append((seats(incumbent.best), incumbent.clock.used))
+    assert found[0] == found[1]

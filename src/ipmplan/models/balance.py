@@ -33,8 +33,8 @@ EDGES = 3
 LEAST_COST, MOST_COST = 8, 12
 DEALING, ORDERING = 1.5, 0.8
 TOGETHER, PATIENCE = 200, 0.5
-LONGER = 1.5
-WORKERS = 2
+LONGER, FAR = 1.5, 20
+MOST_WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -126,19 +126,27 @@ def _some(numbers: list[int]) -> list[int]:
 
 
 class Balance:
-    """Deals work out again and again, for a last finish between the bound and the best plan's."""
+    """Deals work out again and again, for a last finish between the bound and the best plan's.
 
-    def __init__(self, constructor: Constructor, incumbent: Incumbent, random: Random) -> None:
+    Parameters
+    ----------
+    workers
+        Search workers of CP-SAT; more than two are no help.
+    """
+
+    def __init__(self, constructor: Constructor, incumbent: Incumbent, workers: int, random: Random) -> None:
         self.constructor = constructor
         self.incumbent = incumbent
         self.clock = incumbent.clock
+        self.workers = min(workers, MOST_WORKERS)
         self.random = random
 
     def run(self, end: float, over: Callable[[], bool]) -> None:
         """Work until a time in the clock's unit, or until dealing work out anew changes nothing.
 
-        The value asked for is halfway between the least that has not failed and the best plan's; when all have failed,
-        they are tried again, for longer.
+        The value asked for is halfway between the least that has not failed and the best plan's, and no more than a
+        twentieth below that: where work already fits with that much room, loads are not what binds. When all have
+        failed, they are tried again, for longer.
         """
         incumbent, longer = self.incumbent, 1.0
         if (
@@ -154,11 +162,11 @@ class Balance:
             if least > most:
                 least, longer = incumbent.bound, longer * LONGER
                 continue
-            value = (least + most) // 2
+            value = max((least + most) // 2, most - most // FAR)
             left = min(DEALING * longer, end - self.clock.used)
             best = incumbent.best
             last = best.instance.moment_within(value)
-            dealt = deal(best, last, Effort(left, WORKERS, self.random.randrange(1 << 30)), self.clock)
+            dealt = deal(best, last, Effort(left, self.workers, self.random.randrange(1 << 30)), self.clock)
             if dealt.impossible:
                 incumbent.raise_bound(value + 1)
             elif dealt.guide is not None:

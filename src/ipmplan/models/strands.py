@@ -126,7 +126,8 @@ class SolverStrand:
         if self._is_near(LOADED):
             self.balance(STRAIGHT)
         self.without_names()
-        self.balance(DEALT)
+        if self._is_near(LOADED):
+            self.balance(DEALT)
         if self.whole and self.people:
             self._at_the_bound(self.clock.used + self.slice.left * STRAIGHT)
         elif self.whole and not self.slice.over:
@@ -171,7 +172,7 @@ class SolverStrand:
     def balance(self, share: float) -> None:
         """Deal work out anew, for a part of the time."""
         end = self.clock.used + self.slice.left * share
-        Balance(self.constructor, self.incumbent, self.random).run(end, lambda: self.slice.over)
+        Balance(self.constructor, self.incumbent, self.workers, self.random).run(end, lambda: self.slice.over)
 
     def _staff(self, table: Timetable) -> None:
         """Find names for a timetable as it is."""
