@@ -1,5 +1,6 @@
 """Counting interchangeable people is exact: the same optimum as with names, and names are found."""
 
+from datetime import date
 from fractions import Fraction
 from random import Random
 
@@ -35,8 +36,6 @@ def crew_portfolio(rng: Random) -> Portfolio:
             alternative = wait(hours)
         after = (Link(f"T{rng.randrange(number)}"),) if number and rng.random() < 0.4 else ()
         tasks.append(Task(f"T{number}", "P0", work=(alternative,), after=after))
-    from datetime import date
-
     return Portfolio("Crews", date(2026, 1, 5), people=tuple(people), projects=(Project("P0"),), tasks=tuple(tasks))
 
 
@@ -69,7 +68,6 @@ def test_counted_people_give_the_optimum_and_find_their_names() -> None:
 
 def test_where_people_differ_or_share_nothing_is_counted() -> None:
     people = tuple(Person(f"p{number}", skills=(Skill("ux", 1),)) for number in range(4))
-    from datetime import date
 
     def instance_of(*tasks: Task, who: tuple[Person, ...] = people) -> object:
         portfolio = Portfolio("Crews", date(2026, 1, 5), people=who, projects=(Project("P0"),), tasks=tasks)

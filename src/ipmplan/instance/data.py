@@ -100,6 +100,11 @@ class PartModel:
     group: int | None = None
     piece: bool = False
 
+    @property
+    def alike(self) -> tuple[int, int]:
+        """The same for parts with the same people, lengths and share, as far as they have one object of lengths."""
+        return id(self.length), self.share
+
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -483,20 +488,18 @@ class Instance:
         """Cents that no choice for a task exceeds."""
         amounts = [0]
         for mode in task.modes:
-            total = mode.cost
-            amounts.append(total + sum(self._dearest_part(part) for part in mode.parts))
+            amounts.append(mode.cost + sum(self._dearest_part(part) for part in mode.parts))
         return max(amounts)
 
     def _dearest_part(self, part: PartModel) -> int:
-        """Cents that nobody's work on a part exceeds; parts that are alike share their lengths."""
+        """Cents that nobody's work on a part exceeds."""
         known = cast("dict[tuple[int, int], list[int]]", self.memo.setdefault("dearest", {}))
-        key = (id(part.length), part.share)
-        if key not in known:
-            known[key] = sorted(
+        if part.alike not in known:
+            known[part.alike] = sorted(
                 max((cost for _, cost in self.cost_steps(person, length, part.share, 0, self.length)), default=0)
                 for person, length in part.length.items()
             )
-        return sum(known[key][-part.people :])
+        return sum(known[part.alike][-part.people :])
 
     @cached_property
     def hourly(self) -> tuple[int, ...]:
@@ -535,13 +538,12 @@ class Instance:
     def able(self, part: PartModel) -> Slots:
         """Everybody who may do a part, a row each: the person, own slots, cents as in `steady_cost`."""
         known = cast("dict[tuple[int, int], Slots]", self.memo.setdefault("able", {}))
-        key = (id(part.length), part.share)
-        if key not in known:
+        if part.alike not in known:
             rows = [
                 (person, length, self.steady_cost(person, length, part.share)) for person, length in part.length.items()
             ]
-            known[key] = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        return known[key]
+            known[part.alike] = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        return known[part.alike]
 
     def steady_cost(self, person: int, length: int, share: int) -> int:
         """Cents that `length` own slots of a person cost whenever they are worked, -1 when that depends on it."""

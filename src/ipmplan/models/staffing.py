@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, PartModel, ProjectModel
+from ipmplan.models.relations import tie
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -72,16 +73,8 @@ class Staffing:
             at.setdefault((task, person), []).append(literal)
         for relation in self.instance.relations:
             for person in range(len(self.instance.people)):
-                known = person in relation.people
                 others = at.get((relation.other, person), []) if relation.other is not None else []
-                for literal in at.get((relation.task, person), []):
-                    if relation.same and not known:
-                        self.model.add_bool_or([*others, ~literal])
-                    elif not relation.same and known:
-                        self.model.add(literal == 0)
-                    elif not relation.same:
-                        for other in others:
-                            self.model.add_at_most_one([literal, other])
+                tie(self.model, relation, person, at.get((relation.task, person), []), others)
 
     def keep_budgets(self, projects: Collection[ProjectModel]) -> None:
         """Projects of which everything has literals stay within their budgets."""

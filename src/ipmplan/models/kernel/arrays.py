@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, cast
 
@@ -208,11 +207,7 @@ class _Flattened:
     def _most_jobs(self) -> list[int]:
         """How many parts a person may do at most."""
         most = [0] * len(self.instance.people)
-        alone: Counter[int] = Counter()
-        for task in self.instance.tasks:
-            if len(task.modes) == 1 and len(task.modes[0].parts) == 1:
-                alone[id(task.modes[0].parts[0].length)] += 1
-                continue
+        for task, tasks in _alike(self.instance.tasks):
             counts: dict[int, int] = {}
             for mode in task.modes:
                 here: dict[int, int] = {}
@@ -222,10 +217,7 @@ class _Flattened:
                 for person, count in here.items():
                     counts[person] = max(count, counts.get(person, 0))
             for person, count in counts.items():
-                most[person] += count
-        for part in {id(part.length): part for part in self.parts}.values():
-            for person in part.length:
-                most[person] += alone[id(part.length)]
+                most[person] += count * tasks
         return most
 
     def _edges(self) -> tuple[Ints, Ints]:
@@ -246,20 +238,24 @@ class _Flattened:
         return edges, np.array([instance.ended_at_slot(number) for number in numbers], dtype=np.int64)
 
 
+def _alike(tasks: Iterable[TaskModel]) -> Iterator[tuple[TaskModel, int]]:
+    """One of all tasks with the same people at the same lengths in every mode, and how many they are."""
+    groups: dict[object, list[TaskModel]] = {}
+    for task in tasks:
+        key = tuple(tuple((part.alike, part.people) for part in mode.parts) for mode in task.modes)
+        groups.setdefault(key, []).append(task)
+    for group in groups.values():
+        yield group[0], len(group)
+
+
 def _wanted(instance: Instance) -> list[float]:
     """How much of all work each person could do, below 1."""
     could = [0.0] * len(instance.people)
-    alike: dict[int, float] = {}
-    lengths: dict[int, Mapping[int, int]] = {}
-    for task in instance.tasks:
+    for task, tasks in _alike(instance.tasks):
         for mode in task.modes:
             for part in mode.parts:
-                share = part.people / max(1, len(part.length)) / len(task.modes)
-                alike[id(part.length)] = alike.get(id(part.length), 0.0) + share
-                lengths[id(part.length)] = part.length
-    for key, shares in alike.items():
-        for person, length in lengths[key].items():
-            could[person] += length * shares
+                for person, length in part.length.items():
+                    could[person] += tasks * length * part.people / len(part.length) / len(task.modes)
     most = max(could, default=0.0)
     return [amount / most * 0.9 if most else 0.0 for amount in could]
 

@@ -47,8 +47,8 @@ from ipmplan.models.kernel.timelines import State
 FINE = 1 << 10
 NEAR = 32
 TRY, LATE, EARLY = range(3)
-LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED = range(8)
 TUNING = 8
+LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED = range(TUNING)
 # numpy's integers, since a function is compiled once more for each literal that it is called with.
 ALL = cast("int", np.int64(1000))
 CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange(4)))
@@ -106,7 +106,7 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
             justify = _random(s) % 1000 < tuning[JUSTIFIED]
             s.rows[-1, CEILING] = NEVER
             if tuning[BOUNDED] and _is_sound(plans, CURRENT):
-                s.rows[-1, CEILING] = max(allowed, value + value // NEAR if justify else value)
+                s.rows[-1, CEILING] = max(allowed, value + value // NEAR) if justify else allowed
             _disturb(a, s, aim, plans, tuning)
         x, y = (late, t) if phase == LATE else (a, s)
         fits = construct(x, y) < 0

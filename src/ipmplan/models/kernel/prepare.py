@@ -10,7 +10,7 @@ import numpy as np
 from ipmplan.models.kernel.aim import KEYS, Aim
 from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.chain import trace
-from ipmplan.models.kernel.climb import Plans, climb
+from ipmplan.models.kernel.climb import TUNING, Plans, climb
 from ipmplan.models.kernel.columns import WIDTH
 from ipmplan.models.kernel.compiled import is_compiled
 from ipmplan.models.kernel.schedule import construct
@@ -47,4 +47,4 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
     with _LOCK:
         construct(nothing, state)
         trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)
-        climb(nothing, state, nothing, state, aim, plans, np.zeros(8, np.int64), 1.0)
+        climb(nothing, state, nothing, state, aim, plans, np.zeros(TUNING, np.int64), 1.0)

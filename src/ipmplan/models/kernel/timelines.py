@@ -202,10 +202,3 @@ def _occupy_beside(s: State, person: int, at: int, last: int, start: int, end: i
         s.segments[at + number, TO] = s.segments[-1 - number, TO]
         s.segments[at + number, LOAD] = s.segments[-1 - number, LOAD]
     s.rows[person, COUNT] += count - (over - at)
-
-
-@compiled
-def _cut(s: State, count: int, start: int, end: int, load: int) -> int:
-    """Note a piece of the segments that are being cut; returns how many there are now."""
-    s.segments[-1 - count, FROM], s.segments[-1 - count, TO], s.segments[-1 - count, LOAD] = start, end, load
-    return count + 1

@@ -10,6 +10,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import Reading, Stint, reading
 from ipmplan.core.work import Pin
 from ipmplan.errors import Issue
+from ipmplan.models.relations import tie
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -23,16 +24,8 @@ def post(draft: Draft) -> None:
         if relation.task not in draft.is_free and (relation.other is None or relation.other not in draft.is_free):
             continue
         for person in draft.possible(relation.task):
-            known = person in relation.people
             others = draft.at_work(relation.other, person) if relation.other is not None else []
-            for literal in draft.at_work(relation.task, person):
-                if relation.same and not known:
-                    draft.model.add_bool_or([*others, ~literal])
-                elif not relation.same and known:
-                    draft.model.add(literal == 0)
-                elif not relation.same:
-                    for other in others:
-                        draft.model.add_bool_or([~literal, ~other])
+            tie(draft.model, relation, person, draft.at_work(relation.task, person), others)
 
 
 def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
