@@ -14,6 +14,10 @@ from ipmplan.core.portfolio import Task
 from ipmplan.core.work import Pin
 from ipmplan.instance import build_instance
 from ipmplan.models.climber import climber
+from ipmplan.models.constructor import Constructor
+from ipmplan.models.kernel.aim import beyond
+from ipmplan.models.kernel.columns import AHEAD, AIMED, TAIL
+from ipmplan.models.priorities import network
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, measure
 
@@ -50,6 +54,26 @@ def test_plans_of_compiled_search_are_plans_and_are_worth_what_the_stage_says(bl
         assert search.best.valid == (not errors(schedule_of(search.best, portfolio), portfolio)), seed
         found["better" if better else "as good"] += 1
     assert min(found["better"], found["as good"], found["left to the other search"]) > 0
+
+
+def test_beyond_the_aim_is_what_a_task_and_the_longest_chain_behind_it_end_too_late() -> None:
+    counted = Counter[bool]()
+    for seed in range(40):
+        start = constructed(tiny_portfolio(Random(seed)))
+        if start is None or start.instance.has_started:
+            continue
+        instance, aim = start.instance, start.instance.axis.before_list[start.last_moment] - 2
+        made, bounds = Constructor(instance), network(instance)
+        made.state.rows[: len(instance.tasks), TAIL] = bounds.rest
+        made.state.rows[-1, AIMED] = aim
+        for ahead in (False, True):
+            made.state.rows[-1, AHEAD] = ahead
+            for task, choice in enumerate(start.choices):
+                end = min(choice.end + bounds.rest[task] * ahead, instance.length)
+                late = max(0, instance.axis.before_list[end] - aim)
+                assert beyond(made.arrays, made.state, task, choice.end) == late, seed
+                counted[late > 0] += 1
+    assert min(counted[False], counted[True]) > 0
 
 
 def test_the_same_seed_makes_the_same_steps() -> None:

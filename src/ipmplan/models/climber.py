@@ -15,15 +15,15 @@ import numpy as np
 
 from ipmplan.models.aim import aim_of
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.kernel.aim import KEYS, Aim
+from ipmplan.models.kernel.aim import Aim
 from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans, climb
-from ipmplan.models.kernel.columns import SEED, TAIL
+from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution, facts
 from ipmplan.models.stage import Key, Stage
 
-COOLING = 0.002
+COOLING, COOLING_AHEAD, COOLING_ENDS = 0.002, 0.004, 0.006
 PATIENT = 2_500_000
 LEAST_STALE = 300
 JUSTIFIED = 600
@@ -46,7 +46,7 @@ class Climber:
     """
 
     def __init__(self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False) -> None:
-        instance = stage.instance
+        instance, known = stage.instance, facts(stage.instance)
         self._kept = start if keeping else None
         self.stage = stage
         self.best = start
@@ -62,7 +62,6 @@ class Climber:
         self._population: list[tuple[Key, int, Solution]] = []
         self._joined = 0
         self._heat = 1.0
-        known = facts(instance)
         tasks, seats = len(instance.tasks), len(known.owner)
         self._plans = Plans(
             tasks=np.zeros((4, tasks, 4), np.int64),
@@ -76,13 +75,17 @@ class Climber:
         shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
         stale = max(LEAST_STALE, PATIENT // (tasks + seats))
         bounded = stage.goal == "makespan"
+        # With people, a task's end and the longest chain behind it tell more than its end alone; with pools alone, less.
+        ahead = len(known.owner) > 0
+        self._constructor.state.rows[-1, AHEAD] = ahead
+        self._cooling = COOLING if not bounded else COOLING_AHEAD if ahead else COOLING_ENDS
         self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares, bounded], dtype=np.int64)
         self._begin(start)
 
     @property
     def run_key(self) -> list[int]:
         """What the best plan of this run is worth, as compiled code counts it; see `kernel.aim.judge`."""
-        return [int(number) for number in self._plans.keys[BEST]]
+        return [int(number) for number in self._plans.keys[BEST, :BEYOND]]
 
     def run_best(self) -> Solution:
         """The best plan of this run."""
@@ -106,8 +109,9 @@ class Climber:
         """
         tuning = self._tuning
         tuning[LEFT] = count
+        self._constructor.state.rows[-1, AIMED] = self.best_key[2] - 1
         made, late = self._constructor, self._late
-        heat = COOLING * self._heat * max(patience, 1e-3)
+        heat = self._cooling * self._heat * max(patience, 1e-3)
         found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
         better = False
         if found and self._key() < self.best_key:
@@ -129,7 +133,7 @@ class Climber:
         for row in (CURRENT, BEST):
             self._plans.tasks[row] = solution.tasks
             self._plans.seats[row] = solution.seats
-            self._plans.keys[row] = [*violations[1:], *rest]
+            self._plans.keys[row] = [*violations[1:], *rest, 0]
         self._tuning[SINCE] = 0
         self._heat = self._random.choice(HEAT)
 

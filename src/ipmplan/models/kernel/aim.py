@@ -7,17 +7,22 @@ from typing import NamedTuple
 from ipmplan.models.kernel.arrays import Arrays, Ints
 from ipmplan.models.kernel.columns import (
     ABLE,
+    AHEAD,
+    AIMED,
     ALL_TASKS,
+    BEYOND,
     BUDGET,
     CAPACITY,
     CENTS,
     COST,
+    EARLINESS,
     END,
     FIRM,
     FIRST_MEMBER,
     FIRST_SEAT,
     FIRST_USE,
     FLOOR_OF_GROUP,
+    KEYS,
     LIMIT_OF_CAP,
     MODE,
     NEVER,
@@ -25,17 +30,17 @@ from ipmplan.models.kernel.columns import (
     POOL,
     PROJECT,
     SPENT,
+    TAIL,
     TARGET,
     TOTAL,
     UNITS,
     USED,
+    VALUE,
     WEIGHT,
     WHICH,
 )
 from ipmplan.models.kernel.compiled import compiled
 from ipmplan.models.kernel.timelines import State
-
-KEYS = 6
 
 
 class Aim(NamedTuple):
@@ -76,17 +81,25 @@ def last_of(a: Arrays, s: State, aim: Aim, group: int) -> int:
 
 
 @compiled
+def beyond(a: Arrays, s: State, task: int, end: int) -> int:
+    """Portfolio slots that a task's end, with the longest chain behind it where the state asks for it, is beyond the aim."""
+    if s.rows[-1, AHEAD]:
+        end = min(end + s.rows[task, TAIL], a.moments.shape[1] - 1)
+    return int(max(0, a.moments[0, end] - s.rows[-1, AIMED]))
+
+
+@compiled
 def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
-    """Write what a construction is worth: firm dates, consumables and budgets broken, caps exceeded, goal, earliness."""
+    """Write what a construction is worth: firm dates, consumables and budgets broken, caps exceeded, and see `columns`."""
     for k in range(KEYS):
         keys[row, k] = 0
     for cap in range(len(aim.caps)):
         aim.caps[cap, TOTAL] = 0
     for group in range(len(aim.groups) - 1):
-        which, beyond = aim.groups[group, WHICH], last_of(a, s, aim, group) - aim.groups[group, TARGET]
-        amount = aim.groups[group, WEIGHT] * max(beyond, aim.groups[group, FLOOR_OF_GROUP])
+        which, over = aim.groups[group, WHICH], last_of(a, s, aim, group) - aim.groups[group, TARGET]
+        amount = aim.groups[group, WEIGHT] * max(over, aim.groups[group, FLOOR_OF_GROUP])
         if which == OF_STAGE:
-            keys[row, 4] += amount
+            keys[row, VALUE] += amount
         elif which == FIRM:
             keys[row, 0] += amount
         else:
@@ -103,6 +116,7 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
     for task in range(a.rows[-1, ALL_TASKS]):
         end = a.moments[0, s.rows[task, END]]
         sum_of_ends += end
+        keys[row, BEYOND] += beyond(a, s, task, s.rows[task, END])
         crowd = crowd + 1 if end == last else 1 if end > last else crowd
         last = max(last, end)
         mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
@@ -115,7 +129,7 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
             for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
                 if s.rows[seat, ABLE] >= 0:
                     aim.money[project, USED] += a.able[s.rows[seat, ABLE], CENTS]
-    keys[row, 5] = sum_of_ends + last * crowd
+    keys[row, EARLINESS] = sum_of_ends + last * crowd
     for project in range(len(aim.money)):
         keys[row, 2] += max(0, aim.money[project, USED] - aim.money[project, BUDGET])
     for pool in range(s.held.shape[0]):

@@ -7,13 +7,15 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from ipmplan.models.kernel.aim import Aim, judge
+from ipmplan.models.kernel.aim import Aim, beyond, judge
 from ipmplan.models.kernel.arrays import Arrays, Ints
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.columns import (
     ABLE,
+    AIMED,
     ALL_PEOPLE,
     ALL_TASKS,
+    BEYOND,
     CEILING,
     END,
     FIRST_ABLE,
@@ -23,6 +25,7 @@ from ipmplan.models.kernel.columns import (
     FIRST_SEAT,
     KEPT,
     KEY,
+    KEYS,
     MODE,
     NEVER,
     OF_STAGE,
@@ -36,6 +39,7 @@ from ipmplan.models.kernel.columns import (
     START,
     STOP,
     TARGET,
+    VALUE,
     WHICH,
     WHIM,
     WISH,
@@ -91,29 +95,35 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
         mostly and one time in four; how many tasks at the most are ``CHANGED``, given another mode or somebody else; whether the
         goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end.
     patience
-        How much worse than the current one a plan may be, as a part of it.
+        How much worse than the current one a plan may be, as a part of its value: in how far all tasks together end beyond what
+        is aimed at where the goal is bounded, which tells plans with the same last finish apart; in value elsewhere.
     """
     better = 0
     phase = TRY
     left, allowed, justify = tuning[LEFT], tuning[LEFT], False
+    measure = BEYOND if tuning[BOUNDED] else VALUE
+    _compare(a, s, plans)
     while (left > 0 and tuning[SINCE] < tuning[STALE]) or phase != TRY:
         if phase == TRY:
             left -= 1
             tuning[SINCE] += 1
-            value = plans.keys[CURRENT, 4]
+            value = plans.keys[CURRENT, VALUE]
             # How much worse a plan may be is drawn first: it tells when a construction can be left.
-            allowed = value + int(-patience * log((_random(s) + 1) / (1 << 30)) * value)
+            allowed = plans.keys[CURRENT, measure] + int(-patience * log((_random(s) + 1) / (1 << 30)) * value)
             justify = _random(s) % 1000 < tuning[JUSTIFIED]
             s.rows[-1, CEILING] = NEVER
             if tuning[BOUNDED] and _is_sound(plans, CURRENT):
-                s.rows[-1, CEILING] = max(allowed, value + value // NEAR) if justify else allowed
+                # One task that ends so late is alone further beyond the aim than is allowed.
+                ceiling = s.rows[-1, AIMED] + allowed
+                s.rows[-1, CEILING] = max(ceiling, value + value // NEAR) if justify else ceiling
             _disturb(a, s, aim, plans, tuning)
         x, y = (late, t) if phase == LATE else (a, s)
         fits = construct(x, y) < 0
         done = fits
         if phase == TRY and fits:
             _take(a, s, aim, plans, TRIED)
-            near = plans.keys[TRIED, 4] <= plans.keys[CURRENT, 4] + plans.keys[CURRENT, 4] // NEAR
+            value = plans.keys[CURRENT, VALUE]
+            near = plans.keys[TRIED, VALUE] <= value + value // NEAR
             if justify and near and _broken(plans.keys, CURRENT) <= 0:
                 _ask_late(a, t, plans)
                 phase, done = LATE, False
@@ -128,14 +138,26 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
             phase, done = TRY, True
         if done:
             order = _broken(plans.keys, CURRENT)
-            if order < 0 or (order == 0 and plans.keys[TRIED, 4] <= allowed):
+            if order < 0 or (order == 0 and plans.keys[TRIED, measure] <= allowed):
                 _copy(plans, TRIED, CURRENT)
             if _is_better(plans.keys, TRIED, BEST):
                 _copy(plans, TRIED, BEST)
+                if measure == BEYOND and plans.keys[BEST, VALUE] <= s.rows[-1, AIMED]:
+                    s.rows[-1, AIMED] = plans.keys[BEST, VALUE] - 1
+                    _compare(a, s, plans)
                 tuning[SINCE] = 0
                 better += 1
     s.rows[-1, CEILING] = NEVER
     return better
+
+
+@compiled
+def _compare(a: Arrays, s: State, plans: Plans) -> None:
+    """Count anew how far the current plan goes beyond the aim."""
+    total = plans.keys[CURRENT, VALUE] - plans.keys[CURRENT, VALUE]
+    for task in range(a.rows[-1, ALL_TASKS]):
+        total += beyond(a, s, task, plans.tasks[CURRENT, task, END])
+    plans.keys[CURRENT, BEYOND] = total
 
 
 @compiled
@@ -165,7 +187,7 @@ def _broken(keys: Ints, other: int) -> int:
 
 @compiled
 def _is_better(keys: Ints, one: int, other: int) -> bool:
-    for k in range(6):
+    for k in range(BEYOND):
         if keys[one, k] != keys[other, k]:
             return bool(keys[one, k] < keys[other, k])
     return False
@@ -179,7 +201,7 @@ def _copy(plans: Plans, source: int, target: int) -> None:
     for seat in range(plans.seats.shape[1]):
         for k in range(3):
             plans.seats[target, seat, k] = plans.seats[source, seat, k]
-    for k in range(6):
+    for k in range(KEYS):
         plans.keys[target, k] = plans.keys[source, k]
 
 

@@ -36,13 +36,16 @@ LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
 FROM, TO, LOAD = range(3)
 ROW, WORTH = range(2)
 # ... and, in its last row, of what is being placed.
-STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED = range(9)
-STATE_WIDTH = 10
+STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED, AIMED, AHEAD = range(11)
+STATE_WIDTH = 11
 
 # What a stage says of a group of tasks, a cap, a project, and which groups are the goal's or firm dates.
 WEIGHT, FLOOR_OF_GROUP, TARGET, WHICH, FIRST_MEMBER = range(5)
 LIMIT_OF_CAP, TOTAL = range(2)
 BUDGET, SPENT, USED = range(3)
+# What a plan is worth: four numbers of what it breaks and exceeds, the goal's value, and what tells plans of one value apart.
+VALUE, EARLINESS, BEYOND = range(4, 7)
+KEYS = 7
 OF_STAGE, FIRM = -1, -2
 
 # The last rows of `Arrays.moments`.

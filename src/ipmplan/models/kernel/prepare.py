@@ -7,11 +7,11 @@ from threading import Lock
 
 import numpy as np
 
-from ipmplan.models.kernel.aim import KEYS, Aim
+from ipmplan.models.kernel.aim import Aim
 from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.climb import TUNING, Plans, climb
-from ipmplan.models.kernel.columns import WIDTH
+from ipmplan.models.kernel.columns import KEYS, WIDTH
 from ipmplan.models.kernel.compiled import is_compiled
 from ipmplan.models.kernel.schedule import construct
 from ipmplan.models.kernel.timelines import new_state

@@ -52,7 +52,8 @@ class State(NamedTuple):
         ``STAMP`` when they have a seat in the mode being tried; ``WHIM``, parts of a slot of delay that taking them counts as.
         Of a seat: the ``ABLE`` row that has it (-1 = nobody), and from ``BEGIN`` to ``STOP``; the row that has ``KEPT`` it, -1 =
         anybody, which holds only for tasks with a wish.
-        In the last row, ``CEILING``: portfolio slots beyond which no last finish is of interest, and the construction is left.
+        In the last row, ``CEILING``: portfolio slots beyond which no last finish is of interest, and the construction is left;
+        ``AIMED``, the last finish that is aimed at, and whether `aim.beyond` looks ``AHEAD`` to what comes after a task.
     desk
         The seats of the mode being tried, with the able row each may be ``LIMIT``ed to; and members of the matching.
     options
