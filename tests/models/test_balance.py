@@ -52,10 +52,16 @@ def test_what_cannot_be_dealt_out_cannot_be_planned(block: int) -> None:
             dealt = deal(hint, hint.instance.moment_within(value), EFFORT, Clock(work=20.0))
             assert not (dealt.impossible and value >= least), (seed, value, least)
             found["impossible" if dealt.impossible else "dealt anew" if dealt.changes else "as it is"] += 1
-            if dealt.guide is not None and not dealt.changes:
-                made = Constructor(hint.instance).build(dealt.guide)
+            if dealt.guides and not dealt.changes:
+                made = Constructor(hint.instance).build(dealt.guides[-1])
                 assert seats(made) == seats(hint), seed
     assert min(found["impossible"], found["dealt anew"], found["as it is"]) > 0
+
+
+def deal_until(incumbent: Incumbent, seed: int, end: float) -> None:
+    balance = Balance(Constructor(incumbent.best.instance), incumbent, 1, Random(seed))
+    while incumbent.clock.used < end and balance.turn(end, lambda: False):
+        pass
 
 
 def crowd(rng: Random) -> Portfolio:
@@ -74,7 +80,7 @@ def test_where_all_is_work_the_least_load_is_reached_and_proved() -> None:
         clock = Clock(work=20.0)
         incumbent = Incumbent(Stage(start.instance, "makespan"), start, clock, None)
         before = measure("makespan", start)
-        Balance(Constructor(start.instance), incumbent, 1, Random(seed)).run(15.0, lambda: False)
+        deal_until(incumbent, seed, 15.0)
         total = sum(max(task.modes[0].parts[0].length.values()) for task in start.instance.tasks)
         assert incumbent.proved, seed
         assert incumbent.bound == measure("makespan", incumbent.best) == -(-total // 3), seed
@@ -89,7 +95,7 @@ def test_other_goals_and_work_that_only_one_can_do_are_left_alone() -> None:
     assert start is not None
     for goal in ("completion", "evenness"):
         incumbent = Incumbent(Stage(start.instance, goal), start, Clock(work=1.0), None)
-        Balance(Constructor(start.instance), incumbent, 1, Random(1)).run(1.0, lambda: False)
+        deal_until(incumbent, 1, 1.0)
         assert incumbent.best is start
         assert incumbent.clock.used == 0
     alone = constructed(replace(portfolio, people=portfolio.people[:1]))
@@ -117,6 +123,6 @@ def test_the_same_seed_deals_the_same() -> None:
     found = []
     for _ in range(2):
         incumbent = Incumbent(Stage(start.instance, "makespan"), start, Clock(work=20.0), None)
-        Balance(Constructor(start.instance), incumbent, 1, Random(7)).run(15.0, lambda: False)
+        deal_until(incumbent, 7, 15.0)
         found.append((seats(incumbent.best), incumbent.clock.used))
     assert found[0] == found[1]

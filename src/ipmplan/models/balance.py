@@ -1,14 +1,14 @@
 """Who does what, so that everybody's work fits before a moment: the last slots of a plan that is all work.
 
 Where nobody is idle, the last finish is the largest load, and no order of tasks makes it smaller: work has to change
-hands. A model without time finds as few changes as it can for which all loads fit before a moment; then local search
-looks for the order, with people kept. (The master problem of a logic-based Benders decomposition: Hooker 2007, see
+hands. A model without time finds as few changes as it can for which all loads fit before a moment; then the solver, or
+local search where that is too large, looks for the order, with people kept. (The master problem of a logic-based Benders decomposition: Hooker 2007, see
 `relaxed`; and what cannot be dealt out bounds the last finish: destructive improvement, see `strands`.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
@@ -20,21 +20,27 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.priorities import network
+from ipmplan.models.reassign import ordered
+from ipmplan.models.sharing import can_share, shared_out
+from ipmplan.models.size import is_small
 from ipmplan.models.skeleton import scarce_pools
 from ipmplan.models.solution import Solution
-from ipmplan.models.solve import Effort, run_model
-from ipmplan.models.staffing import Staffing
+from ipmplan.models.solve import Effort, listening, run_model
+from ipmplan.models.staffing import Modes, People, Staffing
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-MOST_LITERALS = 60_000
+MOST_LITERALS, MOST_ORDERED = 60_000, 6
 EDGES = 3
 LEAST_COST, MOST_COST = 8, 12
-DEALING, ORDERING = 1.5, 0.8
+DEALING, ORDERING, EXACT = 1.5, 0.8, 0.4
 TOGETHER, PATIENCE = 200, 0.5
 LONGER, FAR = 1.5, 20
 MOST_WORKERS = 2
+SHARED = 8
+# Deterministic work that a step of sharing out counts as.
+STEP = 2e-4
 
 
 @dataclass(frozen=True)
@@ -43,15 +49,15 @@ class Dealt:
 
     Parameters
     ----------
-    guide
-        Modes and people, in the order of the plan that was given; None when none was found.
+    guides
+        Modes and people, in the order of the plan that was given; the last has the fewest changes to it.
     changes
-        How many seats have somebody else than in that plan, and how many tasks another mode.
+        In the last one, how many seats have somebody else than in that plan, and how many tasks another mode.
     impossible
         Whether it was proved that not all loads fit.
     """
 
-    guide: Guide | None = None
+    guides: Sequence[Guide] = ()
     changes: int = 0
     impossible: bool = False
 
@@ -86,12 +92,15 @@ def deal(hint: Solution, last: int, effort: Effort, clock: Clock) -> Dealt:
     # Costs differ a little, so that another seed gives another deal.
     made.model.minimize(sum(random.randint(LEAST_COST, MOST_COST) * literal for literal in fresh))
     solver = made.cp.CpSolver()
-    status = run_model(solver, made.model, effort, clock)
+    found: list[tuple[Modes, People]] = []
+    status = run_model(
+        solver, made.model, effort, clock, listening(lambda answer: found.append(made.read(answer.value)))
+    )
     if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
         return Dealt(impossible=status == made.cp.INFEASIBLE)
-    modes, people = made.read(solver.value)
     order = [float(choice.start) for choice in hint.choices]
-    return Dealt(choosing(instance, order, modes, people), sum(solver.value(literal) for literal in fresh))
+    guides = [choosing(instance, order, *answer) for answer in found]
+    return Dealt(guides, sum(solver.value(literal) for literal in fresh))
 
 
 def _fit(made: Staffing, last: int) -> None:
@@ -140,53 +149,93 @@ class Balance:
         self.clock = incumbent.clock
         self.workers = min(workers, MOST_WORKERS)
         self.random = random
+        self.exact = is_small(incumbent.best)
+        self.least = incumbent.bound
+        self.longer = 1.0
+        stage = incumbent.stage
+        self.useful = stage.goal == "makespan" and aim_of(stage) is not None and can_deal(stage.instance)
 
-    def run(self, end: float, over: Callable[[], bool]) -> None:
-        """Work until a time in the clock's unit, or until dealing work out anew changes nothing.
+    def turn(self, end: float, over: Callable[[], bool]) -> bool:
+        """Deal once and order that; returns whether to deal again: not when dealing work out anew changes nothing.
 
         The value asked for is halfway between the least that has not failed and the best plan's, and no more than a
         twentieth below that: where work already fits with that much room, loads are not what binds. When all have
         failed, they are tried again, for longer.
-        """
-        incumbent, longer = self.incumbent, 1.0
-        if (
-            incumbent.stage.goal != "makespan"
-            or aim_of(incumbent.stage) is None
-            or not can_deal(incumbent.best.instance)
-        ):
-            return
-        least = incumbent.bound
-        while not over() and self.clock.used < end and incumbent.best.valid and not incumbent.proved:
-            most = incumbent.stage.measure(incumbent.best) - 1
-            least = max(least, incumbent.bound)
-            if least > most:
-                least, longer = incumbent.bound, longer * LONGER
-                continue
-            value = max((least + most) // 2, most - most // FAR)
-            left = min(DEALING * longer, end - self.clock.used)
-            best = incumbent.best
-            last = best.instance.moment_within(value)
-            dealt = deal(best, last, Effort(left, self.workers, self.random.randrange(1 << 30)), self.clock)
-            if dealt.impossible:
-                incumbent.raise_bound(value + 1)
-            elif dealt.guide is not None:
-                if not dealt.changes:
-                    return
-                self._order(dealt.guide, value, min(end, self.clock.used + ORDERING * longer), over)
-            if incumbent.stage.measure(incumbent.best) > value:
-                least = value + 1
 
-    def _order(self, guide: Guide, value: int, end: float, over: Callable[[], bool]) -> None:
-        """Look for an order in which work ends in time when people are kept."""
-        try:
-            start = self.constructor.build(guide)
-        except DoesNotFit:
-            return
+        Parameters
+        ----------
+        end
+            In the clock's unit.
+        """
+        incumbent, best = self.incumbent, self.incumbent.best
+        if not self.useful or not best.valid or incumbent.proved or over():
+            return False
+        most = incumbent.stage.measure(best) - 1
+        self.least = max(self.least, incumbent.bound)
+        if self.least > most:
+            self.least, self.longer = incumbent.bound, self.longer * LONGER
+        value = max((self.least + most) // 2, most - most // FAR)
+        if self._share(best, value, end, over):
+            return not over()
+        left = min(DEALING * self.longer, end - self.clock.used)
+        dealt = deal(best, best.instance.moment_within(value), self._effort(left), self.clock)
+        if dealt.impossible:
+            incumbent.raise_bound(value + 1)
+        elif dealt.guides:
+            if not dealt.changes:
+                return False
+            self._order(dealt.guides, value, min(end, self.clock.used + ORDERING * self.longer), over)
+        if incumbent.stage.measure(incumbent.best) > value:
+            self.least = value + 1
+        return not over()
+
+    def _share(self, best: Solution, value: int, end: float, over: Callable[[], bool]) -> bool:
+        """Exchange work a few times until all of it fits; returns whether a plan that ends by `value` came of it."""
+        instance, incumbent = best.instance, self.incumbent
+        order = [float(choice.start) for choice in best.choices]
+        modes = {task: choice.mode for task, choice in enumerate(best.choices)}
+        for _ in range(SHARED if can_share(instance) else 0):
+            if over() or self.clock.used >= end:
+                break
+            people, steps = shared_out(best, instance.moment_within(value), self.random)
+            self.clock.spend(STEP * steps)
+            if people is None:
+                break
+            self._order([choosing(instance, order, modes, people)], value, end, over)
+            if incumbent.stage.measure(incumbent.best) <= value:
+                return True
+            if not self.exact:
+                break
+        return False
+
+    def _order(self, guides: Sequence[Guide], value: int, end: float, over: Callable[[], bool]) -> None:
+        """Look for an order in which work ends in time when people are kept, for the last deals first."""
+        incumbent = self.incumbent
+        for number, guide in enumerate(reversed(guides[-MOST_ORDERED:])):
+            if over() or self.clock.used >= end or incumbent.stage.measure(incumbent.best) <= value:
+                return
+            try:
+                start = self.constructor.build(guide)
+            except DoesNotFit:
+                continue
+            incumbent.take(start)
+            if self.exact:
+                effort = self._effort(min(EXACT, end - self.clock.used))
+                outcome = ordered(incumbent, start, effort)
+                incumbent.take(outcome.solution)
+                if outcome.proved:
+                    continue
+            if number == 0:
+                self._search(start, value, end, over)
+
+    def _search(self, start: Solution, value: int, end: float, over: Callable[[], bool]) -> None:
+        """Local search for the order."""
         search = climber(self.incumbent.stage, start, Random(self.random.randrange(1 << 30)), keeping=True)
-        if search is None:
-            return
-        self.incumbent.take(start)
+        assert search is not None
         while self.clock.used < end and not over() and self.incumbent.stage.measure(self.incumbent.best) > value:
             search.steps(TOGETHER, PATIENCE)
             self.incumbent.spend(TOGETHER)
             self.incumbent.take(search.best)
+
+    def _effort(self, limit: float) -> Effort:
+        return Effort(limit, self.workers, self.random.randrange(1 << 30))

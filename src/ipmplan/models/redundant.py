@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipmplan.instance import Mode
-from ipmplan.models.crews import Crew, cannot_overlap, cliques, unions
+from ipmplan.instance import Instance, Mode
+from ipmplan.models.crews import WHOLE, Crew, cannot_overlap, cliques, unions
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Term, Var
+
+MOST_CLAUSES = 100_000
 
 
 def post_groups(draft: Draft) -> None:
@@ -49,6 +51,57 @@ def post_loads(draft: Draft, last: Term) -> None:
         if len(whole) > 1:
             first = min(draft.window(job.task).start for job in whole)
             draft.model.add(sum(job.length * job.does for job in whole) + first <= last.expr)
+
+
+def post_pairs(draft: Draft) -> None:
+    """Whoever works at two tasks does one after the other: literals for pairs of tasks, which all who may do both share.
+
+    Only tasks that have one mode with several seats, all from its start to its end: with one seat each, the solver's own
+    literals serve as well.
+    """
+    model, hinted = draft.model, draft.hinted
+    crews = {task: _whole_crew(draft, task) for task in draft.free}
+    tasks = [task for task, crew in crews.items() if crew]
+    if not tasks or sum(len(crews[task]) for task in tasks) * len(tasks) > 2 * MOST_CLAUSES:
+        return
+    after = _afterwards(draft.instance)
+    for second in tasks:
+        for first in tasks:
+            both = crews[first].keys() & crews[second].keys()
+            if first >= second or not both or second in after[first] or first in after[second]:
+                continue
+            before = draft.bool_var(hinted(draft.end[first]) <= hinted(draft.start[second]))
+            behind = draft.bool_var(hinted(draft.end[second]) <= hinted(draft.start[first]))
+            model.add(draft.end[first] <= draft.start[second]).only_enforce_if(before)
+            model.add(draft.end[second] <= draft.start[first]).only_enforce_if(behind)
+            for person in sorted(both):
+                for one in crews[first][person]:
+                    for other in crews[second][person]:
+                        model.add_bool_or([~one, ~other, before, behind])
+
+
+def _whole_crew(draft: Draft, task: int) -> dict[int, list[Var]]:
+    """Who may do something in a task from its start to its end, with all their time; empty where that is not all of it."""
+    jobs, start = draft.jobs[task], draft.start[task].index
+    several = len(draft.modes[task]) == 1 and sum(part.people for part in draft.instance.tasks[task].modes[0].parts) > 1
+    if not several or len({job.length for job in jobs}) != 1:
+        return {}
+    if any(job.start.index != start or job.share < WHOLE or not draft.continuous(job.person, task) for job in jobs):
+        return {}
+    people: dict[int, list[Var]] = {}
+    for job in jobs:
+        people.setdefault(job.person, []).append(job.does)
+    return people
+
+
+def _afterwards(instance: Instance) -> list[frozenset[int]]:
+    """For each task, those that cannot begin before its end."""
+    import networkx as nx
+
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(len(instance.tasks)))
+    graph.add_edges_from((link.before, link.after) for link in instance.links if link.type == "FS" and link.lag >= 0)
+    return [frozenset(nx.descendants(graph, task)) for task in range(len(instance.tasks))]
 
 
 def _needs(draft: Draft) -> list[Crew]:

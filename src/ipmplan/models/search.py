@@ -188,7 +188,7 @@ class Search:
         local = LocalStrand(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverStrand(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
-            solver.balance(DEALING)
+            solver.choose_anew(DEALING)
             solver.without_names()
             while not slice_.over:
                 local.turn(TURN)

@@ -84,7 +84,9 @@ def solve(
     if objective is not None:
         draft.model.minimize(objective.expr)
     solver = cp.CpSolver()
-    caller = _caller(on_value) if on_value is not None and objective is not None else None
+    caller = None
+    if on_value is not None and objective is not None:
+        caller = listening(lambda found: on_value(found.objective_value, found.best_objective_bound))
     status = run_model(solver, draft.model, effort, clock, caller, enough)
     if status in (cp.OPTIMAL, cp.FEASIBLE):
         solution = draft.solution(solver.value)
@@ -110,14 +112,15 @@ def _set(solver: cp_model.CpSolver, effort: Effort, clock: Clock) -> None:
         setattr(parameters, name, value)
 
 
-def _caller(on_value: Callable[[float, float], None]) -> cp_model.CpSolverSolutionCallback:
+def listening(tell: Callable[[cp_model.CpSolverSolutionCallback], None]) -> cp_model.CpSolverSolutionCallback:
+    """Hand every better solution on while the solver runs, from another thread."""
     from ortools.sat.python import cp_model
 
-    class Caller(cp_model.CpSolverSolutionCallback):
+    class Listener(cp_model.CpSolverSolutionCallback):
         def on_solution_callback(self) -> None:
-            on_value(self.objective_value, self.best_objective_bound)
+            tell(self)
 
-    return Caller()
+    return Listener()
 
 
 def _step_back() -> None:

@@ -21,14 +21,15 @@ from ipmplan.models.kinds import Kinds, kinds, named
 from ipmplan.models.local import PEOPLE_MATTER, LocalSearch
 from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.priorities import network
-from ipmplan.models.redundant import post_groups, post_loads
+from ipmplan.models.reassign import Reassign
+from ipmplan.models.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.relaxed import Timetable, can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
 from ipmplan.models.size import is_small
 from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
-SOON, SECOND, DEALING = 0.2, 0.8, 0.1
+SOON, SECOND, DEALING, CHOOSING = 0.2, 0.8, 0.1, 0.4
 STRAIGHT, NEAR_BOUND, LOADED = 0.6, 1.03, 1.06
 COUNTED = 0.25
 DEALT = 0.5
@@ -112,6 +113,9 @@ class SolverStrand:
         self.workers = workers
         self.random = random
         self.whole = is_small(self.incumbent.best)
+        self.ways: list[Balance | Reassign] = [Balance(constructor, self.incumbent, workers, random)]
+        if self.whole:
+            self.ways.append(Reassign(self.incumbent, random))
         self.people = any(part.length for task in self.instance.tasks for mode in task.modes for part in mode.parts)
         self.size = 20.0
         self.reach = max(40, REACH_DAYS * self.instance.slots_a_day)
@@ -122,17 +126,18 @@ class SolverStrand:
         Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
         search takes its core for a while. Where people matter, the solver finds what local search does not.
         """
-        self.balance(DEALING)
+        self.choose_anew(DEALING)
         if self._is_near(LOADED):
-            self.balance(STRAIGHT)
+            self.choose_anew(STRAIGHT)
         self.without_names()
         if self._is_near(LOADED):
-            self.balance(DEALT)
+            self.choose_anew(DEALT)
         if self.whole and self.people:
             self._at_the_bound(self.clock.used + self.slice.left * STRAIGHT)
         elif self.whole and not self.slice.over:
             self._whole(self.slice.left * SOON)
             if not self._is_near():
+                self.choose_anew(CHOOSING)
                 end = self.clock.used + self.slice.left * SECOND
                 LocalStrand(self.slice, Random(self.random.randrange(1 << 30))).run(lambda: self.clock.used >= end)
         while not self.slice.over:
@@ -169,10 +174,20 @@ class SolverStrand:
         elif table is not None:
             self._staff(table)
 
-    def balance(self, share: float) -> None:
-        """Deal work out anew, for a part of the time."""
+    def choose_anew(self, share: float) -> None:
+        """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.
+
+        Each way has as much time as the other while both are of use.
+        """
         end = self.clock.used + self.slice.left * share
-        Balance(self.constructor, self.incumbent, self.workers, self.random).run(end, lambda: self.slice.over)
+        spent = dict.fromkeys(self.ways, 0.0)
+        while spent and self.clock.used < end:
+            way = min(spent, key=spent.__getitem__)
+            began = self.clock.used
+            if way.turn(end, lambda: self.slice.over):
+                spent[way] += self.clock.used - began
+            else:
+                del spent[way]
 
     def _staff(self, table: Timetable) -> None:
         """Find names for a timetable as it is."""
@@ -239,6 +254,7 @@ class SolverStrand:
         term = self.stage.post(draft)
         if self.stage.goal in REGULAR:
             post_groups(draft)
+            post_pairs(draft)
         if capped:
             post_loads(draft, term)
         if term.exact and not isinstance(term.expr, int):
