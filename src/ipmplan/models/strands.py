@@ -124,7 +124,7 @@ class SolverStrand:
         """Work until the stage is over.
 
         Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
-        search takes its core for a while. Where people matter, the solver finds what local search does not.
+        search takes its core, for a while or, where the gap is wide, to the end. Where people matter, the solver finds what local search does not.
         """
         self.choose_anew(DEALING)
         if self._is_near(LOADED):
@@ -138,7 +138,7 @@ class SolverStrand:
             self._whole(self.slice.left * SOON)
             if not self._is_near():
                 self.choose_anew(CHOOSING)
-                end = self.clock.used + self.slice.left * SECOND
+                end = self.clock.used + self.slice.left * (SECOND if self._is_near(LOADED) else 1.0)
                 LocalStrand(self.slice, Random(self.random.randrange(1 << 30))).run(lambda: self.clock.used >= end)
         while not self.slice.over:
             self.turn(self.slice.left)
