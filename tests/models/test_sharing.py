@@ -1,17 +1,19 @@
 """Sharing work out: what comes of it fits, nobody has what they may not do, and nearly full loads are found."""
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
 from tests.models.pinned import constructed
-from tests.models.test_balance import crowd
+from tests.models.test_balance import crowd, least_makespan
 from tests.models.test_kinds import crew_portfolio
+from tests.models.test_reassign import few
 from tests.plans import part, work
 from tests.tiny import tiny_portfolio
 
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Task
-from ipmplan.models.sharing import can_share, shared_out
+from ipmplan.models.sharing import can_share, has_room, shared_out
 from ipmplan.models.solution import Solution
 from ipmplan.models.staffing import People
 from ipmplan.models.stage import measure
@@ -49,6 +51,20 @@ def test_what_is_shared_out_fits_and_is_allowed() -> None:
         for person, load in loads(start, people).items():
             assert load <= 100 * instance.axes[person].before_list[last], seed
     assert found > 30
+
+
+def test_where_there_is_no_room_for_all_work_there_is_no_plan() -> None:
+    found: Counter[bool] = Counter()
+    for seed in range(120):
+        start = constructed((crew_portfolio, tiny_portfolio, few)[seed % 3](Random(seed)))
+        least = None if start is None or start.instance.has_started else least_makespan(start)
+        if start is None or least is None:
+            continue
+        for value in range(max(0, least - 4), least + 1):
+            room = has_room(start.instance, start.instance.moment_within(value))
+            assert room or value < least, seed
+            found[room] += 1
+    assert min(found[False], found[True]) > 10
 
 
 def test_work_that_fills_everybody_to_the_last_slot_is_shared_out() -> None:

@@ -21,7 +21,7 @@ from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.priorities import network
 from ipmplan.models.reassign import ordered
-from ipmplan.models.sharing import can_share, shared_out
+from ipmplan.models.sharing import can_share, has_room, shared_out
 from ipmplan.models.size import is_small
 from ipmplan.models.skeleton import scarce_pools
 from ipmplan.models.solution import Solution
@@ -175,6 +175,9 @@ class Balance:
         if self.least > most:
             self.least, self.longer = incumbent.bound, self.longer * LONGER
         value = max((self.least + most) // 2, most - most // FAR)
+        if not has_room(best.instance, best.instance.moment_within(value)):
+            incumbent.raise_bound(value + 1)
+            return True
         if self._share(best, value, end, over):
             return not over()
         left = min(DEALING * self.longer, end - self.clock.used)
@@ -201,7 +204,8 @@ class Balance:
             self.clock.spend(STEP * steps)
             if people is None:
                 break
-            self._order([choosing(instance, order, modes, people)], value, end, over)
+            until = min(end, self.clock.used + ORDERING * self.longer)
+            self._order([choosing(instance, order, modes, people)], value, until, over)
             if incumbent.stage.measure(incumbent.best) <= value:
                 return True
             if not self.exact:

@@ -17,7 +17,7 @@ from ipmplan.models.aim import aim_of
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.kernel.aim import Aim
 from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans, climb
-from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL
+from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution, facts
@@ -75,11 +75,13 @@ class Climber:
         shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
         stale = max(LEAST_STALE, PATIENT // (tasks + seats))
         bounded = stage.goal == "makespan"
-        # With people, a task's end and the longest chain behind it tell more than its end alone; with pools alone, less.
+        # Where work may be done by others or otherwise, how much of it is late tells plans with one last finish apart. Where only the
+        # order is free it is better to go from one to the other. With people, the chain behind a task tells more than its end.
         ahead = len(known.owner) > 0
+        free = bounded and (ahead or any(len(task.modes) > 1 for task in instance.tasks))
         self._constructor.state.rows[-1, AHEAD] = ahead
-        self._cooling = COOLING if not bounded else COOLING_AHEAD if ahead else COOLING_ENDS
-        self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares, bounded], dtype=np.int64)
+        self._cooling = COOLING if not free else COOLING_AHEAD if ahead else COOLING_ENDS
+        self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares, bounded, BEYOND if free else VALUE], dtype=np.int64)
         self._begin(start)
 
     @property

@@ -18,7 +18,7 @@ from ipmplan.instance import Instance
 from ipmplan.models.solution import Solution
 from ipmplan.models.staffing import People
 
-MOST_STEPS = 2000
+MOST_STEPS, MOST_PAIRS = 2000, 40_000_000
 STAYS = (3, 11)
 # Amounts are in hundredths of an own slot, and excess is squared: a fifth of a slot's.
 NOISE = 2000.0
@@ -56,6 +56,26 @@ def can_share(instance: Instance) -> bool:
     return not instance.relations and not instance.tight_budgets and not instance.has_started
 
 
+def has_room(instance: Instance, last: int) -> bool:
+    """Whether all people together have as much time before a grid moment as the least that all work takes."""
+    able: set[int] = set()
+    least = 0
+    for task in instance.tasks:
+        amounts = [
+            sum(part.people * part.share * min(part.length.values(), default=0) for part in mode.parts)
+            for mode in task.modes
+        ]
+        least += min(amounts)
+        able.update(person for mode in task.modes for part in mode.parts for person in part.length)
+    return least <= sum(_room(instance, person, last) for person in able)
+
+
+def _room(instance: Instance, person: int, last: int) -> int:
+    """Hundredths of own slots before a grid moment."""
+    before = instance.axes[person].before_list
+    return 100 * before[min(last, len(before) - 1)]
+
+
 def shared_out(hint: Solution, last: int, random: Random) -> tuple[People | None, int]:
     """Give work to other people until everybody's fits before a grid moment.
 
@@ -72,7 +92,8 @@ def shared_out(hint: Solution, last: int, random: Random) -> tuple[People | None
     at = np.zeros((len(hint.choices), len(seats.room)), np.bool_)
     at[seats.task, holder] = True
     until = np.zeros(len(holder), np.int64)
-    for step in range(MOST_STEPS):
+    most = min(MOST_STEPS, MOST_PAIRS * len(load) // max(1, len(holder)) ** 2)
+    for step in range(most):
         busy = np.flatnonzero(load > seats.room)
         if not len(busy):
             return (_people(hint, holder) if step else None), step
@@ -87,7 +108,7 @@ def shared_out(hint: Solution, last: int, random: Random) -> tuple[People | None
                 at[seats.task[moved], source], at[seats.task[moved], target] = False, True
                 holder[moved] = target
                 until[moved] = step + draw.integers(*STAYS)
-    return None, MOST_STEPS
+    return None, most
 
 
 def _best(
@@ -134,7 +155,7 @@ def _seats(hint: Solution, last: int) -> tuple[_Seats, Ints]:
         part = instance.tasks[task].modes[hint.choices[task].mode].parts[work.part]
         for person, length in part.length.items():
             load[number, person] = length * part.share
-    room = [100 * axis.before_list[min(last, len(axis.before_list) - 1)] for axis in instance.axes]
+    room = [_room(instance, person, last) for person in range(len(instance.axes))]
     made = _Seats(np.array([task for task, _ in rows], np.int64), load, np.array(room, np.int64))
     return made, np.array([work.person for _, work in rows], np.int64)
 

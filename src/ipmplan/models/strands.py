@@ -30,6 +30,7 @@ from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
 SOON, SECOND, DEALING, CHOOSING = 0.2, 0.8, 0.1, 0.4
+FIRST = 0.5
 STRAIGHT, NEAR_BOUND, LOADED = 0.6, 1.03, 1.06
 COUNTED = 0.25
 DEALT = 0.5
@@ -124,7 +125,8 @@ class SolverStrand:
         """Work until the stage is over.
 
         Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
-        search takes its core, for a while or, where the gap is wide, to the end. Where people matter, the solver finds what local search does not.
+        search takes its core, for a while or, where the gap is wide, to the end. Where people matter, the solver finds what
+        local search does not, and has the first half of what is left.
         """
         self.choose_anew(DEALING)
         if self._is_near(LOADED):
@@ -134,14 +136,22 @@ class SolverStrand:
             self.choose_anew(DEALT)
         if self.whole and self.people:
             self._at_the_bound(self.clock.used + self.slice.left * STRAIGHT)
+            if not self._is_near():
+                self._whole(self.slice.left * FIRST)
+                self._local(1.0)
         elif self.whole and not self.slice.over:
             self._whole(self.slice.left * SOON)
             if not self._is_near():
                 self.choose_anew(CHOOSING)
-                end = self.clock.used + self.slice.left * (SECOND if self._is_near(LOADED) else 1.0)
-                LocalStrand(self.slice, Random(self.random.randrange(1 << 30))).run(lambda: self.clock.used >= end)
+                self._local(SECOND if self._is_near(LOADED) else 1.0)
         while not self.slice.over:
             self.turn(self.slice.left)
+
+    def _local(self, share: float) -> None:
+        """A second local search on this core, for a part of the time."""
+        end = self.clock.used + self.slice.left * share
+        if not self.slice.over:
+            LocalStrand(self.slice, Random(self.random.randrange(1 << 30))).run(lambda: self.clock.used >= end)
 
     def turn(self, limit: float) -> None:
         """One call of the solver."""
@@ -236,6 +246,7 @@ class SolverStrand:
             post_all(draft)
             term = self.stage.post(draft)
             post_groups(draft)
+            post_pairs(draft)
             post_loads(draft, term)
             draft.model.add(term.expr <= bound)
             effort = self._effort(end - self.clock.used)

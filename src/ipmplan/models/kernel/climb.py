@@ -51,8 +51,8 @@ from ipmplan.models.kernel.timelines import State
 FINE = 1 << 10
 NEAR = 32
 TRY, LATE, EARLY = range(3)
-TUNING = 8
-LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED = range(TUNING)
+TUNING = 9
+LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED, MEASURE = range(TUNING)
 # numpy's integers, since a function is compiled once more for each literal that it is called with.
 ALL = cast("int", np.int64(1000))
 CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange(4)))
@@ -93,15 +93,15 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
         Steps ``LEFT`` to do; steps ``SINCE`` the last better plan (is written), and after how many it is ``STALE`` and left; per
         mille of promising plans that are ``JUSTIFIED``, pushed late and early; per mille of tasks ``KEEPING`` mode and people,
         mostly and one time in four; how many tasks at the most are ``CHANGED``, given another mode or somebody else; whether the
-        goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end.
+        goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end; by which
+        ``MEASURE`` plans are compared, value or how far all tasks together end beyond what is aimed at.
     patience
-        How much worse than the current one a plan may be, as a part of its value: in how far all tasks together end beyond what
-        is aimed at where the goal is bounded, which tells plans with the same last finish apart; in value elsewhere.
+        How much worse than the current one a plan may be, in the measure, as a part of the value.
     """
     better = 0
     phase = TRY
     left, allowed, justify = tuning[LEFT], tuning[LEFT], False
-    measure = BEYOND if tuning[BOUNDED] else VALUE
+    measure = tuning[MEASURE]
     _compare(a, s, plans)
     while (left > 0 and tuning[SINCE] < tuning[STALE]) or phase != TRY:
         if phase == TRY:
@@ -114,7 +114,7 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
             s.rows[-1, CEILING] = NEVER
             if tuning[BOUNDED] and _is_sound(plans, CURRENT):
                 # One task that ends so late is alone further beyond the aim than is allowed.
-                ceiling = s.rows[-1, AIMED] + allowed
+                ceiling = s.rows[-1, AIMED] + allowed if measure == BEYOND else allowed
                 s.rows[-1, CEILING] = max(ceiling, value + value // NEAR) if justify else ceiling
             _disturb(a, s, aim, plans, tuning)
         x, y = (late, t) if phase == LATE else (a, s)
