@@ -20,7 +20,7 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.priorities import network
-from ipmplan.models.reassign import ordered
+from ipmplan.models.reassign import Reassign, ordered
 from ipmplan.models.sharing import can_share, has_room, shared_out
 from ipmplan.models.size import is_small
 from ipmplan.models.skeleton import scarce_pools
@@ -38,7 +38,7 @@ DEALING, ORDERING, EXACT = 1.5, 0.8, 0.4
 TOGETHER, PATIENCE = 200, 0.5
 LONGER, FAR = 1.5, 20
 MOST_WORKERS = 2
-SHARED = 8
+SHARED = 4
 # Deterministic work that a step of sharing out counts as.
 STEP = 2e-4
 
@@ -149,9 +149,10 @@ class Balance:
         self.clock = incumbent.clock
         self.workers = min(workers, MOST_WORKERS)
         self.random = random
-        self.exact = is_small(incumbent.best)
+        self.near = Reassign(incumbent, random) if is_small(incumbent.best) else None
         self.least = incumbent.bound
         self.longer = 1.0
+        self.asked: set[int] = set()
         stage = incumbent.stage
         self.useful = stage.goal == "makespan" and aim_of(stage) is not None and can_deal(stage.instance)
 
@@ -178,8 +179,14 @@ class Balance:
         if not has_room(best.instance, best.instance.moment_within(value)):
             incumbent.raise_bound(value + 1)
             return True
-        if self._share(best, value, end, over):
+        found = self._share(best, value, end, over)
+        if incumbent.stage.measure(incumbent.best) <= value:
             return not over()
+        if found and value in self.asked:
+            # Deals are at hand, and that the model cannot rule the value out is known.
+            self.least = value + 1
+            return not over()
+        self.asked.add(value)
         left = min(DEALING * self.longer, end - self.clock.used)
         dealt = deal(best, best.instance.moment_within(value), self._effort(left), self.clock)
         if dealt.impossible:
@@ -193,8 +200,12 @@ class Balance:
         return not over()
 
     def _share(self, best: Solution, value: int, end: float, over: Callable[[], bool]) -> bool:
-        """Exchange work a few times until all of it fits; returns whether a plan that ends by `value` came of it."""
-        instance, incumbent = best.instance, self.incumbent
+        """Exchange work a few times until all of it fits, and order that; returns whether it did.
+
+        Where no order is early enough, some tasks of the last one choose anew.
+        """
+        instance, incumbent, found = best.instance, self.incumbent, False
+        start: Solution | None = None
         order = [float(choice.start) for choice in best.choices]
         modes = {task: choice.mode for task, choice in enumerate(best.choices)}
         for _ in range(SHARED if can_share(instance) else 0):
@@ -204,26 +215,32 @@ class Balance:
             self.clock.spend(STEP * steps)
             if people is None:
                 break
+            found = True
             until = min(end, self.clock.used + ORDERING * self.longer)
-            self._order([choosing(instance, order, modes, people)], value, until, over)
-            if incumbent.stage.measure(incumbent.best) <= value:
-                return True
-            if not self.exact:
+            start = self._order([choosing(instance, order, modes, people)], value, until, over)
+            if incumbent.stage.measure(incumbent.best) <= value or self.near is None:
                 break
-        return False
+        if (
+            start is not None
+            and self.near is not None
+            and incumbent.stage.measure(incumbent.best) > value
+            and not over()
+        ):
+            self.near.ask(start, value, end)
+        return found
 
-    def _order(self, guides: Sequence[Guide], value: int, end: float, over: Callable[[], bool]) -> None:
-        """Look for an order in which work ends in time when people are kept, for the last deals first."""
-        incumbent = self.incumbent
+    def _order(self, guides: Sequence[Guide], value: int, end: float, over: Callable[[], bool]) -> Solution | None:
+        """Look for an order in which work ends in time when people are kept, for the last deals first; what was begun with last."""
+        incumbent, start = self.incumbent, None
         for number, guide in enumerate(reversed(guides[-MOST_ORDERED:])):
             if over() or self.clock.used >= end or incumbent.stage.measure(incumbent.best) <= value:
-                return
+                break
             try:
                 start = self.constructor.build(guide)
             except DoesNotFit:
                 continue
             incumbent.take(start)
-            if self.exact:
+            if self.near is not None:
                 effort = self._effort(min(EXACT, end - self.clock.used))
                 outcome = ordered(incumbent, start, effort)
                 incumbent.take(outcome.solution)
@@ -231,6 +248,7 @@ class Balance:
                     continue
             if number == 0:
                 self._search(start, value, end, over)
+        return start
 
     def _search(self, start: Solution, value: int, end: float, over: Callable[[], bool]) -> None:
         """Local search for the order."""

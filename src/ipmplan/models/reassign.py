@@ -61,7 +61,7 @@ class Reassign:
         self.idle = 0
 
     def turn(self, end: float, over: Callable[[], bool]) -> bool:
-        """Ask once; returns whether to ask again.
+        """Ask once, from the best plan; returns whether to ask again.
 
         Parameters
         ----------
@@ -71,10 +71,16 @@ class Reassign:
         incumbent = self.incumbent
         if incumbent.stage.goal != "makespan" or not self.tasks or not incumbent.best.valid or over():
             return False
-        best = incumbent.best
-        free = self._freed(best)
-        value = incumbent.stage.measure(best) - 1
-        draft, _ = _held(incumbent.stage, best, value, free)
+        self.ask(incumbent.best, incumbent.stage.measure(incumbent.best) - 1, end)
+        if self.idle < IDLE:
+            return not over()
+        self.idle = 0
+        return False
+
+    def ask(self, hint: Solution, value: int, end: float) -> None:
+        """Ask once for a plan near another one, with a last finish of `value` portfolio slots at the most."""
+        incumbent, free = self.incumbent, self._freed(hint)
+        draft, _ = _held(incumbent.stage, hint, value, free)
         effort = Effort(min(LIMIT, max(0.0, end - incumbent.clock.used)), 1, self.random.randrange(1 << 30))
         outcome = solve(draft, None, effort, incumbent.clock, enough=lambda: incumbent.proved)
         incumbent.take(outcome.solution)
@@ -84,17 +90,13 @@ class Reassign:
                 incumbent.raise_bound(value + 1)
         else:
             self.share, self.idle = self.share / SHRINKING, self.idle + 1
-        if self.idle < IDLE:
-            return not over()
-        self.idle = 0
-        return False
 
-    def _freed(self, best: Solution) -> list[int]:
+    def _freed(self, hint: Solution) -> list[int]:
         """Tasks that choose anew: any, or those around a moment."""
         count = min(len(self.tasks), max(LEAST_TASKS, round(self.share * len(self.tasks))))
         if self.random.random() < AROUND:
             known = frozenset(self.tasks)
-            near = time_window(best, self.incumbent.stage.goal, len(best.choices), self.random)
+            near = time_window(hint, self.incumbent.stage.goal, len(hint.choices), self.random)
             return [task for task in near if task in known][:count]
         return self.random.sample(self.tasks, count)
 
