@@ -88,10 +88,7 @@ def _whole_crew(draft: Draft, task: int) -> dict[int, list[Var]]:
         return {}
     if any(job.start.index != start or job.share < WHOLE or not draft.continuous(job.person, task) for job in jobs):
         return {}
-    people: dict[int, list[Var]] = {}
-    for job in jobs:
-        people.setdefault(job.person, []).append(job.does)
-    return people
+    return {person: draft.at_work(task, person) for person in draft.possible(task)}
 
 
 def _afterwards(instance: Instance) -> list[frozenset[int]]:

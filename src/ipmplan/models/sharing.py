@@ -72,8 +72,7 @@ def has_room(instance: Instance, last: int) -> bool:
 
 def _room(instance: Instance, person: int, last: int) -> int:
     """Hundredths of own slots before a grid moment."""
-    before = instance.axes[person].before_list
-    return 100 * before[min(last, len(before) - 1)]
+    return 100 * instance.axes[person].before_list[last]
 
 
 def shared_out(hint: Solution, last: int, random: Random) -> tuple[People | None, int]:
