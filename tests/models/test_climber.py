@@ -1,17 +1,14 @@
 """Compiled local search: what it counts is what a stage counts, and what it makes the rules accept."""
 
 from collections import Counter
-from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 from tests.models.pinned import constructed, schedule_of
-from tests.plans import errors, part, studio, work
+from tests.plans import errors
 from tests.tiny import tiny_portfolio
 
-from ipmplan.core.portfolio import Task
-from ipmplan.core.work import Pin
 from ipmplan.instance import build_instance
 from ipmplan.models.climber import climber
 from ipmplan.models.constructor import Constructor
@@ -21,13 +18,13 @@ from ipmplan.models.priorities import network
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, measure
 
-REGULAR = ("lateness", "completion", "makespan")
+GOALS = ("lateness", "completion", "makespan", "overrun", "cost", "continuity", "evenness")
 STEPS = 150
 
 
 def some_stage(start: Solution, rng: Random) -> Stage:
-    """A regular goal under caps on the others, some of which the start exceeds."""
-    goal, *others = rng.sample(REGULAR, rng.randint(1, 3))
+    """A goal under caps on the others, some of which the start exceeds."""
+    goal, *others = rng.sample(GOALS, rng.randint(1, 4))
     caps = [Cap(name, measure(name, start) + rng.randint(-1, 2)) for name in others]
     return Stage(start.instance, goal, caps)
 
@@ -39,21 +36,19 @@ def test_plans_of_compiled_search_are_plans_and_are_worth_what_the_stage_says(bl
         rng = Random(seed)
         portfolio = tiny_portfolio(rng)
         start = constructed(portfolio)
-        if start is None:
+        if start is None or not start.instance.tasks:
             continue
         stage = some_stage(start, rng)
         search = climber(stage, start, Random(seed))
-        if search is None:
-            found["left to the other search"] += 1
-            continue
+        assert search is not None
         better = search.steps(STEPS, 0.5)
         violations, *rest = stage.key(search.run_best())
-        assert [*violations[1:], *rest] == search.run_key, seed
+        assert [*violations, *rest] == search.run_key, (seed, stage.goal, stage.caps)
         assert stage.key(search.best) <= stage.key(search.run_best()), seed
         assert better == (stage.key(search.best) < stage.key(start)), seed
         assert search.best.valid == (not errors(schedule_of(search.best, portfolio), portfolio)), seed
         found["better" if better else "as good"] += 1
-    assert min(found["better"], found["as good"], found["left to the other search"]) > 0
+    assert min(found["better"], found["as good"]) > 0
 
 
 def test_beyond_the_aim_is_what_a_task_and_the_longest_chain_behind_it_end_too_late() -> None:
@@ -89,19 +84,6 @@ def test_the_same_seed_makes_the_same_steps() -> None:
             runs[1].steps(1, 0.5)
         assert np.array_equal(runs[0].best.tasks, runs[1].best.tasks), seed
         assert np.array_equal(runs[0].best.seats, runs[1].best.seats), seed
-
-
-def test_goals_of_people_and_rules_about_people_are_left_to_the_other_search() -> None:
-    first = Task("T0", "P0", work=(work(part(2)),))
-    second = Task("T1", "P0", work=(work(part(2)),))
-    start = constructed(studio(first, second))
-    assert start is not None
-    assert climber(Stage(start.instance, "makespan"), start, Random(1)) is not None
-    assert climber(Stage(start.instance, "evenness"), start, Random(1)) is None
-    assert climber(Stage(start.instance, "makespan", (Cap("cost", 10),)), start, Random(1)) is None
-    tied = constructed(studio(first, replace(second, people=(Pin("same", task="T0"),))))
-    assert tied is not None
-    assert climber(Stage(tied.instance, "makespan"), tied, Random(1)) is None
 
 
 def test_a_solution_keeps_its_choices() -> None:

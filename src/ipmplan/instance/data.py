@@ -547,7 +547,7 @@ class Instance:
 
     def steady_cost(self, person: int, length: int, share: int) -> int:
         """Cents that `length` own slots of a person cost whenever they are worked, -1 when that depends on it."""
-        if self.portfolio.has_money and len(self._rates[person]) > 1:
+        if self.portfolio.has_money and len(self.rates[person]) > 1:
             return -1
         return self.cost(person, length, share, 0)
 
@@ -555,7 +555,7 @@ class Instance:
         """Cents that `length` own slots cost when a person starts them at a grid slot."""
         if not self.portfolio.has_money:
             return 0
-        rates = self._rates[person]
+        rates = self.rates[person]
         first = self.axes[person].before_list[start]
         segment = bisect_right(rates, first, key=lambda rate: rate[0]) - 1
         inside = segment + 1 == len(rates) or rates[segment + 1][0] >= first + length
@@ -572,7 +572,7 @@ class Instance:
 
     def cost_steps(self, person: int, length: int, share: int, low: int, high: int) -> list[tuple[int, int]]:
         """Starts between two grid moments from which on a piece of work costs something else, with its cents."""
-        axis, rates = self.axes[person], self._rates[person]
+        axis, rates = self.axes[person], self.rates[person]
         first, last = axis.before_list[low], axis.before_list[min(high, self.length)] - length
         if last < first:
             return []
@@ -588,7 +588,7 @@ class Instance:
         return steps
 
     @cached_property
-    def _rates(self) -> list[list[tuple[int, Decimal]]]:
+    def rates(self) -> list[list[tuple[int, Decimal]]]:
         """Cost of an hour of each person by own slot from which it holds."""
         found = []
         for person, card in enumerate(self.rate_cards):

@@ -14,7 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance
-from ipmplan.models.aim import aim_of
+from ipmplan.models.aim import only_finishes
 from ipmplan.models.climber import climber
 from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
@@ -154,7 +154,7 @@ class Balance:
         self.longer = 1.0
         self.asked: set[int] = set()
         stage = incumbent.stage
-        self.useful = stage.goal == "makespan" and aim_of(stage) is not None and can_deal(stage.instance)
+        self.useful = stage.goal == "makespan" and only_finishes(stage) and can_deal(stage.instance)
 
     def turn(self, end: float, over: Callable[[], bool]) -> bool:
         """Deal once and order that; returns whether to deal again: not when dealing work out anew changes nothing.

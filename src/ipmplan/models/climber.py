@@ -1,4 +1,4 @@
-"""Local search in compiled code, for stages that only count last finishes.
+"""Local search in compiled code, for all goals that it counts.
 
 Runs of hill climbing with a little patience; when one finds nothing better for a while, its best plan joins a small
 population, and the next run starts from a child of two of its plans, or from a fresh one. (A memetic algorithm; the
@@ -32,6 +32,8 @@ POPULATION = 10
 FRESH = 0.15
 WIDTHS = (0.05, 0.1, 0.2)
 HEAT = (0.1, 0.5, 1.0, 2.0)
+STAFFING = 850
+PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 
 
 class Climber:
@@ -55,7 +57,8 @@ class Climber:
         self._aim = aim
         self._constructor = Constructor(instance)
         self._constructor.state.rows[-1, SEED] = random.randrange(1 << 62)
-        self._late = Mirror(instance).constructor(start.last_moment)
+        mirror = Mirror(instance)
+        self._late = mirror.constructor(start.last_moment) if mirror.works else Constructor(instance)
         bounds = network(instance)
         self._constructor.state.rows[: len(instance.tasks), TAIL] = bounds.rest
         self._rules = rules(bounds)
@@ -81,7 +84,12 @@ class Climber:
         free = bounded and (ahead or any(len(task.modes) > 1 for task in instance.tasks))
         self._constructor.state.rows[-1, AHEAD] = ahead
         self._cooling = COOLING if not free else COOLING_AHEAD if ahead else COOLING_ENDS
-        self._tuning = np.array([0, 0, stale, JUSTIFIED, *shares, bounded, BEYOND if free else VALUE], dtype=np.int64)
+        people = stage.goal in PEOPLE_MATTER
+        justified = JUSTIFIED if mirror.works and not people else 0
+        staffing = STAFFING if people else 0
+        self._tuning = np.array(
+            [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing], dtype=np.int64
+        )
         self._begin(start)
 
     @property
@@ -128,8 +136,8 @@ class Climber:
         return better
 
     def _key(self) -> Key:
-        firm, stock, money, excess, value, early = self.run_key
-        return (0, firm, stock, money), excess, value, early
+        odd, firm, stock, money, excess, value, early = self.run_key
+        return (odd, firm, stock, money), excess, value, early
 
     def _begin(self, solution: Solution) -> None:
         """Begin a run with a plan."""
@@ -137,7 +145,7 @@ class Climber:
         for row in (CURRENT, BEST):
             self._plans.tasks[row] = solution.tasks
             self._plans.seats[row] = solution.seats
-            self._plans.keys[row] = [*violations[1:], *rest, 0]
+            self._plans.keys[row] = [*violations, *rest, 0]
         self._tuning[SINCE] = 0
         self._heat = self._random.choice(HEAT)
 

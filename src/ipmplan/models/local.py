@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
 from ipmplan.models.blame import culprit, pushing
+from ipmplan.models.climber import PEOPLE_MATTER
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
@@ -31,7 +32,6 @@ JUSTIFIED = 0.6
 NEAR = 1.03
 STALE = 400
 KEPT = 0.9
-PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 
 
 class LocalSearch:

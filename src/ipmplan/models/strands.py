@@ -13,12 +13,12 @@ from random import Random
 from time import monotonic
 
 from ipmplan.models.balance import Balance
-from ipmplan.models.climber import climber
+from ipmplan.models.climber import PEOPLE_MATTER, climber
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.draft import Draft, Term, Window
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.kinds import Kinds, kinds, named
-from ipmplan.models.local import PEOPLE_MATTER, LocalSearch
+from ipmplan.models.local import LocalSearch
 from ipmplan.models.neighbourhoods import PICKS, neighbourhood
 from ipmplan.models.priorities import network
 from ipmplan.models.reassign import Reassign

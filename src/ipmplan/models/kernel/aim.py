@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import NamedTuple
 
 from ipmplan.models.kernel.arrays import Arrays, Ints
@@ -10,37 +11,71 @@ from ipmplan.models.kernel.columns import (
     AHEAD,
     AIMED,
     ALL_TASKS,
+    APART,
+    BEGIN,
     BEYOND,
     BUDGET,
+    CALENDAR,
     CAPACITY,
     CENTS,
     COST,
     EARLINESS,
     END,
+    EXCESS,
+    FINISHES,
     FIRM,
     FIRST_MEMBER,
+    FIRST_PART,
+    FIRST_RELATION,
+    FIRST_RELATIVE,
     FIRST_SEAT,
     FIRST_USE,
+    FLOOR,
     FLOOR_OF_GROUP,
     KEYS,
+    KIND,
+    LATE_FIRM,
+    LENGTH,
     LIMIT_OF_CAP,
     MODE,
+    MONEY,
     NEVER,
-    OF_STAGE,
+    ODD,
+    OTHER,
+    OVER_BUDGET,
+    PAIRS,
+    PASSED,
+    PEOPLE,
+    PERSON,
     POOL,
     PROJECT,
+    RANK,
+    RELATION,
+    RELATIVE,
+    RUNNING,
+    SAME,
+    SEAT,
+    SHARE,
+    SOFT,
     SPENT,
+    START,
+    STOCK,
     TAIL,
     TARGET,
     TOTAL,
+    UNEVEN,
     UNITS,
     USED,
     VALUE,
+    WAIT,
     WEIGHT,
     WHICH,
 )
 from ipmplan.models.kernel.compiled import compiled
+from ipmplan.models.kernel.placing import FRESH, at_work
 from ipmplan.models.kernel.timelines import State
+
+MILLIONTHS = 10**6
 
 
 class Aim(NamedTuple):
@@ -50,33 +85,65 @@ class Aim(NamedTuple):
     ----------
     groups
         Groups of tasks whose last finish counts: ``WEIGHT`` times what the last finish is beyond ``TARGET``, at least ``FLOOR``.
-        ``WHICH`` is `OF_STAGE` for the goal, `FIRM` for firm dates (in grid moments), else the number of a cap.
+        ``WHICH`` is `FIRM` for firm dates (in grid moments; ``FLOOR`` is then the date for what ends at the start of a slot), else
+        the row of `caps`, `OF_STAGE` for the last. The last row only closes the table.
     members
         Tasks of the groups, from their ``FIRST_MEMBER`` on.
     caps
-        For each cap ``LIMIT_OF_CAP``, and work space.
+        For each cap, and last for the goal itself: ``LIMIT_OF_CAP``, work space, and the ``KIND`` of what is counted.
     money
-        For each project its hard ``BUDGET`` and what is ``SPENT`` whatever is planned, in cents, and work space; empty where no
-        budget is tight.
+        For each project its hard ``BUDGET``, what is ``SPENT`` whatever is planned, its ``SOFT`` budget (in cents, `IMPOSSIBLE` where
+        there is none), work space, and the row of `running`, -1 = none; empty where no money counts.
+    running
+        Cents of a project by the grid moment of the last finish.
+    rates
+        Where somebody's rate changes: what the first own slots cost together, for one person behind the other; see `scale`.
+    first_rate
+        For each person the entry of `rates` that is before their first own slot, -1 where the rate never changes.
+    scale
+        Cents times ``scale[1]`` are entries of `rates` times per cent of share times ``scale[0]``; ``scale[2]`` is the grid moment
+        before which the last finish does not lie.
     stock
         For each pool what there is of a consumable, `NEVER` where it is renewable.
+    even
+        Where evenness counts: the person's row of those who matter.
+    working, booked
+        For each of them the ticks before each grid moment.
+    loads
+        For each person, work space; empty where evenness does not count.
+    pairs
+        For each person and project, work space; empty where pairs do not count.
     """
 
     groups: Ints
     members: Ints
     caps: Ints
     money: Ints
+    running: Ints
+    rates: Ints
+    first_rate: Ints
+    scale: Ints
     stock: Ints
+    even: Ints
+    working: Ints
+    booked: Ints
+    loads: Ints
+    pairs: Ints
 
 
 @compiled
 def last_of(a: Arrays, s: State, aim: Aim, group: int) -> int:
-    """Last finish of a group: portfolio slots, or the grid moment for a firm date."""
+    """Portfolio slots to the last finish of a group; for a firm date the grid slots by which it is passed."""
     last = -NEVER
-    firm = aim.groups[group, WHICH] == FIRM
     for k in range(aim.groups[group, FIRST_MEMBER], aim.groups[group + 1, FIRST_MEMBER]):
-        end = s.rows[aim.members[k], END]
-        last = max(last, end if firm else a.moments[0, end])
+        task = aim.members[k]
+        end = s.rows[task, END]
+        if aim.groups[group, WHICH] != FIRM:
+            last = max(last, a.moments[0, end])
+        elif a.rows[s.rows[task, MODE], WAIT] == 0 and a.rows[task, RANK] == FRESH and s.rows[task, PASSED] >= 0:
+            last = max(last, s.rows[task, START] - aim.groups[group, FLOOR_OF_GROUP])
+        else:
+            last = max(last, end - aim.groups[group, TARGET])
     return last
 
 
@@ -90,48 +157,147 @@ def beyond(a: Arrays, s: State, task: int, end: int) -> int:
 
 @compiled
 def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
-    """Write what a construction is worth: firm dates, consumables and budgets broken, caps exceeded, and see `columns`."""
+    """Write what a construction is worth: people, firm dates, consumables and budgets broken, caps exceeded, and see `columns`."""
     for k in range(KEYS):
         keys[row, k] = 0
     for cap in range(len(aim.caps)):
         aim.caps[cap, TOTAL] = 0
     for group in range(len(aim.groups) - 1):
-        which, over = aim.groups[group, WHICH], last_of(a, s, aim, group) - aim.groups[group, TARGET]
-        amount = aim.groups[group, WEIGHT] * max(over, aim.groups[group, FLOOR_OF_GROUP])
-        if which == OF_STAGE:
-            keys[row, VALUE] += amount
-        elif which == FIRM:
-            keys[row, 0] += amount
+        which, over = aim.groups[group, WHICH], last_of(a, s, aim, group)
+        if which == FIRM:
+            keys[row, LATE_FIRM] += max(0, over)
         else:
-            aim.caps[which, TOTAL] += amount
-    for cap in range(len(aim.caps)):
-        keys[row, 3] += max(0, aim.caps[cap, TOTAL] - aim.caps[cap, LIMIT_OF_CAP])
+            over = max(over - aim.groups[group, TARGET], aim.groups[group, FLOOR_OF_GROUP])
+            aim.caps[which, TOTAL] += aim.groups[group, WEIGHT] * over
     for project in range(len(aim.money)):
         aim.money[project, USED] = aim.money[project, SPENT]
     scarce = False
     for pool in range(s.held.shape[0]):
         s.held[pool, -1] = 0
         scarce = scarce or aim.stock[pool] < NEVER
-    last, crowd, sum_of_ends = 0, 0, 0
+    last, crowd, sum_of_ends, latest = 0, 0, 0, aim.scale[2]
     for task in range(a.rows[-1, ALL_TASKS]):
+        latest = max(latest, s.rows[task, END])
         end = a.moments[0, s.rows[task, END]]
         sum_of_ends += end
         keys[row, BEYOND] += beyond(a, s, task, s.rows[task, END])
         crowd = crowd + 1 if end == last else 1 if end > last else crowd
         last = max(last, end)
-        mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
+        mode = s.rows[task, MODE]
         if scarce:
             for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
                 if a.rows[use, CAPACITY] < 0:
                     s.held[a.rows[use, POOL], -1] += a.rows[use, UNITS]
-        if project >= 0 and len(aim.money):
-            aim.money[project, USED] += a.rows[mode, COST]
-            for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
-                if s.rows[seat, ABLE] >= 0:
-                    aim.money[project, USED] += a.able[s.rows[seat, ABLE], CENTS]
+        keys[row, ODD] += _odd(a, s, task)
+    if len(aim.money) or len(aim.loads) or len(aim.pairs):
+        _count_people(a, s, aim)
     keys[row, EARLINESS] = sum_of_ends + last * crowd
     for project in range(len(aim.money)):
-        keys[row, 2] += max(0, aim.money[project, USED] - aim.money[project, BUDGET])
+        if aim.money[project, RUNNING] >= 0:
+            aim.money[project, USED] += aim.running[aim.money[project, RUNNING], latest]
+        keys[row, OVER_BUDGET] += max(0, aim.money[project, USED] - aim.money[project, BUDGET])
     for pool in range(s.held.shape[0]):
         # The last column of a consumable pool's row has what is used up of it.
-        keys[row, 1] += max(0, s.held[pool, -1] - aim.stock[pool])
+        keys[row, STOCK] += max(0, s.held[pool, -1] - aim.stock[pool])
+    for cap in range(len(aim.caps)):
+        kind = aim.caps[cap, KIND]
+        if kind == UNEVEN:
+            aim.caps[cap, TOTAL] = _unevenness(aim, latest, a.rows[-1, ALL_TASKS] + 1)
+        elif kind not in (FINISHES, PAIRS):
+            for project in range(len(aim.money)):
+                used = aim.money[project, USED]
+                aim.caps[cap, TOTAL] += used if kind == MONEY else max(0, used - aim.money[project, SOFT])
+        elif kind == PAIRS:
+            for person in range(len(aim.pairs)):
+                for project in range(aim.pairs.shape[1]):
+                    aim.caps[cap, TOTAL] += aim.pairs[person, project] > 0
+        if cap + 1 < len(aim.caps):
+            keys[row, EXCESS] += max(0, aim.caps[cap, TOTAL] - aim.caps[cap, LIMIT_OF_CAP])
+        else:
+            keys[row, VALUE] = aim.caps[cap, TOTAL]
+
+
+@compiled
+def _odd(a: Arrays, s: State, task: int) -> int:
+    """How often a task's people are not those that others' or started work ask for; see `Solution.violations`."""
+    count = 0
+    if a.rows[task, RANK] == FRESH:
+        for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+            if s.rows[seat, ABLE] >= 0:
+                person = a.able[s.rows[seat, ABLE], PERSON]
+                if s.rows[person, FLOOR] > a.moments[a.rows[person, CALENDAR], s.rows[seat, BEGIN]]:
+                    count += 1
+    for relation in range(a.rows[task, FIRST_RELATION], a.rows[task + 1, FIRST_RELATION]):
+        kind, other = a.rows[relation, RELATION], a.rows[relation, OTHER]
+        if kind not in (SAME, APART):
+            continue
+        for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+            if s.rows[seat, ABLE] < 0:
+                continue
+            person = a.able[s.rows[seat, ABLE], PERSON]
+            known = False
+            for before in range(a.rows[task, FIRST_SEAT], seat):
+                known = known or (s.rows[before, ABLE] >= 0 and a.able[s.rows[before, ABLE], PERSON] == person)
+            if known:
+                continue
+            for named in range(a.rows[relation, FIRST_RELATIVE], a.rows[relation + 1, FIRST_RELATIVE]):
+                known = known or a.rows[named, RELATIVE] == person
+            if not known and other >= 0:
+                known = at_work(a, s, other, person)
+            if known != (kind == SAME):
+                count += 1
+    return count
+
+
+@compiled
+def _count_people(a: Arrays, s: State, aim: Aim) -> None:
+    """Add up what is worked: cents by project, load by person, and who works for which project."""
+    first = a.rows[-1, ALL_TASKS] + 1
+    for person in range(len(aim.loads)):
+        aim.loads[person] = 0
+    for person in range(len(aim.pairs)):
+        for project in range(aim.pairs.shape[1]):
+            aim.pairs[person, project] = 0
+    for task in range(a.rows[-1, ALL_TASKS]):
+        mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
+        if project >= 0 and len(aim.money):
+            aim.money[project, USED] += a.rows[mode, COST]
+        for part in range(a.rows[mode, FIRST_PART], a.rows[mode + 1, FIRST_PART]):
+            seat = a.rows[task, FIRST_SEAT] + a.rows[part, SEAT]
+            for k in range(seat, seat + a.rows[part, PEOPLE]):
+                row = s.rows[k, ABLE]
+                if row < 0:
+                    continue
+                person, share = a.able[row, PERSON], a.rows[part, SHARE]
+                if len(aim.loads):
+                    aim.loads[person - first] += a.able[row, LENGTH] * share
+                if project >= 0 and len(aim.pairs):
+                    aim.pairs[person - first, project] = 1
+                if project >= 0 and len(aim.money):
+                    cents = a.able[row, CENTS]
+                    if cents < 0:
+                        at = aim.first_rate[person - first] + a.moments[a.rows[person, CALENDAR], s.rows[k, BEGIN]]
+                        amount = (aim.rates[at + a.able[row, LENGTH]] - aim.rates[at]) * share * aim.scale[0]
+                        cents = (2 * amount + aim.scale[1]) // (2 * aim.scale[1])
+                    aim.money[project, USED] += cents
+
+
+@compiled
+def _unevenness(aim: Aim, latest: int, first: int) -> int:
+    """Standard deviation of utilisation until a last finish, in millionths."""
+    count = len(aim.even)
+    total, squares = 0.0, 0.0
+    for k in range(count):
+        total += _rate(aim, latest, k, first)
+    for k in range(count):
+        squares += (_rate(aim, latest, k, first) - total / count) ** 2
+    return int(sqrt(squares / count) * MILLIONTHS + 0.5) if count > 0 else 0
+
+
+@compiled
+def _rate(aim: Aim, latest: int, k: int, first: int) -> float:
+    """Utilisation of one of the people who matter for evenness."""
+    available = aim.working[k, latest]
+    if available <= 0:
+        return 0.0
+    return float((aim.loads[aim.even[k] - first] / 100.0 + aim.booked[k, latest]) / available)

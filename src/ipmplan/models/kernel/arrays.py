@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.instance import Instance, Mode, TaskModel, TimeAxis
-from ipmplan.models.kernel.columns import NEVER, PERSON, SLOT, WIDTH
+from ipmplan.models.kernel.columns import APART, APART_TOO, NEVER, PERSON, SAME, SAME_TOO, SLOT, WIDTH
 
 Ints = NDArray[np.int64]
 
@@ -21,8 +21,8 @@ class Arrays(NamedTuple):
     Parameters
     ----------
     rows
-        Tasks (numbered as in the instance), people (from `people` on), modes, parts, uses of pools, links into tasks and
-        followers of tasks, one below the other; the columns that count are named in `columns`. What belongs to a row lies
+        Tasks (numbered as in the instance), people (from `people` on), modes, parts, uses of pools, links into tasks,
+        followers of tasks, relations of tasks and the people they name, one below the other; the columns that count are named in `columns`. What belongs to a row lies
         side by side: the modes of a task are the rows from its ``FIRST_MODE`` to that of the next task, so that each kind ends
         with a row that only closes it. The last row is about the whole: how many tasks, people, slots of the portfolio; where in
         `slots` the entry 0 of `AT_SLOT` is, 0 = nowhere; how many pools; and the most seats and parts of a mode and people
@@ -33,6 +33,8 @@ class Arrays(NamedTuple):
         to the start of a started task; a *seat* is a place for a person in it.
         Of a mode: ``WAIT`` in portfolio slots, -1 where people work; ``LEAST`` grid slots that it takes.
         Of a use: the ``CAPACITY`` of the pool, -1 for a consumable one.
+        Of a relation: the ``OTHER`` task (-1 = none), what the ``RELATION`` is (`SAME` people as there or as named, `APART` from
+        them; `SAME_TOO` and `APART_TOO` where it is stated at the other task), and the people that are named.
         Of a person: how much of all work they could do is ``WANTED``, below a slot: among equals the one whom fewest others need
         is taken; ``HOURLY`` in cents.
     able
@@ -95,6 +97,9 @@ class _Flattened:
         self.use = self.part + len(self.parts) + 1
         self.link = self.use + uses
         self.follower = self.link + len(instance.links)
+        self.relation = self.follower + len(instance.links)
+        self.relations = _relations(instance)
+        self.relative = self.relation + sum(len(found) for found in self.relations) + 1
 
     def arrays(self) -> Arrays:
         instance = self.instance
@@ -127,6 +132,7 @@ class _Flattened:
                 [link.lag for link in links],
             ),
             _table([link.after for links in instance.out for link in links]),
+            *self._related(),
             _table(*([value] for value in whole)),
         ]
         able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.able(part) for part in self.parts)])
@@ -154,6 +160,7 @@ class _Flattened:
             _firsts(self.link, (len(links) for links in instance.into)),
             _firsts(self.follower, (len(links) for links in instance.out)),
             [task.project for task in tasks],
+            _firsts(self.relation, (len(found) for found in self.relations)),
         )
 
     def _people(self) -> tuple[list[TimeAxis], Ints]:
@@ -203,6 +210,16 @@ class _Flattened:
             seats,
             _firsts(0, (len(part.length) for part in parts)),
         )
+
+    def _related(self) -> tuple[Ints, Ints]:
+        """Rows of the relations, and of the people that they name."""
+        relations = [relation for found in self.relations for relation in found]
+        people = [self.person + person for _, _, named in relations for person in named]
+        return _table(
+            [other for other, _, _ in relations],
+            [kind for _, kind, _ in relations],
+            _firsts(self.relative, (len(named) for _, _, named in relations)),
+        ), _table(people)
 
     def _most_jobs(self) -> list[int]:
         """How many parts a person may do at most."""
@@ -258,6 +275,19 @@ def _wanted(instance: Instance) -> list[float]:
                     could[person] += tasks * length * part.people / len(part.length) / len(task.modes)
     most = max(could, default=0.0)
     return [amount / most * 0.9 if most else 0.0 for amount in could]
+
+
+def _relations(instance: Instance) -> list[list[tuple[int, int, list[int]]]]:
+    """For each task the other one (-1 = none), how their people are tied, and the people named besides."""
+    found: list[list[tuple[int, int, list[int]]]] = [[] for _ in instance.tasks]
+    for relation in instance.relations:
+        other = -1 if relation.other is None else relation.other
+        found[relation.task].append((other, SAME if relation.same else APART, sorted(relation.people)))
+        if other >= 0 and not relation.same:
+            found[other].append((relation.task, APART_TOO, []))
+        elif other >= 0 and not relation.people:
+            found[other].append((relation.task, SAME_TOO, []))
+    return found
 
 
 def _rank(task: TaskModel) -> int:

@@ -18,21 +18,26 @@ from ipmplan.models.kernel.columns import (
     BEYOND,
     CEILING,
     END,
+    EXCESS,
     FIRST_ABLE,
     FIRST_MEMBER,
     FIRST_MODE,
     FIRST_PART,
     FIRST_SEAT,
+    HOURLY,
     KEPT,
     KEY,
     KEYS,
     MODE,
     NEVER,
     OF_STAGE,
+    OVER_BUDGET,
     PASSED,
     PEOPLE,
     PERSON,
     PRICE,
+    PROJECT,
+    RANK,
     SEAT,
     SEED,
     SLOT,
@@ -51,8 +56,9 @@ from ipmplan.models.kernel.timelines import State
 FINE = 1 << 10
 NEAR = 32
 TRY, LATE, EARLY = range(3)
-TUNING = 9
-LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED, MEASURE = range(TUNING)
+TUNING = 10
+LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED, MEASURE, STAFFING = range(TUNING)
+FAR = 1 << 31
 # numpy's integers, since a function is compiled once more for each literal that it is called with.
 ALL = cast("int", np.int64(1000))
 CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange(4)))
@@ -94,7 +100,8 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
         mille of promising plans that are ``JUSTIFIED``, pushed late and early; per mille of tasks ``KEEPING`` mode and people,
         mostly and one time in four; how many tasks at the most are ``CHANGED``, given another mode or somebody else; whether the
         goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end; by which
-        ``MEASURE`` plans are compared, value or how far all tasks together end beyond what is aimed at.
+        ``MEASURE`` plans are compared, value or how far all tasks together end beyond what is aimed at; per mille of the steps that
+        are ``STAFFING``, give work to others and leave the order.
     patience
         How much worse than the current one a plan may be, in the measure, as a part of the value.
     """
@@ -170,7 +177,7 @@ def _random(s: State) -> int:
 @compiled
 def _is_sound(plans: Plans, row: int) -> bool:
     """Whether a plan breaks and exceeds nothing."""
-    for k in range(4):
+    for k in range(EXCESS + 1):
         if plans.keys[row, k] > 0:
             return False
     return True
@@ -179,7 +186,7 @@ def _is_sound(plans: Plans, row: int) -> bool:
 @compiled
 def _broken(keys: Ints, other: int) -> int:
     """Compare what the plan being tried breaks and exceeds with another: below 0 when it is better."""
-    for k in range(4):
+    for k in range(EXCESS + 1):
         if keys[TRIED, k] != keys[other, k]:
             return -1 if keys[TRIED, k] < keys[other, k] else 1
     return 0
@@ -232,14 +239,20 @@ def _wish(a: Arrays, s: State, plans: Plans, source: int, keeping: int) -> None:
 
 
 @compiled
-def _set_key(s: State, task: int, key: int) -> None:
-    s.rows[task, KEY] = key * len(s.rows) + task
+def _set_key(a: Arrays, s: State, task: int, key: int) -> None:
+    s.rows[task, KEY] = (key + a.rows[task, RANK] * FAR) * len(s.rows) + task
 
 
 @compiled
 def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
     """Ask for the order of the current plan, disturbed."""
     tasks = a.rows[-1, ALL_TASKS]
+    if _random(s) % 1000 < tuning[STAFFING]:
+        for task in range(tasks):
+            _set_key(a, s, task, plans.tasks[CURRENT, task, START] * FINE)
+        _wish(a, s, plans, CURRENT, ALL)
+        _restaff(a, s, aim, plans, tuning[CHANGED])
+        return
     most = 1
     for task in range(tasks):
         plans.chain[tasks + task] = plans.tasks[CURRENT, task, START] * FINE
@@ -265,13 +278,13 @@ def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
             if low * FINE <= plans.chain[tasks + task] <= high * FINE:
                 plans.chain[tasks + task] += _random(s) % (2 * width) - width
     for task in range(tasks):
-        _set_key(s, task, plans.chain[tasks + task])
+        _set_key(a, s, task, plans.chain[tasks + task])
     _wish(a, s, plans, CURRENT, tuning[KEEPING_LESS] if _random(s) % 4 == 0 else tuning[KEEPING])
     if len(a.able):
         _choose_people(a, s)
     if tuning[CHANGED] > 2 or _random(s) % 8 == 0:
         _choose_anew(a, s, plans, length, tuning[CHANGED])
-    if plans.keys[CURRENT, 2] > 0:
+    if plans.keys[CURRENT, OVER_BUDGET] > 0:
         # Where budgets are broken, a cent of an hour's cost counts as a random delay.
         price = 1 << _random(s) % 20
         for task in range(tasks):
@@ -321,6 +334,101 @@ def _choose_anew(a: Arrays, s: State, plans: Plans, length: int, most: int) -> N
 
 
 @compiled
+def _restaff(a: Arrays, s: State, aim: Aim, plans: Plans, most: int) -> None:
+    """Leave the order, and give work to others: a few seats, all of a project that somebody has, or two seats exchanged."""
+    seats = plans.seats.shape[1]
+    if seats == 0:
+        return
+    first = len(s.rows) - 1 - seats
+    kind = _random(s) % 8
+    if kind < 2:
+        _choose_anew(a, s, plans, 0, most)
+        return
+    for _ in range(1 + _random(s) % 3 if kind < 5 else 1):
+        seat = _random(s) % seats
+        for _ in range(4):
+            # Rather somebody who is busy, or dear.
+            other = _random(s) % seats
+            if plans.seats[CURRENT, other, ABLE] >= 0 and (
+                plans.seats[CURRENT, seat, ABLE] < 0 or (_random(s) % 2 and _burden(a, aim, plans, other, seat) > 0)
+            ):
+                seat = other
+        row = plans.seats[CURRENT, seat, ABLE]
+        if row < 0:
+            return
+        task, person = plans.owners[seat], a.able[row, PERSON]
+        part = _part_of(a, plans, task, first + seat)
+        chosen = a.rows[part, FIRST_ABLE] + _random(s) % (a.rows[part + 1, FIRST_ABLE] - a.rows[part, FIRST_ABLE])
+        taker = a.able[chosen, PERSON]
+        if taker == person:
+            continue
+        if kind < 5:
+            _give(a, s, plans, seat, taker)
+        elif kind < 7:
+            project = a.rows[task, PROJECT]
+            for k in range(seats):
+                if a.rows[plans.owners[k], PROJECT] == project and plans.seats[CURRENT, k, ABLE] >= 0:
+                    if a.able[plans.seats[CURRENT, k, ABLE], PERSON] == person:
+                        _give(a, s, plans, k, taker)
+        else:
+            back, ways = -1, 0
+            for k in range(seats):
+                if plans.seats[CURRENT, k, ABLE] >= 0 and a.able[plans.seats[CURRENT, k, ABLE], PERSON] == taker:
+                    its = _part_of(a, plans, plans.owners[k], first + k)
+                    if _row_of(a, its, person) >= 0:
+                        ways += 1
+                        if _random(s) % ways == 0:
+                            back = k
+            if _give(a, s, plans, seat, taker) and back >= 0:
+                _give(a, s, plans, back, person)
+
+
+@compiled
+def _burden(a: Arrays, aim: Aim, plans: Plans, one: int, other: int) -> int:
+    """Whether the person of one seat is busier, or dearer where loads do not count, than that of another one."""
+    first = a.rows[-1, ALL_TASKS] + 1
+    left = a.able[plans.seats[CURRENT, one, ABLE], PERSON]
+    right = a.able[plans.seats[CURRENT, other, ABLE], PERSON]
+    if len(aim.loads):
+        return int(aim.loads[left - first] - aim.loads[right - first])
+    return int(a.rows[left, HOURLY] - a.rows[right, HOURLY])
+
+
+@compiled
+def _part_of(a: Arrays, plans: Plans, task: int, seat: int) -> int:
+    """Part of the current plan's mode that a seat of a task belongs to."""
+    mode = a.rows[task, FIRST_MODE] + plans.tasks[CURRENT, task, MODE]
+    for part in range(a.rows[mode, FIRST_PART], a.rows[mode + 1, FIRST_PART]):
+        if seat - a.rows[task, FIRST_SEAT] < a.rows[part, SEAT] + a.rows[part, PEOPLE]:
+            return int(part)
+    return int(a.rows[mode, FIRST_PART])
+
+
+@compiled
+def _row_of(a: Arrays, part: int, person: int) -> int:
+    """The able row of somebody for a part, -1 = none."""
+    for row in range(a.rows[part, FIRST_ABLE], a.rows[part + 1, FIRST_ABLE]):
+        if a.able[row, PERSON] == person:
+            return int(row)
+    return -1
+
+
+@compiled
+def _give(a: Arrays, s: State, plans: Plans, seat: int, person: int) -> bool:
+    """Ask for somebody on a seat of the current plan, where they are able and have no other seat of the task."""
+    task = plans.owners[seat]
+    place = len(s.rows) - 1 - plans.seats.shape[1] + seat
+    row = _row_of(a, _part_of(a, plans, task, place), person)
+    if row < 0:
+        return False
+    for k in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+        if s.rows[k, KEPT] >= 0 and a.able[s.rows[k, KEPT], PERSON] == person:
+            return False
+    s.rows[place, KEPT] = row
+    return True
+
+
+@compiled
 def _culprit(a: Arrays, s: State, aim: Aim, plans: Plans) -> int:
     """A task whose earlier end would help: of a random group that is beyond its target."""
     chosen, ways = -a.rows[-1, ALL_TASKS], 0
@@ -357,7 +465,7 @@ def _last(a: Arrays, aim: Aim, plans: Plans, group: int) -> int:
 def _ask_late(a: Arrays, t: State, plans: Plans) -> None:
     """Ask for the plan being tried, backwards."""
     for task in range(a.rows[-1, ALL_TASKS]):
-        _set_key(t, task, -plans.tasks[TRIED, task, END] * FINE)
+        _set_key(a, t, task, -plans.tasks[TRIED, task, END] * FINE)
     _wish(a, t, plans, TRIED, ALL)
 
 
@@ -365,6 +473,6 @@ def _ask_late(a: Arrays, t: State, plans: Plans) -> None:
 def _ask_early(a: Arrays, s: State, t: State, plans: Plans, tuning: Ints) -> None:
     """Ask for the order in which tasks start when they are pushed late."""
     for task in range(a.rows[-1, ALL_TASKS]):
-        _set_key(s, task, -t.rows[task, END] * FINE)
+        _set_key(a, s, task, -t.rows[task, END] * FINE)
     kind = _random(s) % 20
     _wish(a, s, plans, TRIED, tuning[KEEPING_LESS] if kind < 6 else ALL if kind < 13 else tuning[KEEPING])

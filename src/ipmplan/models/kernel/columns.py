@@ -8,27 +8,41 @@ SLOT = 1 << 20
 """Worth and priorities are counted in parts of a grid slot: so many make one."""
 
 # What an instance says of a task ...
-RELEASE, START_BOUND, END_BOUND, BEGAN, RANK, FIRST_MODE, FIRST_SEAT, FIRST_LINK, FIRST_FOLLOWER, PROJECT = range(10)
+(
+    RELEASE,
+    START_BOUND,
+    END_BOUND,
+    BEGAN,
+    RANK,
+    FIRST_MODE,
+    FIRST_SEAT,
+    FIRST_LINK,
+    FIRST_FOLLOWER,
+    PROJECT,
+    FIRST_RELATION,
+) = range(11)
 # ... a person ...
 CALENDAR, FIRST_SLOT, SLOTS, WANTED, HOURLY, FIRST_SEGMENT = range(6)
 # ... a mode ...
 WAIT, WAIT_END, LEAST, SEATS, FIRST_PART, FIRST_USE, COST = range(7)
 # ... a part ...
 PEOPLE, SHARE, GROUP, PIECE, SEAT, FIRST_ABLE = range(6)
-# ... a use, a link, a follower, an able row ...
+# ... a use, a link, a follower, a relation to other tasks' people, an able row ...
 POOL, UNITS, CAPACITY = range(3)
 BEFORE, FROM_END, INTO_END, LAG = range(4)
 AFTER = 0
+OTHER, RELATION, FIRST_RELATIVE = range(3)
+RELATIVE = 0
 PERSON, LENGTH, CENTS = range(3)
 # ... and, in its last row, as a whole.
 ALL_TASKS, ALL_PEOPLE = 0, 1
 AT_SLOT, POOLS, MOST_SEATS, MOST_PARTS, MOST_ABLE = range(3, 8)
-WIDTH = 10
+WIDTH = 11
 
 # What a construction notes of a task ...
 MODE, START, END, PASSED, WISH, KEY, PRICE, WAITING, HEAP, TAIL = range(10)
 # ... a person ...
-COUNT, FLOOR, MARK, DEMAND, HOLDER, SEEN, SOURCE, WHIM = range(8)
+COUNT, FLOOR, MARK, DEMAND, HOLDER, SEEN, SOURCE, WHIM, BARRED = range(9)
 # ... a seat, also one that is being tried, and a part that starts together with others ...
 ABLE, BEGIN, STOP, KEPT = range(4)
 LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
@@ -36,17 +50,25 @@ LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
 FROM, TO, LOAD = range(3)
 ROW, WORTH = range(2)
 # ... and, in its last row, of what is being placed.
-STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED, AIMED, AHEAD = range(11)
-STATE_WIDTH = 11
+STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED, AIMED, AHEAD, RELATED = range(12)
+STATE_WIDTH = 12
 
-# What a stage says of a group of tasks, a cap, a project, and which groups are the goal's or firm dates.
+# How the people of a task are tied to another's: only they, none of them; and the same seen from the other task.
+SAME, APART, SAME_TOO, APART_TOO = range(4)
+PLACED = -1
+"""What ``WAITING`` says of a task that has been placed."""
+
+# What a stage says of a group of tasks, a cap (the last one is the goal itself), a project, and which groups are the goal's
+# or firm dates.
 WEIGHT, FLOOR_OF_GROUP, TARGET, WHICH, FIRST_MEMBER = range(5)
-LIMIT_OF_CAP, TOTAL = range(2)
-BUDGET, SPENT, USED = range(3)
-# What a plan is worth: four numbers of what it breaks and exceeds, the goal's value, and what tells plans of one value apart.
-VALUE, EARLINESS, BEYOND = range(4, 7)
-KEYS = 7
+LIMIT_OF_CAP, TOTAL, KIND = range(3)
+BUDGET, SPENT, USED, SOFT, RUNNING = range(5)
 OF_STAGE, FIRM = -1, -2
+# What a goal counts: last finishes, money over soft budgets, all money, pairs of person and project, uneven utilisation.
+FINISHES, OVER, MONEY, PAIRS, UNEVEN = range(5)
+# What a plan is worth: five numbers of what it breaks and exceeds, the goal's value, and what tells plans of one value apart.
+ODD, LATE_FIRM, STOCK, OVER_BUDGET, EXCESS, VALUE, EARLINESS, BEYOND = range(8)
+KEYS = 8
 
 # The last rows of `Arrays.moments`.
 END_FROM_START, ENDED_AT_END, ENDED_AT_START = -3, -2, -1

@@ -5,7 +5,12 @@ from __future__ import annotations
 from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.columns import (
     ABLE,
+    ALL_PEOPLE,
+    ALL_TASKS,
+    APART,
+    APART_TOO,
     AT_SLOT,
+    BARRED,
     BEFORE,
     BEGAN,
     BEGIN,
@@ -20,6 +25,8 @@ from ipmplan.models.kernel.columns import (
     FIRST_LINK,
     FIRST_MODE,
     FIRST_PART,
+    FIRST_RELATION,
+    FIRST_RELATIVE,
     FIRST_SEAT,
     FIRST_SLOT,
     FIRST_USE,
@@ -43,17 +50,23 @@ from ipmplan.models.kernel.columns import (
     NEVER,
     ONLY,
     OPTIONS,
+    OTHER,
     PASSED,
     PEOPLE,
     PERSON,
     PIECE,
+    PLACED,
     POOL,
     PRICE,
     PRICE_NOW,
     RANK,
     REACHED,
+    RELATED,
+    RELATION,
+    RELATIVE,
     RELEASE,
     ROW,
+    SAME,
     SEAT,
     SEATS,
     SHARE,
@@ -66,6 +79,7 @@ from ipmplan.models.kernel.columns import (
     UNITS,
     WAIT,
     WAIT_END,
+    WAITING,
     WANTED,
     WHIM,
     WISH,
@@ -91,27 +105,71 @@ def place(a: Arrays, s: State, task: int) -> bool:
         first, last = first + fixed, first + fixed + 1
     best = IMPOSSIBLE
     seat = a.rows[task, FIRST_SEAT]
-    for mode in range(first, last):
-        if a.rows[mode, WAIT] >= 0:
-            begin, stop, passed = _wait(a, s, task, mode, start, passed_start, passed_end, ended)
-            worth = stop * SLOT if begin >= 0 else IMPOSSIBLE
-        else:
-            begin, stop, worth = _worked(a, s, task, mode, start, end)
-            passed = 0
-        if worth < best:
-            best = worth
-            s.rows[task, MODE], s.rows[task, PASSED] = mode, passed
-            s.rows[task, START], s.rows[task, END] = begin, stop
-            for k in range(a.rows[mode, SEATS]):
-                s.rows[seat + k, ABLE] = s.desk[k, ABLE]
-                s.rows[seat + k, BEGIN] = s.desk[k, BEGIN]
-                s.rows[seat + k, STOP] = s.desk[k, STOP]
-            for k in range(seat + a.rows[mode, SEATS], a.rows[task + 1, FIRST_SEAT]):
-                s.rows[k, ABLE] = -1
+    # People tied to another task's: as wished if they fit to it, else others who do, else whoever can.
+    tries = 3 if _bar(a, s, task) else 1
+    while tries > 0 and best == IMPOSSIBLE:
+        for mode in range(first, last):
+            if a.rows[mode, WAIT] >= 0:
+                begin, stop, passed = _wait(a, s, task, mode, start, passed_start, passed_end, ended)
+                worth = stop * SLOT if begin >= 0 else IMPOSSIBLE
+            else:
+                begin, stop, worth = _worked(a, s, task, mode, start, end)
+                passed = 0
+            if worth < best:
+                best = worth
+                s.rows[task, MODE], s.rows[task, PASSED] = mode, passed
+                s.rows[task, START], s.rows[task, END] = begin, stop
+                for k in range(a.rows[mode, SEATS]):
+                    s.rows[seat + k, ABLE] = s.desk[k, ABLE]
+                    s.rows[seat + k, BEGIN] = s.desk[k, BEGIN]
+                    s.rows[seat + k, STOP] = s.desk[k, STOP]
+                for k in range(seat + a.rows[mode, SEATS], a.rows[task + 1, FIRST_SEAT]):
+                    s.rows[k, ABLE] = -1
+        tries -= 1
+        s.rows[-1, KEEPS] = fixed >= 0 and tries == 1
+        s.rows[-1, RELATED] = tries > 1
     if best == IMPOSSIBLE:
         return False
     _commit(a, s, task)
     return True
+
+
+@compiled
+def _bar(a: Arrays, s: State, task: int) -> bool:
+    """Note who may not work at a task by what ties its people to those of tasks that are placed; returns whether anything does."""
+    first, last = a.rows[task, FIRST_RELATION], a.rows[task + 1, FIRST_RELATION]
+    s.rows[-1, RELATED] = last > first
+    if last == first:
+        return False
+    people = a.rows[-1, ALL_TASKS] + 1
+    for person in range(people, people + a.rows[-1, ALL_PEOPLE]):
+        s.rows[person, BARRED] = 0
+        for relation in range(first, last):
+            other, kind = a.rows[relation, OTHER], a.rows[relation, RELATION]
+            placed = other >= 0 and s.rows[other, WAITING] == PLACED
+            known = False
+            for named in range(a.rows[relation, FIRST_RELATIVE], a.rows[relation + 1, FIRST_RELATIVE]):
+                known = known or a.rows[named, RELATIVE] == person
+            if placed and not known:
+                known = at_work(a, s, other, person)
+            if kind in (APART, APART_TOO):
+                barred = known
+            elif kind == SAME:
+                barred = not known and (placed or other < 0)
+            else:
+                barred = not known and placed
+            if barred:
+                s.rows[person, BARRED] = 1
+    return True
+
+
+@compiled
+def at_work(a: Arrays, s: State, task: int, person: int) -> bool:
+    """Whether somebody has a seat of a placed task."""
+    for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+        if s.rows[seat, ABLE] >= 0 and a.able[s.rows[seat, ABLE], PERSON] == person:
+            return True
+    return False
 
 
 @compiled
@@ -297,6 +355,8 @@ def _staff(a: Arrays, s: State, task: int, mode: int) -> bool:
 @compiled
 def _is_allowed(a: Arrays, s: State, task: int, part: int, row: int) -> bool:
     """Whether somebody may be considered for a part."""
+    if s.rows[-1, RELATED] and s.rows[a.able[row, PERSON], BARRED]:
+        return False
     at, count = a.rows[part, SEAT], a.rows[part, PEOPLE]
     if s.rows[-1, LIMITED]:
         for k in range(at, at + count):

@@ -50,7 +50,23 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         owners=none,
         chain=np.zeros(2, np.int64),
     )
-    aim = Aim(np.zeros((1, 5), np.int64), none, np.zeros((0, 2), np.int64), np.zeros((0, 3), np.int64), none)
+    table = np.zeros((1, 5), np.int64)
+    aim = Aim(
+        groups=table,
+        members=none,
+        caps=table[:, :3].copy(),
+        money=table[:0],
+        running=table[:0],
+        rates=none,
+        first_rate=none,
+        scale=np.ones(3, np.int64),
+        stock=none,
+        even=none,
+        working=table[:0],
+        booked=table[:0],
+        loads=none,
+        pairs=table[:0],
+    )
     with _LOCK:
         construct(nothing, state)
         trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)

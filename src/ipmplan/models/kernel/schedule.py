@@ -16,6 +16,7 @@ from ipmplan.models.kernel.columns import (
     FIRST_LINK,
     HEAP,
     KEY,
+    PLACED,
     TAIL,
     WAITING,
 )
@@ -42,6 +43,7 @@ def construct(a: Arrays, s: State) -> int:
         size = _pop(s, size)
         if not place(a, s, task):
             return int(task)
+        s.rows[task, WAITING] = PLACED
         if a.moments[0, min(s.rows[task, END] + s.rows[task, TAIL], horizon)] > s.rows[-1, CEILING]:
             return int(task)
         for follower in range(a.rows[task, FIRST_FOLLOWER], a.rows[task + 1, FIRST_FOLLOWER]):
