@@ -119,6 +119,7 @@ class SolverStrand:
             self.ways.append(Reassign(self.incumbent, random))
         self.people = any(part.length for task in self.instance.tasks for mode in task.modes for part in mode.parts)
         self.size = 20.0
+        self.far = False
         self.reach = max(40, REACH_DAYS * self.instance.slots_a_day)
 
     def run(self) -> None:
@@ -260,7 +261,8 @@ class SolverStrand:
         """Solve the whole model from the best plan; improves the bound as well."""
         hint = self.incumbent.best
         capped = self.stage.goal == "makespan"
-        draft = Draft(hint, horizon=hint.last_moment if capped else min(self.instance.length, 2 * hint.last_moment))
+        near = hint.last_moment if capped else min(self.instance.length, 2 * hint.last_moment)
+        draft = Draft(hint, horizon=self.instance.length if self.far else near)
         post_all(draft)
         term = self.stage.post(draft)
         if self.stage.goal in REGULAR:
@@ -271,10 +273,19 @@ class SolverStrand:
         if term.exact and not isinstance(term.expr, int):
             draft.model.add(term.expr >= self.incumbent.bound)
         effort = replace(self._effort(limit), polite=not self.people)
-        heard = self.incumbent.heard if term.exact else None
-        outcome = solve(draft, term, effort, self.clock, heard, lambda: self.incumbent.proved)
+        # What costs least may take longer: a proof within a nearer horizon is none, and all of it is looked at next.
+        holds = self.stage.goal in REGULAR or draft.horizon == self.instance.length
+
+        def heard(value: float, bound: float) -> None:
+            self.incumbent.heard(value, bound if holds else 0)
+
+        outcome = solve(draft, term, effort, self.clock, heard if term.exact else None, lambda: self.incumbent.proved)
         self.incumbent.take(outcome.solution)
-        if term.exact and outcome.bound is not None:
+        if not holds:
+            self.far = outcome.proved
+            if self.far and not self.slice.over:
+                self._whole(limit)
+        elif term.exact and outcome.bound is not None:
             self.incumbent.raise_bound(int(outcome.bound + 1 - 1e-6))
 
     def _effort(self, limit: float) -> Effort:
