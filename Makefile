@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit browser bench mutants clean
+.PHONY: demo test lint types layers unit contract browser bench clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -29,6 +29,10 @@ layers: .venv/dev.stamp
 unit: .venv/dev.stamp
 	$(BIN)/python -m pytest
 
+# Which sentences of docs/formats.md have no worked example.
+contract: .venv/dev.stamp
+	PYTHONPATH=. $(BIN)/python -m tests.contract.coverage
+
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser
 
@@ -37,14 +41,6 @@ BENCH ?= data
 SUITE ?= agency
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks $(SUITE) $(BENCH) --time $(TIME)
-
-# Small mistakes made on purpose, to see which of them no test notices.
-SAMPLE ?= 200
-SEED ?= 1
-JOBS ?= 2
-ONLY ?=
-mutants: .venv/dev.stamp
-	$(BIN)/python -m mutants --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS) --only "$(ONLY)"
 
 clean:
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""The contract by example: every sentence of docs/formats.md that means something, worked out by hand."""
