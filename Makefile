@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit contract browser bench clean
+.PHONY: demo test lint types layers unit contract browser bench mutants clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -41,6 +41,14 @@ BENCH ?= data
 SUITE ?= agency
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks $(SUITE) $(BENCH) --time $(TIME)
+
+# Small mistakes made on purpose, to see which of them no test notices.
+SAMPLE ?= 200
+SEED ?= 1
+JOBS ?= 2
+ONLY ?=
+mutants: .venv/dev.stamp
+	$(BIN)/python -m mutants --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS) --only "$(ONLY)"
 
 clean:
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -20,7 +20,7 @@ from ipmplan.cli import main
 from ipmplan.cli.progress import Progress
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Conflict, Infeasible, Issue, OutOfTime, Relaxation
+from ipmplan.errors import Conflict, Infeasible, InternalError, Issue, OutOfTime, Relaxation
 from ipmplan.files.planfile import read_plan, write_plan
 from ipmplan.loading import load
 from ipmplan.models.search import Event
@@ -184,6 +184,21 @@ def test_running_out_of_time_is_not_a_conflict(folder: Path, monkeypatch: pytest
     result = run("plan", folder)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.endswith("no plan was found in 20 s\n")
+
+
+def test_a_mistake_of_ours_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = InternalError(
+        [Issue("it is due on Mon 2 Mar, firm", "P0-beta", rule="deadlines")], "seed 0, time limit 20 s"
+    )
+    monkeypatch.setattr("ipmplan.planner.plan", failing(broken))
+    result = run("plan", folder, "--json")
+    assert result.exit_code == 1
+    assert "ipmplan has made a mistake" in result.stderr
+    assert "rule deadlines: P0-beta: it is due on Mon 2 Mar, firm" in result.stderr
+    assert "Maybe report this, with the portfolio and: seed 0, time limit 20 s." in result.stderr
+    answer = json.loads(result.stdout)
+    assert (answer["status"], answer["issues"][0]["rule"]) == ("internal error", "deadlines")
+    assert not (folder / "plan.json").exists()
 
 
 def test_check_without_a_plan_judges_the_tables(folder: Path) -> None:

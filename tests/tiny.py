@@ -54,6 +54,7 @@ class _Tiny:
         self.tasks = tuple(f"T{n}" for n in range(rng.choice((2, 2, 3))))
         self.projects = ("P0",) if self.maybe(0.6) else ("P0", "P1")
         self.money = self.maybe(0.5)
+        self.known: set[str] = set()
 
     def maybe(self, chance: float) -> bool:
         return self.rng.random() < chance
@@ -145,7 +146,7 @@ class _Tiny:
 
     def milestones(self) -> tuple[Milestone, ...]:
         rng = self.rng
-        return tuple(
+        made = tuple(
             Milestone(
                 f"{name}-m",
                 name,
@@ -157,6 +158,8 @@ class _Tiny:
             for name in self.projects
             if self.maybe(0.6)
         )
+        self.known = {milestone.id for milestone in made}
+        return made
 
     def part(self, shares: bool = True) -> Part:
         rng = self.rng
@@ -187,10 +190,11 @@ class _Tiny:
         rng = self.rng
         project = rng.choice(self.projects)
         work = tuple(self.alternative() for _ in range(rng.choice((1, 1, 1, 2)))) if self.maybe(0.97) else ()
+        milestone = f"{project}-m" if self.maybe(0.6) else ""
         return Task(
             self.tasks[number],
             project,
-            milestone=f"{project}-m" if self.maybe(0.6) else "",
+            milestone=milestone if milestone in self.known else "",
             work=work,
             after=tuple(self.links(number)),
             people=tuple(self.pins(number)),

@@ -58,11 +58,13 @@ def plan(
     Raises
     ------
     InputError
-        When goals or projects are unknown.
+        When goals or projects are unknown, or the portfolio is wrong, with every problem.
     Infeasible
         When no plan exists, with the smallest conflict and what would help.
     OutOfTime
         When none was found in time and none was proved impossible.
+    InternalError
+        When what was found breaks a rule: a mistake of ours, to be reported.
     """
     from ipmplan import planner
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+MOST_SHOWN = 20
 Severity = Literal["error", "warning", "note"]
 
 
@@ -137,3 +138,38 @@ class Infeasible(NoPlanError):
 
 class OutOfTime(NoPlanError):
     """Time ran out before a plan was found; none was proved impossible either."""
+
+
+class InternalError(IpmplanError):
+    """ipmplan made a mistake: what it found breaks a rule, and is not given to anybody.
+
+    Parameters
+    ----------
+    issues
+        What is wrong with it, each with the name of its rule.
+    call
+        What it takes to get there again: seed, limits, workers.
+
+    Examples
+    --------
+    >>> print(InternalError([Issue("it is due on Mon 5 Jan, firm", "P1-go", rule="deadlines")], "seed 7, work limit 2"))
+    ipmplan has made a mistake: the plan that it found breaks its own rules, so it is not given
+      - rule deadlines: P1-go: it is due on Mon 5 Jan, firm
+    Maybe report this, with the portfolio and: seed 7, work limit 2. Another seed may find a plan.
+    """
+
+    def __init__(self, issues: Iterable[Issue], call: str) -> None:
+        self.issues: tuple[Issue, ...] = tuple(issues)
+        self.call = call
+        shown = [f"  - rule {issue.rule}: {issue}" for issue in self.issues[:MOST_SHOWN]]
+        if len(self.issues) > MOST_SHOWN:
+            shown.append(f"  - and {len(self.issues) - MOST_SHOWN:,} more")
+        super().__init__(
+            "\n".join(
+                [
+                    "ipmplan has made a mistake: the plan that it found breaks its own rules, so it is not given",
+                    *shown,
+                    f"Maybe report this, with the portfolio and: {call}. Another seed may find a plan.",
+                ]
+            )
+        )

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
 from ipmplan.core.plan import GoalValue, PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Infeasible, InputError, Issue
+from ipmplan.errors import Infeasible, InputError, InternalError, Issue
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
+from ipmplan.validation import faults
 from ipmplan.validation.impossible import findings
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def plan(
     OutOfTime
         When none was found that keeps all hard rules.
     InputError
-        When a goal or a project is unknown.
+        When a goal or a project is unknown, or anything in the portfolio is wrong: it carries every problem.
+    InternalError
+        When what was found breaks a rule, which is a mistake of ours.
     """
     from ipmplan.models.clock import Clock
     from ipmplan.models.search import Search
@@ -85,7 +88,13 @@ def plan(
 
         raise Infeasible(explain_findings(chosen, impossible, clock, workers, seed))
     found = Search(chosen, clock, workers, seed, on_event).run()
-    return _schedule(found, chosen, replace(portfolio, goals=chosen.goals), tuple(including), allow_over_budget)
+    asked = replace(portfolio, goals=chosen.goals)
+    made = _schedule(found, chosen, asked, tuple(including), allow_over_budget)
+    broken = [issue for issue in check(made, asked) if issue.severity == "error"]
+    if broken:
+        limits = f"work limit {work_limit:g}" if work_limit is not None else f"time limit {time_limit} s"
+        raise InternalError(broken, f"seed {seed}, workers {workers}, {limits}, goals {', '.join(chosen.goals.order)}")
+    return made
 
 
 def prepare(tell: Callable[[], None] = lambda: None) -> None:
@@ -150,12 +159,22 @@ def goal_order(goals: str | Sequence[str]) -> tuple[str, ...]:
 def _effective(
     portfolio: Portfolio, goals: str | Sequence[str] | None, including: Sequence[str], allow_over_budget: bool
 ) -> Portfolio:
-    """The portfolio that is really planned, with what the call says on top."""
-    unknown = [name for name in including if name not in portfolio.project]
-    if unknown:
-        raise InputError([Issue(f"unknown project `{name}`", "including") for name in unknown])
+    """The portfolio that is really planned, with what the call says on top.
+
+    Raises
+    ------
+    InputError
+        When anything is wrong with either.
+    """
+    issues = [Issue(f"unknown project `{name}`", "including") for name in including if name not in portfolio.project]
     if goals is not None:
-        portfolio = replace(portfolio, goals=replace(portfolio.goals, order=goal_order(goals)))
+        try:
+            portfolio = replace(portfolio, goals=replace(portfolio.goals, order=goal_order(goals)))
+        except InputError as error:
+            issues += error.issues
+    issues += faults(portfolio)
+    if any(issue.severity == "error" for issue in issues):
+        raise InputError(issues)
     if including:
         portfolio = portfolio.including(tuple(including))
     if allow_over_budget:

@@ -13,7 +13,7 @@ from ipmplan.core.people import Extra, Person, Skill
 from ipmplan.core.portfolio import Booking, Milestone, Pool, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.core.work import Link, Part, Pin, Use
-from ipmplan.errors import Infeasible
+from ipmplan.errors import InputError
 from ipmplan.instance import build_instance
 from ipmplan.models.goals import goal
 from ipmplan.models.rules import all_rules
@@ -159,9 +159,9 @@ def test_a_wait_ends_within_the_grid_whatever_is_wished_for() -> None:
 
 
 def test_more_people_than_there_are() -> None:
-    with pytest.raises(Infeasible, match="T0"):
+    with pytest.raises(InputError, match="T0"):
         plan(studio(Task("T0", "P0", work=(work(part(8, "qa", fewest=3, most=3)),))), work_limit=1, workers=1)
-    with pytest.raises(Infeasible, match="T0"):
+    with pytest.raises(InputError, match="T0"):
         plan(studio(Task("T0", "P0", work=(work(ux(8), ux(8)),))), work_limit=1, workers=1)
 
 
@@ -196,7 +196,9 @@ def test_a_wait_that_began_in_the_past_may_be_the_last_to_end() -> None:
 
 def test_a_task_that_takes_no_time_holds_no_pool() -> None:
     portfolio = studio(Task("T0", "P0", uses=(Use("lab", 2),)), pools=(Pool("lab"),))
-    assert errors(plan(portfolio, work_limit=1, workers=1), portfolio) == []
+    solution = constructed(portfolio)
+    assert solution is not None
+    assert errors(schedule_of(solution, portfolio), portfolio) == []
 
 
 @pytest.mark.parametrize(

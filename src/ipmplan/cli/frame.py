@@ -13,7 +13,7 @@ from typing import TypeVar
 import click
 
 from ipmplan.core.words import did_you_mean
-from ipmplan.errors import Infeasible, InputError, Issue, NoPlanError
+from ipmplan.errors import Infeasible, InputError, InternalError, Issue, NoPlanError
 
 FAILED, WRONG = 1, 2
 MOST_ERRORS = 200
@@ -51,6 +51,11 @@ class Commands(click.Group):
         except NoPlanError as error:
             click.echo(str(error), err=True)
             _answer(ctx, {"status": "no plan", "message": str(error)})
+            ctx.exit(FAILED)
+        except InternalError as error:
+            click.echo(str(error), err=True)
+            issues = [asdict(issue) for issue in error.issues]
+            _answer(ctx, {"status": "internal error", "call": error.call, "issues": issues})
             ctx.exit(FAILED)
 
     def resolve_command(

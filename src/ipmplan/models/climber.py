@@ -122,7 +122,9 @@ class Climber:
         self._constructor.state.rows[-1, AIMED] = self.best_key[2] - 1
         made, late = self._constructor, self._late
         heat = self._cooling * self._heat * max(patience, 1e-3)
-        found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
+        # Random numbers wrap around in 64 bits; numpy would warn of it where the code is not compiled.
+        with np.errstate(over="ignore"):
+            found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
         better = False
         if found and self._key() < self.best_key:
             self.best = self.run_best()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, cast
@@ -25,6 +25,9 @@ WHOLE = 100
 Group = frozenset[int]
 
 
+Need = tuple[Group, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """A need for people out of a group while an interval lasts; `demand` in per cent of a person."""
@@ -33,6 +36,24 @@ class Crew:
     able: Group
     interval: cp_model.IntervalVar
     demand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A time in which a task has all of some needs at once, and holds what it uses.
+
+    Parts of unequal length make several phases: all of them are at work until the shortest one ends, and so on. Parts that
+    go their own ways share no phase.
+
+    Parameters
+    ----------
+    needs
+        People out of a group, in per cent of a person.
+    """
+
+    task: int
+    interval: cp_model.IntervalVar
+    needs: tuple[Need, ...]
 
 
 def unions(groups: Sequence[Group]) -> list[Group]:
@@ -61,54 +82,59 @@ def unions(groups: Sequence[Group]) -> list[Group]:
     return list(known)
 
 
-def cannot_overlap(instance: Instance, crews: Sequence[Crew]) -> set[tuple[int, int]]:
-    """Pairs of tasks, smaller index first, that need more people or pool units together than there are."""
-    key = tuple((crew.task, crew.able, crew.demand) for crew in crews)
+def cannot_overlap(instance: Instance, phases: Sequence[Phase]) -> set[tuple[int, int]]:
+    """Pairs of phases, smaller index first, that need more people or pool units together than there are.
+
+    Every phase is of a task with one mode; phases of one task are never a pair.
+    """
+    key = tuple((phase.task, phase.needs) for phase in phases)
     known = cast("dict[object, set[tuple[int, int]]]", instance.memo.setdefault("overlaps", {}))
     if key not in known:
-        known[key] = _cannot_overlap(instance, crews)
+        known[key] = _cannot_overlap(instance, phases)
     return known[key]
 
 
-def _cannot_overlap(instance: Instance, crews: Sequence[Crew]) -> set[tuple[int, int]]:
-    needs: dict[int, list[tuple[Group, int]]] = {}
-    for crew in crews:
-        if len(instance.tasks[crew.task].modes) == 1:
-            needs.setdefault(crew.task, []).append((crew.able, crew.demand))
+def _cannot_overlap(instance: Instance, phases: Sequence[Phase]) -> set[tuple[int, int]]:
     if len(instance.tasks) > MOST_TASKS:
         return set()
-    groups = unions([able for rows in needs.values() for able, _ in rows])
-    found = set()
-    demand = {
-        task: [sum(amount for able, amount in rows if able <= group) for group in groups]
-        for task, rows in needs.items()
-    }
-    room = [100 * len(group) for group in groups]
-    exact = len(needs) <= MOST_MATCHED
-    for first, second in combinations(sorted(demand), 2):
-        short = any(a + b > c for a, b, c in zip(demand[first], demand[second], room, strict=True))
-        if short or (exact and not _can_be_staffed([*needs[first], *needs[second]])):
-            found.add((first, second))
+    groups = unions([able for phase in phases for able, _ in phase.needs])
+    demand = [[sum(amount for able, amount in phase.needs if able <= group) for group in groups] for phase in phases]
+    room = [WHOLE * len(group) for group in groups]
     capacities = [None if pool.consumable else pool.capacity for pool in instance.pools]
-    holding = [task for task in instance.tasks if len(task.modes) == 1 and task.modes[0].uses]
-    for one, two in combinations(holding, 2):
-        uses, others = one.modes[0].uses, two.modes[0].uses
-        for pool, units in uses.items():
-            capacity = capacities[pool]
-            if capacity is not None and units + others.get(pool, 0) > capacity:
-                found.add((one.index, two.index))
-                break
+    uses = [instance.tasks[phase.task].modes[0].uses for phase in phases]
+    exact = len(phases) <= MOST_MATCHED
+    found = set()
+    for first, second in combinations(range(len(phases)), 2):
+        one, two = phases[first], phases[second]
+        if one.task == two.task:
+            continue
+        short = any(a + b > c for a, b, c in zip(demand[first], demand[second], room, strict=True))
+        if (
+            short
+            or (exact and one.needs and two.needs and not _can_be_staffed([*one.needs, *two.needs]))
+            or _overdraw(capacities, uses[first], uses[second])
+        ):
+            found.add((first, second))
     return found
 
 
-def _can_be_staffed(needs: Sequence[tuple[Group, int]]) -> bool:
+def _overdraw(capacities: Sequence[int | None], one: Mapping[int, int], two: Mapping[int, int]) -> bool:
+    """Whether two tasks hold more of a renewable pool together than there is."""
+    return any(
+        pool in two and capacity is not None and units + two[pool] > capacity
+        for pool, units in one.items()
+        for capacity in (capacities[pool],)
+    )
+
+
+def _can_be_staffed(needs: Sequence[Need]) -> bool:
     """Whether there are different people for all needs at once; needs of less than whole people are left out."""
     seats = [sorted(able) for able, amount in needs for _ in range(amount // WHOLE if amount % WHOLE == 0 else 0)]
     return choose_people(seats, [1] * len(seats), lambda _, __: 0.0) is not None
 
 
 def cliques(pairs: set[tuple[int, int]]) -> list[list[int]]:
-    """Cover the pairs by sets of tasks of which no two can overlap, large ones first.
+    """Cover the pairs by sets of which no two members can overlap, large ones first.
 
     Examples
     --------

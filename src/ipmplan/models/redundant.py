@@ -7,10 +7,12 @@ before the last finish. What each is worth stands in docs/search.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipmplan.instance import Instance, Mode
-from ipmplan.models.crews import WHOLE, Crew, cannot_overlap, cliques, unions
+from ipmplan.instance import Instance
+from ipmplan.models.crews import WHOLE, Crew, Phase, cannot_overlap, cliques, unions
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Term, Var
@@ -18,20 +20,40 @@ if TYPE_CHECKING:
 MOST_CLAUSES = 100_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """A need for people whom a part has from its start to its end, all of them.
+
+    Parameters
+    ----------
+    least
+        Grid slots that it lasts at least; exactly so many when `fixed`.
+    """
+
+    crew: Crew
+    start: Var
+    least: int
+    fixed: bool
+
+
 def post_groups(draft: Draft) -> None:
     """Work that only a group can do never needs more than the group at once."""
-    needs = _needs(draft)
-    for group in unions([need.able for need in needs]):
-        inside = [need for need in needs if need.able <= group]
-        if sum(need.demand for need in inside) > 100 * len(group) and len(inside) > 1:
+    crews: list[Crew] = []
+    phases: list[Phase] = []
+    for task in draft.free:
+        for number, literal in draft.modes[task].items():
+            needs = _needs(draft, task, number, literal)
+            crews += [need.crew for need in needs]
+            if len(draft.instance.tasks[task].modes) == 1:
+                phases += _phases(draft, task, number, needs)
+    for group in unions([crew.able for crew in crews]):
+        inside = [crew for crew in crews if crew.able <= group]
+        if sum(crew.demand for crew in inside) > WHOLE * len(group) and len(inside) > 1:
             draft.model.add_cumulative(
-                [need.interval for need in inside], [need.demand for need in inside], 100 * len(group)
+                [crew.interval for crew in inside], [crew.demand for crew in inside], WHOLE * len(group)
             )
-    single = {need.task: need.interval for need in needs if len(draft.modes[need.task]) == 1}
-    for clique in cliques(cannot_overlap(draft.instance, needs)):
-        members = [single[task] for task in clique if task in single]
-        if len(members) > 1:
-            draft.model.add_no_overlap(members)
+    for clique in cliques(cannot_overlap(draft.instance, phases)):
+        draft.model.add_no_overlap([phases[number].interval for number in clique])
 
 
 def post_loads(draft: Draft, last: Term) -> None:
@@ -101,28 +123,42 @@ def _afterwards(instance: Instance) -> list[frozenset[int]]:
     return [frozenset(nx.descendants(graph, task)) for task in range(len(instance.tasks))]
 
 
-def _needs(draft: Draft) -> list[Crew]:
-    needs = []
-    for task in draft.free:
-        model = draft.instance.tasks[task]
-        for number, literal in draft.modes[task].items():
-            for index, _ in enumerate(model.modes[number].parts):
-                need = _need(draft, task, number, index, model.modes[number], literal)
-                if need is not None:
-                    needs.append(need)
-    return needs
+def _needs(draft: Draft, task: int, number: int, literal: Var) -> list[_Needed]:
+    """What a mode needs, by part, where all who do a part start and end together."""
+    found = []
+    for index, part in enumerate(draft.instance.tasks[task].modes[number].parts):
+        jobs = [job for job in draft.jobs[task] if job.mode == number and job.part == index]
+        if not jobs or any(
+            job.start.index != jobs[0].start.index or job.end.index != jobs[0].end.index for job in jobs
+        ):
+            continue
+        start, end = jobs[0].start, jobs[0].end
+        least = min(job.length for job in jobs)
+        fixed = least == max(job.length for job in jobs) and all(draft.continuous(job.person, task) for job in jobs)
+        if fixed:
+            interval = draft.model.new_optional_fixed_size_interval_var(start, least, literal, "")
+        else:
+            interval = draft.model.new_optional_interval_var(start, draft.size(start, end), end, literal, "")
+        crew = Crew(task, frozenset(job.person for job in jobs), interval, part.people * part.share)
+        found.append(_Needed(crew, start, least, fixed))
+    return found
 
 
-def _need(draft: Draft, task: int, number: int, index: int, mode: Mode, literal: Var) -> Crew | None:
-    """Interval and demand of a part, when all who do it start and end together."""
-    part = mode.parts[index]
-    jobs = [job for job in draft.jobs[task] if job.mode == number and job.part == index]
-    if not jobs or any(job.start.index != jobs[0].start.index or job.end.index != jobs[0].end.index for job in jobs):
-        return None
-    start, end = jobs[0].start, jobs[0].end
-    fixed = {job.length for job in jobs}
-    if len(fixed) == 1 and all(draft.continuous(job.person, task) for job in jobs):
-        interval = draft.model.new_optional_fixed_size_interval_var(start, jobs[0].length, literal, "")
-    else:
-        interval = draft.model.new_optional_interval_var(start, draft.size(start, end), end, literal, "")
-    return Crew(task, frozenset(job.person for job in jobs), interval, part.people * part.share)
+def _phases(draft: Draft, task: int, mode: int, needs: Sequence[_Needed]) -> Iterator[Phase]:
+    """When a task surely has several of its needs at once: parts that start together, until the shortest of them ends."""
+    together: dict[int, list[_Needed]] = {}
+    for need in needs:
+        together.setdefault(need.start.index, []).append(need)
+    for same in together.values():
+        for least in sorted({need.least for need in same}):
+            inside = [need for need in same if need.least >= least]
+            fixed = next((need.crew.interval for need in inside if need.fixed and need.least == least), None)
+            if fixed is None and len(inside) > 1:
+                fixed = draft.model.new_fixed_size_interval_var(inside[0].start, least, "")
+            if fixed is not None:
+                yield Phase(task, fixed, tuple((need.crew.able, need.crew.demand) for need in inside))
+        for need in same:
+            if not need.fixed:
+                yield Phase(task, need.crew.interval, ((need.crew.able, need.crew.demand),))
+    if len(needs) != 1 and draft.instance.tasks[task].modes[mode].uses and draft.instance.tasks[task].modes[mode].parts:
+        yield Phase(task, draft.span(task, mode), ())

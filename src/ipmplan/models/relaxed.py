@@ -9,16 +9,16 @@ Research 55(3), 588-602.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, Mode
 from ipmplan.models.clock import Clock
-from ipmplan.models.crews import Crew, cannot_overlap, cliques, unions
+from ipmplan.models.crews import Crew, Phase, cannot_overlap, cliques, unions
 from ipmplan.models.draft import Draft, Window
 from ipmplan.models.kinds import Counts, Kinds
-from ipmplan.models.priorities import network
+from ipmplan.models.priorities import network, never_past
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, run_model, solve
@@ -39,9 +39,14 @@ class Timetable:
 
 
 def can_relax(instance: Instance) -> bool:
-    """Whether people matter and everybody's time is the shared grid's, so that lengths are the same for all."""
+    """Whether people matter, nothing has begun, and everybody's time is the shared grid's, so that lengths are the same for all."""
     used = {p for task in instance.tasks for mode in task.modes for part in mode.parts for p in part.length}
-    return bool(used) and instance.axis.complete and all(instance.axes[person].complete for person in used)
+    return (
+        bool(used)
+        and not instance.has_started
+        and instance.axis.complete
+        and all(instance.axes[person].complete for person in used)
+    )
 
 
 def relaxed(
@@ -72,7 +77,7 @@ def relaxed(
     modes: dict[int, list[cp_model.IntVar]] = {}
     crews: list[Crew] = []
     pools: dict[int, list[tuple[cp_model.IntervalVar, int]]] = {}
-    fixed: dict[int, cp_model.IntervalVar] = {}
+    phases: list[Phase] = []
     counts: dict[tuple[int, int, int], dict[int, cp_model.IntVar]] = {}
     busy: dict[int, list[tuple[cp_model.IntervalVar, cp_model.IntVar]]] = {}
     for task in instance.tasks:
@@ -83,17 +88,18 @@ def relaxed(
         modes[number] = [model.new_bool_var("") for _ in task.modes]
         model.add_exactly_one(modes[number])
         for literal, mode, chosen in zip(modes[number], task.modes, range(len(task.modes)), strict=True):
-            length = _length(mode)
+            length = _length(mode) if never_past(instance, task) else min(1, _length(mode))
             model.add(end[number] >= start[number] + length).only_enforce_if(literal)
-            if mode.wait is not None:
+            if mode.wait is not None and never_past(instance, task):
                 model.add(end[number] == start[number] + length).only_enforce_if(literal)
             interval = model.new_optional_fixed_size_interval_var(start[number], length, literal, "")
-            if len(task.modes) == 1:
-                fixed[number] = interval
             for pool, units in mode.uses.items():
                 if not instance.pools[pool].consumable:
                     pools.setdefault(pool, []).append((interval, units))
-            crews.extend(_crews(number, mode, interval))
+            needed = list(_crews(model, number, mode, interval, start[number], literal))
+            crews.extend(crew for _, crew in needed)
+            if len(task.modes) == 1:
+                phases.extend(_phases(number, interval, needed, lasts=length > 0))
             for index, part in enumerate(mode.parts if counted is not None else ()):
                 assert counted is not None
                 done = [counted.of[w.person] for w in hint.choices[number].work if w.part == index]
@@ -108,6 +114,9 @@ def relaxed(
         model.add_hint(start[number], hint.choices[number].start)
         model.add_hint(end[number], hint.choices[number].end)
     for link in instance.links:
+        if link.type[0] == "S" and not never_past(instance, instance.tasks[link.before]):
+            # Its start may lie further back than the grid's first moment, which stands for it.
+            continue
         before = end[link.before] if link.type[0] == "F" else start[link.before]
         after = end[link.after] if link.type[1] == "F" else start[link.after]
         model.add(after >= before + link.lag)
@@ -129,10 +138,8 @@ def relaxed(
         inside = [crew for crew in crews if crew.able <= group]
         if len(inside) > 1 and sum(crew.demand for crew in inside) > 100 * len(group):
             model.add_cumulative([c.interval for c in inside], [c.demand for c in inside], 100 * len(group))
-    for clique in cliques(cannot_overlap(instance, crews)):
-        members = [fixed[task] for task in clique if task in fixed]
-        if len(members) > 1:
-            model.add_no_overlap(members)
+    for clique in cliques(cannot_overlap(instance, phases)):
+        model.add_no_overlap([phases[number].interval for number in clique])
     objective = _objective(model, instance, goal, end, hint, horizon)
     model.minimize(objective)
     solver = cp_model.CpSolver()
@@ -178,17 +185,39 @@ def _length(mode: Mode) -> int:
     return max((min(part.length.values(), default=0) for part in mode.parts), default=0)
 
 
-def _crews(task: int, mode: Mode, interval: cp_model.IntervalVar) -> list[Crew]:
-    """People needed from the task's start on, where all parts start together and nobody is quicker than others."""
-    together = len(mode.parts) == 1 or len({part.group for part in mode.parts}) == 1
-    if not together or (len(mode.parts) == 1 and mode.parts[0].people > 1 and mode.parts[0].group is None):
-        return []
-    shortest = _length(mode)
-    return [
-        Crew(task, frozenset(part.length), interval, part.people * part.share)
-        for part in mode.parts
-        if part.length and min(part.length.values()) == shortest
-    ]
+def _crews(
+    model: cp_model.CpModel,
+    task: int,
+    mode: Mode,
+    interval: cp_model.IntervalVar,
+    start: cp_model.IntVar,
+    literal: cp_model.IntVar,
+) -> Iterator[tuple[int, Crew]]:
+    """People needed from the task's start on, where all parts start together, with the slots that whoever is quickest takes."""
+    alone = len(mode.parts) == 1 and (mode.parts[0].people == 1 or mode.parts[0].group is not None)
+    groups = {part.group for part in mode.parts}
+    if not mode.parts or not (alone or (len(groups) == 1 and None not in groups)):
+        return
+    longest = _length(mode)
+    for part in mode.parts:
+        if part.length:
+            least = min(part.length.values())
+            lasts = interval
+            if least < longest:
+                lasts = model.new_optional_fixed_size_interval_var(start, least, literal, "")
+            yield least, Crew(task, frozenset(part.length), lasts, part.people * part.share)
+
+
+def _phases(
+    task: int, interval: cp_model.IntervalVar, crews: Sequence[tuple[int, Crew]], *, lasts: bool
+) -> Iterator[Phase]:
+    """What a task surely has at once until its shortest part ends, and so on; and what it holds for as long as it lasts."""
+    for least in sorted({length for length, _ in crews}):
+        inside = [crew for length, crew in crews if length >= least]
+        ends = next(crew.interval for length, crew in crews if length == least)
+        yield Phase(task, ends, tuple((crew.able, crew.demand) for crew in inside))
+    if not crews and lasts:
+        yield Phase(task, interval, ())
 
 
 def _objective(
@@ -208,14 +237,16 @@ def _objective(
     terms: list[cp_model.LinearExprT] = []
     if goal == "completion":
         for project in instance.projects:
-            last = model.new_int_var(project.done, horizon, "")
+            last = model.new_int_var(project.done, max(project.done, horizon), "")
             for task in project.tasks:
                 model.add(last >= end[task])
             terms.append(project.weight * last)
     else:
         for due in instance.dues:
             if due.weight:
-                late = model.new_int_var(max(0, due.done - due.target), horizon, "")
+                late = model.new_int_var(
+                    max(0, due.done - due.target), max(horizon, due.done) + max(0, -due.target), ""
+                )
                 for task in due.tasks:
                     model.add(late >= end[task] - due.target)
                 terms.append(due.weight * late)

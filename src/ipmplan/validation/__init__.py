@@ -31,6 +31,11 @@ CHECKS = (
 )
 
 
+def faults(portfolio: Portfolio) -> list[Issue]:
+    """Find what is wrong or odd in a portfolio, except for facts that no plan can keep: those are a conflict of a right one."""
+    return [issue for check in CHECKS for issue in check(portfolio)]
+
+
 def validate(portfolio: Portfolio) -> list[Issue]:
     """Find what is wrong or odd in a portfolio as a whole.
 
@@ -57,7 +62,7 @@ def validate(portfolio: Portfolio) -> list[Issue]:
     T1: work asks for the skill `fronted`, which nobody has
     Maybe you meant `frontend`?
     """
-    issues = [issue for check in CHECKS for issue in check(portfolio)]
+    issues = faults(portfolio)
     if not any(issue.severity == "error" for issue in issues):
         issues += impossible_facts(portfolio)
     return issues

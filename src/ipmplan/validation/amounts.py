@@ -72,7 +72,10 @@ def pools(portfolio: Portfolio) -> Iterator[Issue]:
 
 
 def goals(portfolio: Portfolio) -> Iterator[Issue]:
-    """Find goals that there are not, in portfolios made in Python."""
+    """Find goals that there are not, or none at all, in portfolios made in Python."""
+    if not portfolio.goals.order:
+        hint = f"Maybe some of {', '.join(KNOWN_GOALS)}?"
+        yield Issue("order names no goal", SETTINGS_ORDER, hint)
     for goal in portfolio.goals.order:
         if goal not in KNOWN_GOALS:
             yield Issue(f"order names the unknown goal {quoted(goal)}", SETTINGS_ORDER, did_you_mean(goal, KNOWN_GOALS))

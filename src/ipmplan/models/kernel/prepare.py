@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from logging import getLogger
 from threading import Lock
 
 import numpy as np
@@ -12,11 +14,12 @@ from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.climb import TUNING, Plans, climb
 from ipmplan.models.kernel.columns import KEYS, WIDTH
-from ipmplan.models.kernel.compiled import is_compiled
+from ipmplan.models.kernel.compiled import is_compiled, why_slow
 from ipmplan.models.kernel.schedule import construct
 from ipmplan.models.kernel.timelines import new_state
 
 _LOCK = Lock()
+_LOG = getLogger("ipmplan")
 
 
 def prepare(tell: Callable[[], None] = lambda: None) -> None:
@@ -27,6 +30,10 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
     tell
         Called when it has to be compiled.
     """
+    slow = why_slow()
+    if slow:
+        _say(slow)
+        return
     if not is_compiled():
         tell()
     nothing = Arrays(
@@ -64,3 +71,9 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         construct(nothing, state)
         trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)
         climb(nothing, state, nothing, state, aim, plans, np.zeros(TUNING, np.int64), 1.0)
+
+
+@cache
+def _say(slow: str) -> None:
+    """Say once why the search is slow; where nobody handles ipmplan's log, that is a line on stderr."""
+    _LOG.warning("the search is not compiled and much slower: %s", slow)

@@ -1,0 +1,1 @@
+"""Mutants of the code: small mistakes made on purpose, each of which some test should notice."""

@@ -1,0 +1,134 @@
+"""What the search claims about a portfolio, each by itself: bounds on goals, and optima under redundant constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from random import Random
+
+from ortools.sat.python import cp_model
+from tests.models.pinned import constructed, posted, solver
+
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.models import floors, redundant, sharing
+from ipmplan.models.balance import can_deal, deal
+from ipmplan.models.clock import Clock
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.draft import Draft, Term
+from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.kinds import kinds
+from ipmplan.models.priorities import Network
+from ipmplan.models.reassign import Reassign
+from ipmplan.models.relaxed import can_relax, relaxed
+from ipmplan.models.solution import Solution
+from ipmplan.models.solve import Effort
+from ipmplan.models.stage import Stage, measure, term_of, to_value
+from ipmplan.models.strands import REGULAR, Slice, SolverStrand
+
+FAR = 10**9
+WORK = 2.0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Nothing is better than `bound`, in the goal's measure; FAR = there is no plan at all."""
+
+    what: str
+    goal: str
+    bound: int
+
+
+def claims(hint: Solution, goal: str) -> Iterator[Claim]:
+    """Everything that is claimed about a goal from a constructed plan."""
+    yield Claim("floor", goal, floors.floor_of(goal, Network(hint.instance)))
+    yield from _optima(hint, goal)
+    if goal in REGULAR and can_relax(hint.instance):
+        for counted in (None, kinds(hint.instance)):
+            bounds: list[int] = []
+            relaxed(hint, goal, Effort(WORK, 1, 1), Clock(work=WORK), bounds.append, counted)
+            yield from (Claim("with kinds" if counted else "without names", goal, bound) for bound in bounds)
+    if goal == "makespan":
+        yield from _makespans(hint)
+    if hint.valid:
+        yield from _strands(hint, goal)
+
+
+def _optima(hint: Solution, goal: str) -> Iterator[Claim]:
+    """The optimum under the rules, and under each redundant constraint besides."""
+    posts: dict[str, Callable[[Draft, Term], None]] = {"rules": lambda _draft, _term: None}
+    if goal in REGULAR:
+        posts["groups"] = lambda draft, _: redundant.post_groups(draft)
+        posts["pairs"] = lambda draft, _: redundant.post_pairs(draft)
+    if goal == "makespan":
+        posts["loads"] = redundant.post_loads
+    for name, post in posts.items():
+        draft = posted(hint)
+        term = term_of(goal, draft)
+        if not term.exact:
+            return
+        post(draft, term)
+        draft.model.minimize(term.expr)
+        made = solver()
+        status = made.solve(draft.model)
+        assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+        yield Claim(name, goal, FAR if status == cp_model.INFEASIBLE else round(made.objective_value))
+
+
+def _makespans(hint: Solution) -> Iterator[Claim]:
+    """Values for which there is no room, or no way to deal the work out."""
+    most = measure("makespan", hint)
+    instance = hint.instance
+    bound = 0
+    while bound <= most and not sharing.has_room(instance, instance.moment_within(bound)):
+        bound += 1
+    yield Claim("room", "makespan", bound)
+    bound = 0
+    while (
+        can_deal(instance)
+        and bound <= most
+        and deal(hint, instance.moment_within(bound), Effort(WORK, 1, 1), Clock(work=WORK)).impossible
+    ):
+        bound += 1
+    yield Claim("dealt", "makespan", bound)
+
+
+def _strands(hint: Solution, goal: str) -> Iterator[Claim]:
+    """What the strands of the search prove in a stage, each from the constructed plan."""
+    ways: dict[str, Callable[[SolverStrand, Incumbent], object]] = {
+        "whole": lambda strand, _: strand._whole(WORK),
+        "at the bound": lambda strand, _: strand._at_the_bound(WORK),
+        "chosen anew": lambda _, incumbent: Reassign(incumbent, Random(1)).turn(WORK, lambda: incumbent.proved),
+        "dealt anew": lambda strand, _: strand.choose_anew(1.0),
+    }
+    for name, way in ways.items():
+        incumbent = Incumbent(Stage(hint.instance, goal), hint, Clock(work=2 * WORK), None)
+        if name == "at the bound":
+            # It asks only near the bound.
+            incumbent.raise_bound(floors.floor_of(goal, Network(hint.instance)))
+        slice_ = Slice(incumbent, 0.0, 2 * WORK)
+        way(SolverStrand(Constructor(hint.instance), slice_, 1, Random(1)), incumbent)
+        yield Claim(name, goal, incumbent.bound)
+
+
+def late(portfolio: Portfolio) -> Solution | None:
+    """A plan that leaves something to be found: of several orders, a valid one that ends last."""
+    first = constructed(portfolio)
+    if first is None:
+        return None
+    tasks, random = first.instance.tasks, Random(1)
+    orders = [[float(task.index * sign) for task in tasks] for sign in (1, -1)]
+    orders += [[random.random() for _ in tasks] for _ in range(3)]
+    made = [first]
+    for order in orders:
+        with suppress(DoesNotFit):
+            made.append(Constructor(first.instance).build(Guide(order)))
+    return max(made, key=lambda hint: (hint.valid, hint.last_moment))
+
+
+def refuted(portfolio: Portfolio, goal: str, best: float | None) -> list[Claim]:
+    """Claims that a plan of a value refutes; None = no plan is known, and nothing is refuted."""
+    hint = late(portfolio)
+    if hint is None or best is None:
+        return []
+    return [claim for claim in claims(hint, goal) if to_value(goal, hint.instance, claim.bound) > best + 1e-6]
