@@ -94,7 +94,7 @@ def deal(hint: Solution, last: int, effort: Effort, clock: Clock) -> Dealt:
     solver = made.cp.CpSolver()
     found: list[tuple[Modes, People]] = []
     status = run_model(
-        solver, made.model, effort, clock, listening(lambda answer: found.append(made.read(answer.value)))
+        solver, made.model, effort, clock, listening(lambda answer: found.append(made.read(answer.value))), sure=True
     )
     if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
         return Dealt(impossible=status == made.cp.INFEASIBLE)

@@ -2,45 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Conflict, Infeasible
-from ipmplan.instance import Instance, Mode, build_instance
-from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
+from ipmplan.errors import Conflict, Infeasible, OutOfTime
+from ipmplan.instance import Instance, Mode, TaskModel, build_instance
+from ipmplan.models.clock import Clock
+from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.matching import choose_people
 from ipmplan.models.priorities import network, rules
-from ipmplan.models.skeleton import skeleton
+from ipmplan.models.skeleton import scarce_pools, skeleton
 from ipmplan.models.solution import Solution
+from ipmplan.models.solve import Effort, run_model
+from ipmplan.models.staffing import Staffing
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 FIRST_DAYS = 120
 MOST_DAYS = 366 * 25
 CHEAP_DAYS = 366 * 2
 CHEAP_TASKS = 300
+# Deterministic work.
+DEALING = 10.0
+NO_TIME = "{} does not fit into {} years: nobody who may do it has the time"
+NOT_ALL = "not all work fits into {} years: those who may do it have no time for all of it"
+UNFIT = (
+    "no plan was found in which {} fits into the time of those who may do it\n"
+    "Maybe somebody who leaves can stay longer, or somebody else can do it."
+)
 
 
 def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
-    """Construct a plan, doubling the grid until it fits.
+    """Construct a plan, on a longer grid until it fits.
 
     Raises
     ------
     Infeasible
-        When nobody may do a task, or it does not fit within 25 years.
+        When nobody may do a task, or has the time for it within 25 years.
+    OutOfTime
+        When all work may fit, but was not found to.
     """
-    days = _guess(build_instance(portfolio, FIRST_DAYS))
+    first = build_instance(portfolio, FIRST_DAYS)
+    for task in first.tasks:
+        if not any(_staffed(mode) for mode in task.modes):
+            raise Infeasible(Conflict((f"{task.id} is for more people than there are who may do it",)))
+    days = _guess(first)
+    try:
+        return _fitting(portfolio, days, _as_it_comes)
+    except DoesNotFit as problem:
+        instance = build_instance(portfolio, MOST_DAYS)
+        for task in instance.tasks:
+            if not any(_has_time(instance, task, mode) for mode in task.modes):
+                raise Infeasible(Conflict((NO_TIME.format(task.id, MOST_DAYS // 366),))) from None
+        guides = before_they_leave(instance)
+        for number in range(len(rules(network(instance)))):
+            with suppress(DoesNotFit):
+                return _fitting(portfolio, days, partial(guides, number=number))
+        raise OutOfTime(UNFIT.format(problem.task.id)) from None
+
+
+def _as_it_comes(instance: Instance) -> Guide:
+    """The first priority rule, with what consumables and relations leave."""
+    return choosing(instance, rules(network(instance))[0], *skeleton(instance))
+
+
+def _fitting(portfolio: Portfolio, days: int, guide: Callable[[Instance], Guide]) -> tuple[Instance, Solution]:
+    """Construct a plan on the shortest grid that is long enough.
+
+    Raises
+    ------
+    DoesNotFit
+        When it is not found to fit into the longest one.
+    """
     while True:
         instance = build_instance(portfolio, days)
-        for task in instance.tasks:
-            if not any(_staffed(mode) for mode in task.modes):
-                raise Infeasible(Conflict((f"{task.id} is for more people than there are who may do it",)))
         try:
-            keys = rules(network(instance))[0]
-            solution = Constructor(instance).build(choosing(instance, keys, *skeleton(instance)))
-        except DoesNotFit as problem:
+            solution = Constructor(instance).build(guide(instance))
+        except DoesNotFit:
             if days >= MOST_DAYS:
-                fact = (
-                    f"{problem.task.id} does not fit into {MOST_DAYS // 366} years: nobody who may do it has the time"
-                )
-                raise Infeasible(Conflict((fact,))) from None
-            days *= 3
+                raise
+            days = min(MOST_DAYS, 3 * days)
             continue
         if days < CHEAP_DAYS and solution.violations[-1] and _is_short_for_cheap(instance):
             days *= 2
@@ -51,6 +96,54 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
             instance = build_instance(portfolio, longer)
             solution = Solution(instance, solution.tasks, solution.seats)
         return instance, solution
+
+
+def before_they_leave(instance: Instance) -> Callable[..., Guide]:
+    """Deal work out so that everybody's fits into the time they have, and do first what is for those who leave first.
+
+    Raises
+    ------
+    Infeasible
+        When not all of it fits.
+    """
+    every = range(len(instance.tasks))
+    made = Staffing(instance, every, every)
+    made.keep_stock(scarce_pools(instance))
+    loads: dict[int, list[cp_model.LinearExprT]] = {}
+    for (task, mode, index, person), literal in made.does.items():
+        part = made.part(task, mode, index)
+        loads.setdefault(person, []).append(part.length[person] * part.share * literal)
+    for person, load in loads.items():
+        made.model.add(sum(load) <= 100 * len(instance.axes[person].slot_list))
+    solver = made.cp.CpSolver()
+    status = run_model(solver, made.model, Effort(DEALING, 1, 0), Clock(work=2 * DEALING), sure=True)
+    if status == made.cp.INFEASIBLE:
+        raise Infeasible(Conflict((NOT_ALL.format(MOST_DAYS // 366),)))
+    if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
+        return lambda shorter, number: Guide(rules(network(shorter))[number])
+    modes, people = made.read(solver.value)
+    last = [float(instance.length)] * len(instance.tasks)
+    for (task, _), team in people.items():
+        last[task] = min([last[task], *(float(instance.axes[person].slot_list[-1]) for person in team)])
+
+    def guide(shorter: Instance, number: int) -> Guide:
+        keys = rules(network(shorter))[number]
+        rank = {task: place for place, task in enumerate(sorted(every, key=keys.__getitem__))}
+        return choosing(shorter, [last[task] + rank[task] / len(every) for task in every], modes, people)
+
+    return guide
+
+
+def _has_time(instance: Instance, task: TaskModel, mode: Mode) -> bool:
+    """Whether enough people have the time for each part, if they did nothing else."""
+    return all(
+        sum(
+            instance.axes[person].before_list[-1] - instance.axes[person].before_list[task.release] >= length
+            for person, length in part.length.items()
+        )
+        >= part.people
+        for part in mode.parts
+    )
 
 
 def _guess(instance: Instance) -> int:

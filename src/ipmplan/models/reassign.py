@@ -82,11 +82,12 @@ class Reassign:
         incumbent, free = self.incumbent, self._freed(hint)
         draft, _ = _held(incumbent.stage, hint, value, free)
         effort = Effort(min(LIMIT, max(0.0, end - incumbent.clock.used)), 1, self.random.randrange(1 << 30))
-        outcome = solve(draft, None, effort, incumbent.clock, enough=lambda: incumbent.proved)
+        everything = len(free) == len(self.tasks)
+        outcome = solve(draft, None, effort, incumbent.clock, enough=lambda: incumbent.proved, sure=everything)
         incumbent.take(outcome.solution)
         if outcome.proved:
             self.share, self.idle = min(1.0, self.share * GROWTH), 0
-            if outcome.solution is None and len(free) == len(self.tasks):
+            if outcome.solution is None and everything:
                 incumbent.raise_bound(value + 1)
         else:
             self.share, self.idle = self.share / SHRINKING, self.idle + 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ipmplan.errors import OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.draft import Draft, Term
+from ipmplan.models.impossible import no_plan
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.rules import post_all
 from ipmplan.models.size import is_small
@@ -60,8 +62,14 @@ def repair(
         return outcome.solution
     if enough is not None and enough():
         return solution
-    if outcome.proved:
-        raise Impossible
+    if outcome.proved and not clock.over:
+        again = no_plan(solution, replace(effort, limit=clock.left), clock, enough)
+        if again.solution is not None:
+            return again.solution
+        if again.proved:
+            raise Impossible
+        if enough is not None and enough():
+            return solution
     raise OutOfTime(LATE)
 
 

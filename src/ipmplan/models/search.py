@@ -63,11 +63,8 @@ class Search:
         self.random = Random(seed)
         self.seed = seed
         self.goals = portfolio.goals.order
-        self.instance, first = first_solution(portfolio)
-        self.constructor = Constructor(self.instance)
-        self.network = network(self.instance)
-        stage = Stage(self.instance, self.goals[0], (), self.goals[1:])
-        self.incumbent = Incumbent(stage, first, clock, listener)
+        self.listener = listener
+        self._begin(first_solution(portfolio)[1])
 
     def run(self) -> Found:
         """Search until every goal is proved or the time is over."""
@@ -84,6 +81,7 @@ class Search:
             self._sample()
         if not incumbent.best.valid:
             self._repair()
+            incumbent = self.incumbent
         caps: list[Cap] = []
         bounds: list[tuple[str, int]] = []
         for number, goal in enumerate(self.goals):
@@ -157,11 +155,22 @@ class Search:
         if self.incumbent.best.valid:
             return
         with self._beside(local, until_valid=True):
-            self.incumbent.take(
-                repair_or_explain(
-                    self.incumbent.best, self.clock, self.workers, self.seed, lambda: self.incumbent.best.valid
-                )
+            found = repair_or_explain(
+                self.incumbent.best, self.clock, self.workers, self.seed, lambda: self.incumbent.best.valid
             )
+            if found.instance is self.instance:
+                self.incumbent.take(found)
+        if found.instance is not self.instance and not self.incumbent.best.valid:
+            self._begin(found)
+            self.incumbent.tell("plan")
+
+    def _begin(self, first: Solution) -> None:
+        """Search on the grid of a solution."""
+        self.instance = first.instance
+        self.constructor = Constructor(self.instance)
+        self.network = network(self.instance)
+        stage = Stage(self.instance, self.goals[0], (), self.goals[1:])
+        self.incumbent = Incumbent(stage, first, self.clock, self.listener)
 
     @contextmanager
     def _beside(self, local: LocalStrand, *, until_valid: bool = False) -> Iterator[None]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, Mode, TaskModel
+from ipmplan.models.guard import started
 from ipmplan.models.staffing import Modes, People, Staffing
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def skeleton(instance: Instance, *, budgets: bool = False) -> tuple[Modes, Peopl
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
     solver.parameters.max_deterministic_time = BUDGET_SECONDS if capped else SECONDS
-    if solver.solve(made.model) not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
+    if started(solver, made.model) not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
         return {}, {}
     return made.read(solver.value)
 

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from ipmplan.models.clock import Clock
 from ipmplan.models.draft import Draft, Term
+from ipmplan.models.guard import WITHOUT_PRESOLVE, started
 from ipmplan.models.solution import Solution
 
 if TYPE_CHECKING:
@@ -70,11 +71,15 @@ def solve(
     clock: Clock,
     on_value: Callable[[float, float], None] | None = None,
     enough: Callable[[], bool] | None = None,
+    *,
+    sure: bool = False,
 ) -> Outcome:
     """Minimise a term over a draft from its hint.
 
     Parameters
     ----------
+    sure
+        Ask once more without presolve before it is believed that there is no solution.
     on_value
         Called with value and bound for every better solution, from another thread.
     enough
@@ -87,7 +92,7 @@ def solve(
     caller = None
     if on_value is not None and objective is not None:
         caller = listening(lambda found: on_value(found.objective_value, found.best_objective_bound))
-    status = run_model(solver, draft.model, effort, clock, caller, enough)
+    status = run_model(solver, draft.model, effort, clock, caller, enough, sure=sure)
     if status in (cp.OPTIMAL, cp.FEASIBLE):
         solution = draft.solution(solver.value)
         value = solver.objective_value if objective is not None else 0.0
@@ -137,15 +142,51 @@ def run_model(
     clock: Clock,
     caller: cp_model.CpSolverSolutionCallback | None = None,
     enough: Callable[[], bool] | None = None,
+    *,
+    sure: bool = False,
 ) -> object:
-    """Solve in a thread, so that Ctrl-C and the stop event end it at once and the best so far is kept."""
+    """Solve in a thread, so that Ctrl-C and the stop event end it at once and the best so far is kept.
+
+    Parameters
+    ----------
+    sure
+        Ask once more without presolve before it is believed that there is no solution, for as long as the first answer took
+        or is left of the effort. A solution that is found then counts as any other, but not as the best one.
+
+    Returns
+    -------
+    object
+        The solver's status.
+    """
+    from ortools.sat.python import cp_model
+
+    before = clock.used
+    status = _run(solver, model, effort, clock, caller, enough)
+    if not sure or status != cp_model.INFEASIBLE:
+        return status
+    spent = clock.used - before
+    again = replace(
+        effort, limit=min(clock.left, max(effort.limit - spent, spent)), extra=(*effort.extra, *WITHOUT_PRESOLVE)
+    )
+    status = _run(solver, model, again, clock, caller, enough)
+    return cp_model.FEASIBLE if status == cp_model.OPTIMAL else status
+
+
+def _run(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    effort: Effort,
+    clock: Clock,
+    caller: cp_model.CpSolverSolutionCallback | None,
+    enough: Callable[[], bool] | None,
+) -> object:
     _set(solver, effort, clock)
     result: list[object] = []
 
     def work() -> None:
         if effort.polite:
             _step_back()
-        result.append(solver.solve(model, caller))
+        result.append(started(solver, model, caller))
 
     thread = Thread(target=work, daemon=True)
     thread.start()

@@ -251,7 +251,7 @@ class SolverStrand:
             post_loads(draft, term)
             draft.model.add(term.expr <= bound)
             effort = self._effort(end - self.clock.used)
-            outcome = solve(draft, None, effort, self.clock, enough=lambda: incumbent.proved)
+            outcome = solve(draft, None, effort, self.clock, enough=lambda: incumbent.proved, sure=True)
             incumbent.take(outcome.solution)
             if outcome.solution is not None or not outcome.proved:
                 return

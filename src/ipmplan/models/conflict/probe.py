@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Infeasible
+from ipmplan.errors import Infeasible, OutOfTime
 from ipmplan.instance import Instance
 from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
-from ipmplan.models.draft import Draft, Term, Window
+from ipmplan.models.draft import Draft, Term
 from ipmplan.models.first import first_solution
+from ipmplan.models.horizon import windows
+from ipmplan.models.impossible import no_plan
 from ipmplan.models.local import LocalSearch
 from ipmplan.models.priorities import Network, rules
 from ipmplan.models.rules import post_all
@@ -76,6 +78,8 @@ class Prober:
             instance, solution = first_solution(portfolio)
         except Infeasible:
             return Answer(False)
+        except OutOfTime:
+            return Answer(None)
         solution = constructed(solution, ahead, self.clock, max(BRIEF, LOCAL_SHARE * limit))
         if solution.valid or not instance.tasks:
             return Answer(True, solution)
@@ -88,6 +92,8 @@ class Prober:
         draft = Draft(solution, windows=windows(instance))
         post_all(draft)
         outcome = solve(draft, None, self._effort(limit), self.clock)
+        if outcome.proved and outcome.solution is None:
+            outcome = no_plan(solution, self._effort(min(limit, self.clock.left)), self.clock)
         if outcome.solution is not None and outcome.solution.valid:
             return Answer(True, outcome.solution)
         return Answer(False if outcome.proved else None)
@@ -169,26 +175,3 @@ def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: 
                 if (made.violations, made.last_moment) < (solution.violations, solution.last_moment):
                     solution = made
     return solution
-
-
-def windows(instance: Instance) -> Mapping[int, Window]:
-    """Tighter bounds for tasks before a firm date, so that the model is small."""
-    latest: dict[int, int] = {}
-    queue = []
-    for due in instance.dues:
-        if due.firm is not None:
-            for task in due.tasks:
-                if due.firm < latest.get(task, instance.length + 1):
-                    latest[task] = due.firm
-                    queue.append(task)
-    while queue:
-        after = queue.pop()
-        for link in instance.into[after]:
-            if link.type[0] == "F" and link.lag >= 0 and latest[after] < latest.get(link.before, instance.length + 1):
-                latest[link.before] = latest[after]
-                queue.append(link.before)
-    return {
-        task: Window(min(instance.tasks[task].release, end), end)
-        for task, end in sorted(latest.items())
-        if end < instance.length
-    }

@@ -8,7 +8,7 @@ from math import ceil
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.reading import on
-from ipmplan.errors import Infeasible, Relaxation
+from ipmplan.errors import NoPlanError, Relaxation
 from ipmplan.models.conflict.changes import Days, budget_plus, working_days
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact, broken
@@ -35,7 +35,7 @@ def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxati
         return least
     try:
         _, solution = first_solution(portfolio)
-    except Infeasible:
+    except NoPlanError:
         return ()
     if not prober.clock.over:
         solution = prober.mend(solution, prober.clock.left)
