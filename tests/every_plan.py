@@ -12,15 +12,15 @@ from random import Random
 from tests.plans import Choice, Doing, plan_of
 
 from ipmplan.core.calendar import Calendar
-from ipmplan.core.eligibility import has_skill
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.reading import Reading
-from ipmplan.core.scope import scope
-from ipmplan.core.started import Piece, Started, started
 from ipmplan.core.work import Alternative
-from ipmplan.core.working_time import WorkingTime, working_time
 from ipmplan.models.rules.precedence import holds
+from ipmplan.study.eligibility import has_skill
+from ipmplan.study.reading import Reading
+from ipmplan.study.started import Piece, Started
+from ipmplan.study.study import Study
+from ipmplan.study.working_time import WorkingTime
 
 HORIZON_DAYS = 6
 MOST_OPTIONS = 600
@@ -39,11 +39,9 @@ def all_plans(portfolio: Portfolio, until: int, rng: Random, most: int = 500) ->
     them by chance. Parts last as long as their people need. A wait that has to begin as soon as it may mostly does, and
     now and then does not. Rules that do not look at single tasks (links, pools, pins, budgets, dates) are not respected.
     """
-    time = working_time(portfolio, until)
-    states = started(portfolio)
-    options = {
-        task.id: _options(portfolio, time, task, states.get(task.id), until, rng) for task in scope(portfolio).tasks
-    }
+    study = Study.reaching(portfolio, until)
+    time, states = study.time, study.started
+    options = {task.id: _options(portfolio, time, task, states.get(task.id), until, rng) for task in study.scope.tasks}
     names = list(options)
     if any(not found for found in options.values()):
         return
@@ -124,9 +122,10 @@ def _limited(choices: Iterator[Choice], rng: Random) -> list[Choice]:
 
 def _settled(portfolio: Portfolio, choices: dict[str, Choice]) -> Schedule:
     """The plan in which waits without pools begin at the first moment that tries out as allowed."""
-    for task in scope(portfolio).tasks:
+    study = Study(portfolio, portfolio.as_of_tick)
+    for task in study.scope.tasks:
         choice = choices[task.id]
-        if choice.wait is None or task.id in started(portfolio):
+        if choice.wait is None or task.id in study.started:
             continue
         work = task.work[choice.alternative] if task.work else NOTHING
         plan = Reading(plan_of(portfolio, choices), portfolio)

@@ -8,11 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from ipmplan.core.broken import budgets
 from ipmplan.core.calendar import Grid
-from ipmplan.core.dates import finish_of, late_hours
-from ipmplan.core.ledger import project_costs
-from ipmplan.core.loads import load
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.plan import (
     Assignment,
@@ -24,15 +20,15 @@ from ipmplan.core.plan import (
     Schedule,
 )
 from ipmplan.core.portfolio import Portfolio, Project, Task
-from ipmplan.core.reading import Reading
-from ipmplan.core.scope import scope
-from ipmplan.core.started import Started, first_moment, last_moment, started
-from ipmplan.core.timesheet import timesheet
 from ipmplan.core.work import Alternative, Part
-from ipmplan.core.working_time import working_time
 from ipmplan.errors import Issue
 from ipmplan.models.goals import goal
 from ipmplan.models.rules import all_rules
+from ipmplan.study.dates import finish_of, late_hours
+from ipmplan.study.loads import load
+from ipmplan.study.reading import Reading
+from ipmplan.study.started import Started, first_moment, last_moment
+from ipmplan.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -56,8 +52,9 @@ class Choice:
 def plan_of(portfolio: Portfolio, choices: Mapping[str, Choice]) -> Schedule:
     """The schedule with these choices; a part lasts as long as its person needs for it."""
     grid = portfolio.grid
-    states = started(portfolio)
-    tasks = [_task(portfolio, task.id, choices.get(task.id, Choice()), states) for task in scope(portfolio).tasks]
+    study = Study(portfolio, portfolio.as_of_tick)
+    states = study.started
+    tasks = [_task(portfolio, task.id, choices.get(task.id, Choice()), states) for task in study.scope.tasks]
     rows: list[Assignment] = []
     for name, choice in choices.items():
         work = portfolio.task[name].work
@@ -113,7 +110,7 @@ def with_facts(schedule: Schedule, portfolio: Portfolio) -> Schedule:
     for name, (_, end) in plan.spans.items():
         project = plan.task(name).project
         ends[project] = max(end, ends.get(project, end))
-    costs, caps = project_costs(plan), budgets(plan.portfolio)
+    costs, caps = plan.costs, plan.study.budgets
     done = replace(
         schedule,
         assignments=rows,
@@ -132,7 +129,8 @@ def with_facts(schedule: Schedule, portfolio: Portfolio) -> Schedule:
         goals=(),
     )
     goals = tuple(
-        GoalValue(name, goal(name).value(done, portfolio), None, goal(name).UNIT) for name in portfolio.goals.order
+        GoalValue(name, goal(name).value(Reading(done, portfolio)), None, goal(name).UNIT)
+        for name in portfolio.goals.order
     )
     return replace(done, goals=goals)
 
@@ -140,17 +138,14 @@ def with_facts(schedule: Schedule, portfolio: Portfolio) -> Schedule:
 def _bookings(plan: Reading) -> Iterator[Assignment]:
     moment = plan.grid.moment
     for person in plan.portfolio.people:
-        for placed in plan.time.bookings(person.id):
+        for placed in plan.bookings(person.id):
             for start, end in placed.intervals:
-                stop = min(end, plan.last) if placed.endless else end
-                if start < stop:
-                    hours = plan.grid.to_hours(stop - start)
-                    yield Assignment(placed.booking, person.id, moment(start), moment(stop), hours, kind="booking")
+                hours = plan.grid.to_hours(end - start)
+                yield Assignment(placed.booking, person.id, moment(start), moment(end), hours, kind="booking")
 
 
 def _actuals(plan: Reading) -> Iterator[Assignment]:
-    sheet = timesheet(plan.portfolio)
-    time = working_time(plan.portfolio, plan.portfolio.as_of_tick)
+    sheet, time = plan.sheet, plan.time
     for name in sheet.rows:
         for logged in sheet.logged(name):
             start = first_moment(plan.portfolio, time, logged.first, logged.person)
@@ -167,11 +162,12 @@ def _actuals(plan: Reading) -> Iterator[Assignment]:
 
 def issues(schedule: Schedule, portfolio: Portfolio, *names: str) -> list[Issue]:
     """What the named rules (none = all) find in a plan, warnings included."""
+    plan = Reading(schedule, portfolio)
     return [
         issue
         for rule in all_rules()
         if not names or rule.__name__.rpartition(".")[2] in names
-        for issue in rule.check(schedule, portfolio)
+        for issue in rule.check(plan)
     ]
 
 

@@ -14,8 +14,8 @@ from tests.tiny import all_plans, horizon, tiny_portfolio, tiny_portfolios
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.started import started
 from ipmplan.models.rules import all_rules
+from ipmplan.study.study import Study
 
 # What a plan's own rows say is made by hand in these tests; rules that only compare it with itself find nothing.
 REPORTED = {"actuals", "bookings", "honesty", "milestones", "people", "projects", "tasks"}
@@ -54,7 +54,7 @@ def notations(portfolio: Portfolio) -> Iterator[str]:
     yield from ("holiday" for _ in [portfolio.calendar.holidays] if portfolio.calendar.holidays)
     yield f"grid {portfolio.grid.minutes}"
     yield "as_of moment" if isinstance(portfolio.as_of, datetime) else "as_of day"
-    for state in started(portfolio).values():
+    for state in Study(portfolio, portfolio.as_of_tick).started.values():
         yield "finished" if state.finished else "in progress"
         yield from ("used up" for _ in [state] if state.used_up)
         yield from ("handover" if piece.handover else "not begun" for piece in state.pieces if piece.person is None)

@@ -7,10 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ipmplan.core.broken import broken_budgets, broken_pools, budgets, is_broken_due
-from ipmplan.core.dates import finish_of, late_hours
-from ipmplan.core.ledger import project_costs, stint_cost
-from ipmplan.core.loads import load
 from ipmplan.core.plan import (
     Assignment,
     GoalValue,
@@ -23,10 +19,13 @@ from ipmplan.core.plan import (
     Schedule,
 )
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, reading
-from ipmplan.core.started import first_moment, last_moment
 from ipmplan.graph import slacks
 from ipmplan.models.solution import Solution
+from ipmplan.study.dates import finish_of, late_hours
+from ipmplan.study.ledger import stint_cost
+from ipmplan.study.loads import load
+from ipmplan.study.reading import Reading
+from ipmplan.study.started import first_moment, last_moment
 
 
 def assemble(
@@ -55,9 +54,9 @@ def assemble(
         allow_over_budget=allow_over_budget,
         currency=portfolio.currency,
     )
-    plan = reading(bare, portfolio)
+    plan = Reading(bare, portfolio)
     slack = slacks(plan)
-    full = replace(
+    return replace(
         bare,
         assignments=(*_actuals(plan), *bare.assignments, *_bookings(plan)),
         tasks=tuple(
@@ -69,8 +68,6 @@ def assemble(
         people=tuple(_people(plan)),
         notes=tuple(_notes(plan)),
     )
-    portfolio.memo.pop("reading", None)
-    return full
 
 
 def _finished(plan: Reading) -> set[str]:
@@ -146,18 +143,16 @@ def _actuals(plan: Reading) -> Iterator[Assignment]:
 
 def _bookings(plan: Reading) -> Iterator[Assignment]:
     for person in plan.portfolio.people:
-        for placed in plan.time.bookings(person.id):
+        for placed in plan.bookings(person.id):
             for start, end in placed.intervals:
-                stop = min(end, plan.last) if placed.endless else end
-                if start < stop:
-                    yield Assignment(
-                        task=placed.booking,
-                        person=person.id,
-                        start=plan.grid.moment(start),
-                        end=plan.grid.moment(stop),
-                        hours=plan.grid.to_hours(stop - start),
-                        kind="booking",
-                    )
+                yield Assignment(
+                    task=placed.booking,
+                    person=person.id,
+                    start=plan.grid.moment(start),
+                    end=plan.grid.moment(end),
+                    hours=plan.grid.to_hours(end - start),
+                    kind="booking",
+                )
 
 
 def _milestones(plan: Reading) -> Iterator[PlannedMilestone]:
@@ -172,8 +167,7 @@ def _projects(plan: Reading) -> Iterator[PlannedProject]:
     for name, (_, end) in plan.spans.items():
         owner = plan.task(name).project
         ends[owner] = max(end, ends.get(owner, end))
-    costs = project_costs(plan)
-    caps = budgets(plan.portfolio)
+    costs, caps = plan.costs, plan.study.budgets
     for project in plan.scope.projects:
         finish = plan.grid.moment(ends[project.id]) if project.id in ends else None
         yield PlannedProject(project.id, finish, costs.get(project.id), caps.get(project.id))
@@ -198,7 +192,7 @@ def _people(plan: Reading) -> Iterator[PersonLoad]:
 def _weeks(plan: Reading, person: str) -> Iterator[PersonWeek]:
     """Hours by ISO week from the status date to the last finish."""
     working, free = plan.time.person(person), plan.time.free(person)
-    booked = [interval for placed in plan.time.bookings(person) for interval in placed.intervals]
+    booked = [interval for placed in plan.bookings(person) for interval in placed.intervals]
     begin = plan.portfolio.as_of_tick
     while begin < plan.last:
         day = plan.grid.day(begin)
@@ -238,11 +232,11 @@ def _notes(plan: Reading) -> Iterator[str]:
     for row in plan.sheet.future:
         yield f"{row.at or row.task}: {row.task} on {row.date} is not before the status date; left out"
     for due in plan.scope.dues:
-        if due.firm and is_broken_due(portfolio, plan.time, due):
+        if due.firm and plan.study.is_broken(due):
             yield f"{due.id}: its firm date {due.due} cannot be met any more; it counts as lateness"
-    for name in sorted(broken_budgets(portfolio, plan.time)):
+    for name in sorted(plan.study.broken_budgets):
         yield f"{name}: its budget is used up by what is spent and started; it counts as overrun"
-    for name in sorted(broken_pools(portfolio)):
+    for name in sorted(plan.study.broken_pools):
         yield f"{name}: started work alone takes more of it than there is"
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading
-from ipmplan.core.scope import TaskLink, scope
+from ipmplan.study.reading import Reading
+from ipmplan.study.scope import Scope, TaskLink
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,7 +30,7 @@ def dependency_graph(portfolio: Portfolio) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
-    planned = scope(portfolio)
+    planned = Scope(portfolio)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(task.id for task in planned.tasks)
     for link in planned.links:

@@ -14,6 +14,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Infeasible, InputError, InternalError, Issue
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
+from ipmplan.study.reading import Reading
 from ipmplan.validation import faults
 from ipmplan.validation.impossible import findings
 
@@ -119,7 +120,8 @@ def check(schedule: Schedule, portfolio: Portfolio) -> list[Issue]:
         Every breach; empty when the plan keeps all rules. Issues with severity ``warning`` are rules that recorded
         facts alone have broken.
     """
-    return [issue for rule in all_rules() for issue in rule.check(schedule, portfolio)]
+    plan = Reading(schedule, portfolio)
+    return [issue for rule in all_rules() for issue in rule.check(plan)]
 
 
 def goal_order(goals: str | Sequence[str]) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ def _effective(
         portfolio = portfolio.including(tuple(including))
     if allow_over_budget:
         portfolio = portfolio.allowing_over_budget()
-    return replace(portfolio)
+    return portfolio
 
 
 def _schedule(

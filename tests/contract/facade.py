@@ -18,11 +18,12 @@ import ipmplan as ipm
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.plan import Assignment, GoalValue, PersonLoad, PlannedMilestone, PlannedProject, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.working_time import WorkingTime, working_time
 from ipmplan.errors import InputError
 from ipmplan.files.planfile import plan_document
 from ipmplan.loading import read
 from ipmplan.models.goals import goal
+from ipmplan.study.reading import Reading
+from ipmplan.study.working_time import WorkingTime
 
 PEOPLE = """
     id, skills
@@ -149,7 +150,7 @@ def all_breaches(portfolio: Portfolio, schedule: Schedule) -> set[str]:
 def value(portfolio: Portfolio, name: str, text: str | Schedule, starts: Mapping[str, str] | None = None) -> float:
     """A goal's value for a plan written by hand."""
     schedule = by_hand(portfolio, text, starts) if isinstance(text, str) else text
-    return goal(name).value(schedule, portfolio)
+    return goal(name).value(Reading(schedule, portfolio))
 
 
 def document(schedule: Schedule, *, with_cost: bool = False) -> dict[str, object]:
@@ -246,7 +247,7 @@ def booked(portfolio: Portfolio, who: str, booking: str, until: str = "12-31") -
 
 
 def _time(portfolio: Portfolio) -> WorkingTime:
-    return working_time(portfolio, portfolio.grid.start_of(date(portfolio.as_of_day.year + 1, 12, 31)))
+    return WorkingTime(portfolio, portfolio.grid.start_of(date(portfolio.as_of_day.year + 1, 12, 31)))
 
 
 def _spans(portfolio: Portfolio, calendar: Calendar, day: str) -> str:

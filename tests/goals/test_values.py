@@ -16,12 +16,13 @@ from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.models.goals import goal, goal_names
+from ipmplan.study.reading import Reading
 
 WORK = (work(part(4)),)
 
 
 def value(name: str, plan: Schedule, portfolio: Portfolio) -> float:
-    return goal(name).value(plan, portfolio)
+    return goal(name).value(Reading(plan, portfolio))
 
 
 def test_goals_and_rules_load_without_the_solver() -> None:

@@ -22,7 +22,7 @@ from ipmplan.core.people import Absence, Person, Skill
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import CalendarSettings, Goals, Milestone, Pool, Portfolio, Project, Task
 from ipmplan.core.work import Alternative, Link, LinkType, Part, Use
-from ipmplan.core.working_time import WorkingTime, working_time
+from ipmplan.study.working_time import WorkingTime
 
 MONDAY = date(2026, 1, 5)
 DAYS = 3
@@ -155,7 +155,7 @@ class Oracle:
     def __init__(self, portfolio: Portfolio, days: int = DAYS) -> None:
         self.portfolio = portfolio
         self.until = portfolio.grid.start_of(MONDAY + timedelta(days=days))
-        self.time: WorkingTime = working_time(portfolio, self.until + 40 * portfolio.grid.ticks_a_day)
+        self.time: WorkingTime = WorkingTime(portfolio, self.until + 40 * portfolio.grid.ticks_a_day)
         self.options = {task.id: list(self._options(task)) for task in portfolio.tasks}
         self.complete = all(len(found) <= MOST_OPTIONS for found in self.options.values())
 

@@ -17,6 +17,7 @@ from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.draft import Draft
 from ipmplan.models.rules import all_rules, post_all
 from ipmplan.models.solution import Solution
+from ipmplan.study.reading import Reading
 
 DAYS = 30
 FAR_DAYS = 400
@@ -181,5 +182,6 @@ def earliest(portfolio: Portfolio) -> dict[str, PlannedTask] | None:
     if made.solve(draft.model) != cp_model.OPTIMAL:
         return None
     plan = schedule_of(draft.solution(made.value), portfolio)
-    assert [issue for rule in all_rules() for issue in rule.check(plan, portfolio) if issue.severity == "error"] == []
+    reading = Reading(plan, portfolio)
+    assert [issue for rule in all_rules() for issue in rule.check(reading) if issue.severity == "error"] == []
     return {row.id: row for row in plan.tasks}

@@ -12,10 +12,11 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.models.goals import goal, goal_names
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import measure, term_of, to_value
+from ipmplan.study.reading import Reading
 
 
 def agrees(name: str, solution: Solution, portfolio: Portfolio) -> bool:
-    value = goal(name).value(schedule_of(solution, portfolio), portfolio)
+    value = goal(name).value(Reading(schedule_of(solution, portfolio), portfolio))
     return to_value(name, solution.instance, measure(name, solution)) == pytest.approx(value, abs=1e-6)
 
 

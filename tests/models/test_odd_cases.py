@@ -19,6 +19,7 @@ from ipmplan.models.goals import goal
 from ipmplan.models.rules import all_rules
 from ipmplan.models.stage import measure, to_value
 from ipmplan.planner import plan
+from ipmplan.study.reading import Reading
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)
 LAST_FRIDAY = date(2026, 1, 2)
@@ -172,7 +173,7 @@ def test_evenness_counts_people_who_could_do_an_alternative_that_too_few_can() -
     portfolio = replace(portfolio, people=(*portfolio.people, carl))
     solution = constructed(portfolio)
     assert solution is not None
-    value = goal("evenness").value(schedule_of(solution, portfolio), portfolio)
+    value = goal("evenness").value(Reading(schedule_of(solution, portfolio), portfolio))
     assert to_value("evenness", solution.instance, measure("evenness", solution)) == pytest.approx(value, abs=1e-6)
     assert value > 0
 

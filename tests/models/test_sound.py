@@ -18,6 +18,7 @@ from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.models import floors, redundant, strands
 from ipmplan.models.draft import Draft
 from ipmplan.models.goals import goal as goal_module
+from ipmplan.study.reading import Reading
 
 BLOCKS, SIZE = 4, 6
 
@@ -46,8 +47,8 @@ def test_nothing_that_is_claimed_denies_a_plan(block: int) -> None:
             plan = oracle.schedule(made)
             assert errors(plan, portfolio) == [], (seed, goal)
             if goal == "evenness":
-                best = goal_module(goal).value(plan, portfolio)
-            assert goal_module(goal).value(plan, portfolio) == pytest.approx(best), (seed, goal)
+                best = goal_module(goal).value(Reading(plan, portfolio))
+            assert goal_module(goal).value(Reading(plan, portfolio)) == pytest.approx(best), (seed, goal)
             assert refuted(for_goal(portfolio, goal), goal, best) == [], (seed, goal)
             tried[goal] += 1
     assert min(tried[goal] for goal in GOALS) > 1

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ipmplan.core.calendar import Calendar, Workweek
-from ipmplan.core.money import RateCard
 from ipmplan.core.people import Absence, Person, Skill
 from ipmplan.core.plan import (
     Assignment,
@@ -21,7 +20,8 @@ from ipmplan.core.plan import (
 )
 from ipmplan.core.portfolio import Booking, CalendarSettings, Milestone, Portfolio, Project, Sprint, Task
 from ipmplan.core.work import Alternative, Link, Part
-from ipmplan.core.working_time import WorkingTime, working_time
+from ipmplan.study.money import RateCard
+from ipmplan.study.working_time import WorkingTime
 
 AS_OF = date(2026, 1, 5)
 STEPS = (("Discovery", "pm", 12), ("Wireframes", "ux", 20), ("Design", "design", 32), ("Frontend", "frontend", 40),
@@ -77,7 +77,7 @@ def portfolio(projects: int = 2, people: int = 6, *, rounds: int = 1, money: boo
 
 def schedule(made: Portfolio) -> Schedule:
     """Each task as early as its first capable person can, in file order."""
-    grid, time = made.grid, working_time(made, made.as_of_tick + 900 * 24)
+    grid, time = made.grid, WorkingTime(made, made.as_of_tick + 900 * 24)
     at = {person.id: made.as_of_tick for person in made.people}
     ends: dict[str, int] = {}
     rows, tasks = [], []

@@ -18,6 +18,7 @@ EPOCH = date(1970, 1, 1)
 MINUTES_A_DAY = 24 * 60
 Moment = date | datetime
 Spans = tuple[tuple[int, int], ...]
+ENDLESS = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ class Workweek:
 NINE_TO_FIVE = Workweek(days=(((9 * 60, 17 * 60),),) * 5 + ((), ()))
 
 
+class BeyondReach(IndexError):
+    """A calendar was asked for time that it does not know: a fault of ipmplan, never of what somebody wrote."""
+
+    def __init__(self, tick: int, until: int) -> None:
+        super().__init__(f"internal error: a calendar that is known until tick {until} was asked for tick {tick}")
+
+
 class Calendar:
     """An immutable set of working ticks, stored as disjoint half-open intervals; its ticks are numbered from 0.
 
@@ -123,6 +131,8 @@ class Calendar:
     ----------
     intervals
         ``(start, end)`` ticks in any order; overlapping and touching ones are merged.
+    until
+        Moment up to which it is known; what lies behind raises `BeyondReach`. Everything is known when not given.
 
     Examples
     --------
@@ -133,9 +143,9 @@ class Calendar:
     34
     """
 
-    __slots__ = ("_before", "ends", "starts")
+    __slots__ = ("_before", "ends", "starts", "until")
 
-    def __init__(self, intervals: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, intervals: Iterable[tuple[int, int]], until: int = ENDLESS) -> None:
         merged: list[list[int]] = []
         for start, end in sorted(intervals):
             if end <= start:
@@ -146,6 +156,7 @@ class Calendar:
                 merged.append([start, end])
         self.starts: Sequence[int] = [start for start, _ in merged]
         self.ends: Sequence[int] = [end for _, end in merged]
+        self.until = until
         self._before = [0, *accumulate(end - start for start, end in merged)]
 
     @property
@@ -155,15 +166,19 @@ class Calendar:
 
     @property
     def total(self) -> int:
-        """How many ticks there are."""
+        """How many ticks are known."""
         return self._before[-1]
 
     def __contains__(self, tick: int) -> bool:
+        if tick >= self.until:
+            raise BeyondReach(tick, self.until)
         index = bisect_right(self.starts, tick) - 1
         return index >= 0 and tick < self.ends[index]
 
     def before(self, tick: int) -> int:
         """Count the working ticks before the moment `tick`; also the number of the first one at or after it."""
+        if tick > self.until:
+            raise BeyondReach(tick, self.until)
         index = bisect_right(self.starts, tick) - 1
         if index < 0:
             return 0
@@ -175,6 +190,8 @@ class Calendar:
 
     def slot(self, number: int) -> int:
         """Tick of the working tick with that number; IndexError outside ``0 .. total - 1``."""
+        if number >= self.total and self.until < ENDLESS:
+            raise BeyondReach(self.until, self.until)
         if not 0 <= number < self.total:
             raise IndexError(number)
         index = bisect_right(self._before, number) - 1
@@ -197,16 +214,16 @@ class Calendar:
                 index += 1
             if start < end:
                 left.append((start, end))
-        return Calendar(left)
+        return Calendar(left, self.until)
 
     def plus(self, intervals: Iterable[tuple[int, int]]) -> Calendar:
-        """Add time."""
-        return Calendar([*self.intervals, *intervals])
+        """Add time, as far as the calendar is known."""
+        known = ((start, min(end, self.until)) for start, end in intervals)
+        return Calendar([*self.intervals, *known], self.until)
 
     def within(self, start: int, end: int) -> Calendar:
         """Keep only what lies between the moments `start` and `end`."""
         first = bisect_right(self.ends, start)
         last = bisect_left(self.starts, end)
-        return Calendar(
-            (max(s, start), min(e, end)) for s, e in zip(self.starts[first:last], self.ends[first:last], strict=True)
-        )
+        kept = zip(self.starts[first:last], self.ends[first:last], strict=True)
+        return Calendar(((max(s, start), min(e, end)) for s, e in kept), self.until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -154,7 +154,9 @@ class Goals:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Everything that is known before planning.
+    """Everything that is known before planning: data only, which pickles, copies and compares by value.
+
+    What follows from it is in `ipmplan.study`.
 
     Parameters
     ----------
@@ -197,6 +199,10 @@ class Portfolio:
     holidays: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     baseline: Schedule | None = None
     source: str = field(default="", compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone: what was looked up is found again."""
+        return {row.name: getattr(self, row.name) for row in fields(self)}
 
     @property
     def grid(self) -> Grid:
@@ -251,11 +257,6 @@ class Portfolio:
             if task.milestone in found:
                 found[task.milestone].append(task.id)
         return {name: tuple(ids) for name, ids in found.items()}
-
-    @cached_property
-    def memo(self) -> dict[object, Any]:
-        """Place where derived facts (calendars, scope) are kept; not part of the portfolio's value."""
-        return {}
 
     @property
     def has_money(self) -> bool:

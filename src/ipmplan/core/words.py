@@ -1,8 +1,9 @@
-"""Words for messages: values as quoted, and the nearest known word."""
+"""Words for messages: values as quoted, moments, and the nearest known word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from difflib import get_close_matches
 
 LONGEST_QUOTE = 60
@@ -66,3 +67,25 @@ def did_you_mean(value: str, known: Iterable[str], *, alike: float = 0.6) -> str
     """
     word = nearest(value, known, alike=alike)
     return f"Maybe you meant {quoted(word)}?" if word else ""
+
+
+def clock(moment: datetime) -> str:
+    """A moment in words.
+
+    Examples
+    --------
+    >>> clock(datetime(2026, 3, 2, 12, 0))
+    '2 March 2026 12:00'
+    """
+    return f"{moment.day} {moment:%B %Y %H:%M}"
+
+
+def on(moment: date | datetime) -> str:
+    """A day, or a moment of it, in words.
+
+    Examples
+    --------
+    >>> on(date(2026, 3, 2)), on(datetime(2026, 3, 2, 12, 0))
+    ('2 March 2026', '2 March 2026 12:00')
+    """
+    return clock(moment) if isinstance(moment, datetime) else f"{moment.day} {moment:%B %Y}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ipmplan.core.words import did_you_mean, quoted
@@ -18,7 +17,6 @@ NO_HOLIDAYS = "none"
 YEARS_BEFORE, YEARS_AFTER = 3, 8
 
 
-@lru_cache(maxsize=64)
 def public_holidays(code: str, year: int) -> Mapping[date, str]:
     """Public holidays of a country or a part of it, from three years before `year` to eight after it.
 
@@ -37,8 +35,11 @@ def public_holidays(code: str, year: int) -> Mapping[date, str]:
     >>> public_holidays("DE-BE", 2026)[date(2026, 3, 8)]
     'Frauentag'
     """
-    if code == NO_HOLIDAYS:
-        return MappingProxyType({})
+    return {} if code == NO_HOLIDAYS else dict(_resolved(code, year))
+
+
+@lru_cache(maxsize=64)
+def _resolved(code: str, year: int) -> tuple[tuple[date, str], ...]:
     import holidays
 
     country, dash, part = code.partition("-")
@@ -58,4 +59,4 @@ def public_holidays(code: str, year: int) -> Mapping[date, str]:
         # The country's own language: left alone, the package asks the computer's, and plans would differ.
         language = holidays.country_holidays(country, subdiv=part or None).default_language
         days = holidays.country_holidays(country, subdiv=part or None, years=years, language=language)
-    return MappingProxyType(dict(sorted(days.items())))
+    return tuple(sorted(days.items()))

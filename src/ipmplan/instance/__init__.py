@@ -1,6 +1,6 @@
 """Dates, money and names become grid units, cents and indexes; the last stop before the solver."""
 
-from ipmplan.instance.build import build_instance
+from ipmplan.instance.build import Translator, build_instance
 from ipmplan.instance.data import (
     DueModel,
     FinishGroup,
@@ -29,5 +29,6 @@ __all__ = [
     "TaskGroups",
     "TaskModel",
     "TimeAxis",
+    "Translator",
     "build_instance",
 ]

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from itertools import product
 from math import lcm
-from typing import cast
 
 import numpy as np
 
-from ipmplan.core.broken import broken_budgets, broken_pools, is_broken_due
 from ipmplan.core.calendar import Calendar
-from ipmplan.core.eligibility import candidates
-from ipmplan.core.loads import asked_for
-from ipmplan.core.money import RateCard, cents
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import Scope, TaskLink, scope
-from ipmplan.core.spent import spent_by_project
-from ipmplan.core.started import Piece, Started, efficiency, started
-from ipmplan.core.timesheet import timesheet
-from ipmplan.core.work import Alternative, Part, Pin
-from ipmplan.core.working_time import WorkingTime, working_time
 from ipmplan.instance.data import (
     DueModel,
     Instance,
     LinkModel,
     Mode,
-    PartModel,
     PoolModel,
     ProjectModel,
     Relation,
@@ -39,52 +26,83 @@ from ipmplan.instance.data import (
     TimeAxis,
     ended,
 )
+from ipmplan.instance.ways import Ways
+from ipmplan.study.loads import asked_for
+from ipmplan.study.money import cents
+from ipmplan.study.scope import Scope, TaskLink
+from ipmplan.study.started import Started
+from ipmplan.study.study import Study
+from ipmplan.study.working_time import WorkingTime
 
 UNLIMITED = 10**9
+ROOM_DAYS = 31
+
+
+class Translator:
+    """Turns what a portfolio has to plan into integers, on shared grids of any length.
+
+    What does not depend on the length is worked out once.
+
+    Parameters
+    ----------
+    portfolio
+        One without errors, as it is planned.
+    """
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        self._study: Study | None = None
+        self._ways = Ways(portfolio)
+
+    def instance(self, days: int) -> Instance:
+        """The instance whose grid covers so many days from the status date."""
+        grid = self.portfolio.grid
+        horizon = grid.start_of(self.portfolio.as_of_day + timedelta(days=days))
+        if self._study is None or self._study.until < horizon + ROOM_DAYS * grid.ticks_a_day:
+            self._study = Study.reaching(self.portfolio, horizon)
+        return _Builder(self._study, horizon, self._ways).instance()
 
 
 def build_instance(portfolio: Portfolio, days: int) -> Instance:
-    """Translate what is to plan into integers.
+    """Translate what is to plan into integers, once; `Translator` does so for several lengths.
 
     Parameters
     ----------
     days
         Days from the status date that the shared grid covers.
     """
-    return _Builder(portfolio, days).instance()
+    return Translator(portfolio).instance(days)
 
 
 class _Builder:
     """One pass over a portfolio; keeps what several parts of the translation share."""
 
-    def __init__(self, portfolio: Portfolio, days: int) -> None:
+    def __init__(self, study: Study, horizon: int, ways: Ways) -> None:
+        portfolio = study.portfolio
+        self.study = study
         self.portfolio = portfolio
-        self.scope: Scope = scope(portfolio)
+        self.scope: Scope = study.scope
         self.grid = portfolio.grid
         self.today = portfolio.as_of_tick
-        self.horizon = self.grid.start_of(portfolio.as_of_day + timedelta(days=days))
-        self.time: WorkingTime = working_time(portfolio, self.horizon)
-        self.states: Mapping[str, Started] = started(portfolio)
+        self.horizon = horizon
+        self.ways = ways
+        self.time: WorkingTime = study.time
+        self.states: Mapping[str, Started] = study.started
         self.people = tuple(person.id for person in portfolio.people)
         self.index = {person: number for number, person in enumerate(self.people)}
-        self.pool_index = {pool.id: number for number, pool in enumerate(portfolio.pools)}
         self.project_index = {project.id: number for number, project in enumerate(self.scope.projects)}
         self.fixed = self._fixed_tasks()
         self.open: tuple[Task, ...] = tuple(task for task in self.scope.tasks if task.id not in self.fixed)
         self.task_index = {task.id: number for number, task in enumerate(self.open)}
         self.facts: dict[str, list[tuple[int, TaskLink]]] = {}
-        self._candidates: dict[tuple[frozenset[str], tuple[Pin, ...], Part], tuple[str, ...]] = {}
-        self._known: dict[tuple[frozenset[str], tuple[Pin, ...], Part, int], dict[int, int]] = {}
 
     def instance(self) -> Instance:
         links = self._links()
-        modes = self._all_modes()
+        modes = [self.ways.of(task, self.states.get(task.id), self._end_bounds(task)) for task in self.open]
         ticks, axis, axes = self._axes(modes)
         projects, scale = self._projects()
         return Instance(
-            portfolio=self.portfolio,
-            time=self.time,
-            scope=self.scope,
+            study=self.study,
             ticks=ticks,
             axis=axis,
             axes=axes,
@@ -96,32 +114,52 @@ class _Builder:
             dues=self._dues(ticks, scale),
             relations=tuple(self._relations()),
             fixed=self.fixed,
-            relevant=frozenset(self.index[person] for person in asked_for(self.portfolio)),
+            relevant=frozenset(self.index[person] for person in asked_for(self.study)),
             weight_scale=scale,
             running=self._running(ticks),
             alternatives={name: self.states[name].alternative for name in self.fixed if name in self.states},
         )
 
     def _running(self, ticks: Slots) -> dict[int, list[int]]:
-        """Cents of bookings without an end, by project and by the grid moment of the last finish."""
+        """Cents of bookings that come with the last finish, by project and by its grid moment.
+
+        Those without an end stop there; those behind them in somebody's time cost more or less than their least.
+        """
         if not any(b.project in self.project_index for b in self.portfolio.bookings) or not self.portfolio.has_money:
             return {}
         found: dict[int, list[int]] = {}
         for person in self.people:
-            card = RateCard(self.portfolio, self.time, person)
-            for placed in self.time.bookings(person):
-                project = self.project_index.get(self.portfolio.booking[placed.booking].project)
-                if project is None or not placed.endless:
-                    continue
-                table = found.setdefault(project, [0] * (len(ticks) + 1))
-                for start, end in placed.intervals:
-                    whole = int(card.cost(self.time.person(person), start, end) * 100)
-                    for moment in range(1, len(table)):
-                        tick = int(ticks[moment - 1]) + 1
-                        if tick > start:
-                            part = int(card.cost(self.time.person(person), start, tick) * 100) if tick < end else whole
-                            table[moment] += part
+            self._add_endless(found, person, ticks)
+            self._add_moving(found, person, ticks)
         return found
+
+    def _add_endless(self, found: dict[int, list[int]], person: str, ticks: Slots) -> None:
+        card = self.study.card(person)
+        for placed in self.time.bookings(person):
+            project = self.project_index.get(self.portfolio.booking[placed.booking].project)
+            if project is None or not placed.endless:
+                continue
+            table = found.setdefault(project, [0] * (len(ticks) + 1))
+            for start, end in placed.intervals:
+                whole = int(card.cost(self.time.person(person), start, end) * 100)
+                for moment in range(1, len(table)):
+                    tick = int(ticks[moment - 1]) + 1
+                    if tick > start:
+                        part = int(card.cost(self.time.person(person), start, tick) * 100) if tick < end else whole
+                        table[moment] += part
+
+    def _add_moving(self, found: dict[int, list[int]], person: str, ticks: Slots) -> None:
+        steps = self.study.booked_steps(person)
+        if len(steps) == 1:
+            return
+        begins = [tick for tick, _ in steps]
+        moments = [bisect_right(begins, tick) - 1 for tick in (self.today, *(int(tick) + 1 for tick in ticks))]
+        for project in dict.fromkeys(name for _, costs in steps for name in costs):
+            amounts = [int(costs.get(project, Decimal(0)) * 100) for _, costs in steps]
+            if project in self.project_index and len(set(amounts)) > 1:
+                table = found.setdefault(self.project_index[project], [0] * (len(ticks) + 1))
+                for moment, number in enumerate(moments):
+                    table[moment] += amounts[number] - min(amounts)
 
     def _passed(self, tick: int) -> int:
         return self.time.portfolio.count(self.today, tick)
@@ -226,6 +264,9 @@ class _Builder:
         facts = [(moment, link.lag) for moment, link in self.facts.get(name, ()) if link.type[1] == edge]
         return max((self._bound(moment, lag, wait if edge == "F" else 0) for moment, lag in facts), default=None)
 
+    def _end_bounds(self, task: Task) -> Callable[[int], int | None]:
+        return lambda wait: self._fact_bound(task.id, "F", wait)
+
     def _bound(self, moment: int, lag: int, wait: int) -> int:
         """Portfolio slots that have passed at the first moment after another that a link allows."""
         return self._passed(moment) + lag if lag or not wait else self._ended(moment)
@@ -264,110 +305,6 @@ class _Builder:
             started=state.start if state is not None else None,
         )
 
-    def _all_modes(self) -> list[tuple[Mode, ...]]:
-        """Modes of the open tasks; they do not depend on how far the grid reaches and are kept with the portfolio."""
-        known = cast("dict[str, tuple[Mode, ...]]", self.portfolio.memo.setdefault("modes", {}))
-        for task in self.open:
-            if task.id not in known:
-                known[task.id] = self._modes(task)
-        return [known[task.id] for task in self.open]
-
-    def _modes(self, task: Task) -> tuple[Mode, ...]:
-        state = self.states.get(task.id)
-        if state is not None:
-            return (self._started_mode(task, state),)
-        modes: list[Mode] = []
-        for number, alternative in enumerate(task.work or (Alternative(wait=Fraction(0)),)):
-            modes.extend(self._fresh_modes(task, number, alternative))
-        return tuple(modes)
-
-    def _fresh_modes(self, task: Task, number: int, alternative: Alternative) -> Iterator[Mode]:
-        uses = self._uses(task, alternative)
-        cost = int(cents(alternative.cost) * 100)
-        if alternative.wait is not None or not alternative.parts:
-            wait = self.grid.ticks(alternative.wait or Fraction(0))
-            yield Mode(number, (), wait, uses, cost, self._fact_bound(task.id, "F", wait))
-            return
-        able = [self._able(task, part) for part in alternative.parts]
-        groups = [group if len(parts) > 1 else None for group, parts in enumerate(alternative.groups) for _ in parts]
-        counts = [
-            range(part.fewest, min(part.most, len(people)) + 1)
-            for part, people in zip(alternative.parts, able, strict=True)
-        ]
-        for chosen in product(*counts):
-            parts = tuple(
-                PartModel(
-                    number=index,
-                    skill=part.skill or "",
-                    people=count,
-                    share=part.share,
-                    length=self._lengths(task, part, count),
-                    group=group,
-                )
-                for index, (part, count, group) in enumerate(zip(alternative.parts, chosen, groups, strict=True))
-            )
-            yield Mode(number, parts, None, uses, cost)
-
-    def _able(self, task: Task, part: Part) -> tuple[str, ...]:
-        """Who may do a part; the same answer for all tasks with the same wishes."""
-        key = (*self._wishes(task), part)
-        if key not in self._candidates:
-            self._candidates[key] = candidates(self.portfolio, task, part)
-        return self._candidates[key]
-
-    def _wishes(self, task: Task) -> tuple[frozenset[str], tuple[Pin, ...]]:
-        """What besides a part decides who may do it: its project's team, and pins."""
-        project = self.portfolio.project.get(task.project)
-        return frozenset(project.team if project is not None else ()), task.people
-
-    def _lengths(self, task: Task, part: Part, count: int) -> dict[int, int]:
-        """Length by person; one object for all parts that are alike, which saves what is worked out from it later."""
-        key = (*self._wishes(task), part, count)
-        if key not in self._known:
-            self._known[key] = {
-                self.index[person]: _elapsed(
-                    part.hours, count, efficiency(self.portfolio, part, person), part.share, self.grid.hours
-                )
-                for person in self._able(task, part)
-            }
-        return self._known[key]
-
-    def _started_mode(self, task: Task, state: Started) -> Mode:
-        alternative = task.work[state.alternative] if task.work else Alternative(wait=Fraction(0))
-        uses = self._uses(task, alternative)
-        if alternative.wait is not None:
-            wait = self.grid.ticks(alternative.wait)
-            return Mode(state.alternative, (), wait, uses, 0, self._fact_bound(task.id, "F", max(wait, 1)))
-        return Mode(
-            state.alternative, tuple(self._piece(task, alternative, piece) for piece in state.pieces), None, uses, 0
-        )
-
-    def _piece(self, task: Task, alternative: Alternative, piece: Piece) -> PartModel:
-        part = alternative.parts[piece.part]
-        if piece.person is not None:
-            length = {self.index[piece.person]: _elapsed(piece.hours, 1, Fraction(1), part.share, self.grid.hours)}
-        else:
-            length = {
-                self.index[person]: _elapsed(
-                    piece.hours / efficiency(self.portfolio, part, person) + piece.handover,
-                    1,
-                    Fraction(1),
-                    part.share,
-                    self.grid.hours,
-                )
-                for person in candidates(self.portfolio, task, part)
-                if person not in piece.excluded
-            }
-        return PartModel(piece.part, part.skill or "", 1, part.share, length, piece=True)
-
-    def _uses(self, task: Task, alternative: Alternative) -> dict[int, int]:
-        uses: dict[int, int] = {}
-        for use in (*task.uses, *alternative.uses):
-            if use.units and use.pool in self.pool_index:
-                pool = self.pool_index[use.pool]
-                uses[pool] = uses.get(pool, 0) + use.units
-        return uses
-
     def _axes(self, modes: Iterable[tuple[Mode, ...]]) -> tuple[Slots, TimeAxis, tuple[TimeAxis, ...]]:
         needed = {person for task in modes for mode in task for part in mode.parts for person in part.length}
         length = self.horizon - self.today
@@ -394,7 +331,7 @@ class _Builder:
     def _projects(self) -> tuple[tuple[ProjectModel, ...], int]:
         weights = [project.weight for project in self.scope.projects] + [due.weight for due in self.scope.dues]
         scale = lcm(*(weight.denominator for weight in weights)) if weights else 1
-        spent = spent_by_project(self.portfolio, self.time, None)
+        spent = self.study.certain_costs
         members: dict[int, list[int]] = {}
         for number, task in enumerate(self.open):
             members.setdefault(self.project_index.get(task.project, -1), []).append(number)
@@ -403,16 +340,12 @@ class _Builder:
             if task.id in self.fixed:
                 end = max(0, self._passed(self.fixed[task.id][1]))
                 done[task.project] = max(end, done.get(task.project, 0))
-        raised = {change.project: Decimal(0) for change in self.portfolio.changes}
-        for change in self.portfolio.changes:
-            if change.status == "accepted" and change.price is not None:
-                raised[change.project] += change.price
         models = []
-        broken = broken_budgets(self.portfolio, self.time)
+        broken = self.study.broken_budgets
         for number, project in enumerate(self.scope.projects):
             budget = None
-            if project.budget is not None and self.portfolio.has_money:
-                budget = int(cents(project.budget + raised.get(project.id, Decimal(0))) * 100)
+            if project.id in self.study.budgets and self.portfolio.has_money:
+                budget = int(cents(self.study.budgets[project.id]) * 100)
             models.append(
                 ProjectModel(
                     id=project.id,
@@ -436,7 +369,7 @@ class _Builder:
                 (self._passed(self.fixed[name][1]) for name in due.tasks if name in self.fixed), default=-(10**9)
             )
             firm = firm_start = None
-            if due.firm and not is_broken_due(self.portfolio, self.time, due):
+            if due.firm and not self.study.is_broken(due):
                 firm = int(np.searchsorted(ticks, due.end))
                 firm_start = int(np.searchsorted(ticks, due.end, side="right")) - 1
             models.append(
@@ -454,7 +387,7 @@ class _Builder:
 
     def _pools(self) -> tuple[PoolModel, ...]:
         used: dict[str, int] = {}
-        broken = broken_pools(self.portfolio)
+        broken = self.study.broken_pools
         for task in self.scope.tasks:
             state = self.states.get(task.id)
             if task.id in self.fixed and state is not None and task.work:
@@ -468,7 +401,7 @@ class _Builder:
         return tuple(pools)
 
     def _relations(self) -> Iterator[Relation]:
-        sheet = timesheet(self.portfolio)
+        sheet = self.study.sheet
         for task in self.open:
             if task.id in self.states:
                 continue
@@ -484,9 +417,3 @@ class _Builder:
 
 def _only_waits(task: Task) -> bool:
     return len(task.work) == 1 and task.work[0].wait is not None and not task.uses and not task.work[0].uses
-
-
-@lru_cache(maxsize=65536)
-def _elapsed(hours: Fraction, people: int, rate: Fraction, share: int, step: Fraction) -> int:
-    """Own slots that pass: hours / people / efficiency / share, rounded up to the grid once."""
-    return -(-(hours * 100) // (people * rate * share * step))

@@ -8,22 +8,24 @@ subsets of the slots; where a person works in all slots, nothing has to be looke
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.core.calendar import Calendar
-from ipmplan.core.money import RateCard, cents
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.scope import Scope
-from ipmplan.core.working_time import WorkingTime
+from ipmplan.study.money import RateCard, cents
+from ipmplan.study.scope import Scope
+from ipmplan.study.study import Study
+from ipmplan.study.working_time import WorkingTime
 
 Slots = NDArray[np.int64]
+T = TypeVar("T")
 
 
 def ended(calendar: Calendar, today: int, tick: int) -> int:
@@ -86,6 +88,8 @@ class PartModel:
         How many different people do it.
     length
         Own slots that pass, by the index of each person who may do it.
+    kind
+        Parts with the same number have the same lengths.
     group
         Parts with the same group start together; None = on its own.
     piece
@@ -97,13 +101,14 @@ class PartModel:
     people: int
     share: int
     length: Mapping[int, int]
+    kind: int
     group: int | None = None
     piece: bool = False
 
     @property
     def alike(self) -> tuple[int, int]:
-        """The same for parts with the same people, lengths and share, as far as they have one object of lengths."""
-        return id(self.length), self.share
+        """The same for parts of a kind with the same share: they have the same people and lengths."""
+        return self.kind, self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +299,7 @@ class Instance:
         Alternative of each fixed task.
     """
 
-    portfolio: Portfolio
-    time: WorkingTime
-    scope: Scope
+    study: Study
     ticks: Slots
     axis: TimeAxis
     axes: tuple[TimeAxis, ...]
@@ -312,6 +315,21 @@ class Instance:
     weight_scale: int
     running: Mapping[int, list[int]]
     alternatives: Mapping[str, int]
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio as it is planned."""
+        return self.study.portfolio
+
+    @property
+    def time(self) -> WorkingTime:
+        """Calendars in ticks."""
+        return self.study.time
+
+    @property
+    def scope(self) -> Scope:
+        """What is planned."""
+        return self.study.scope
 
     @property
     def length(self) -> int:
@@ -387,9 +405,14 @@ class Instance:
         a_day = self.portfolio.grid.ticks_a_day
         return -(-self.length // max(1, len(np.unique(self.ticks // a_day))))
 
+    def once(self, make: Callable[[Instance], T]) -> T:
+        """What a function makes of this instance, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
+
     @cached_property
-    def memo(self) -> dict[str, object]:
-        """Place where derived facts are kept."""
+    def _made(self) -> dict[Callable[[Instance], object], object]:
         return {}
 
     @cached_property
@@ -466,7 +489,7 @@ class Instance:
     @cached_property
     def rate_cards(self) -> tuple[RateCard, ...]:
         """Cost of an hour of each person."""
-        return tuple(RateCard(self.portfolio, self.time, person) for person in self.people)
+        return tuple(self.study.card(person) for person in self.people)
 
     @cached_property
     def has_started(self) -> bool:
@@ -493,7 +516,7 @@ class Instance:
 
     def _dearest_part(self, part: PartModel) -> int:
         """Cents that nobody's work on a part exceeds."""
-        known = cast("dict[tuple[int, int], list[int]]", self.memo.setdefault("dearest", {}))
+        known = self._dearest_parts
         if part.alike not in known:
             known[part.alike] = sorted(
                 max((cost for _, cost in self.cost_steps(person, length, part.share, 0, self.length)), default=0)
@@ -537,7 +560,7 @@ class Instance:
 
     def able(self, part: PartModel) -> Slots:
         """Everybody who may do a part, a row each: the person, own slots, cents as in `steady_cost`."""
-        known = cast("dict[tuple[int, int], Slots]", self.memo.setdefault("able", {}))
+        known = self._able
         if part.alike not in known:
             rows = [
                 (person, length, self.steady_cost(person, length, part.share)) for person, length in part.length.items()
@@ -599,6 +622,14 @@ class Instance:
                 rates[before[self.moment(tick)]] = card.at(tick)
             found.append(sorted(rates.items()))
         return found
+
+    @cached_property
+    def _dearest_parts(self) -> dict[tuple[int, int], list[int]]:
+        return {}
+
+    @cached_property
+    def _able(self) -> dict[tuple[int, int], Slots]:
+        return {}
 
     @cached_property
     def _costs(self) -> dict[tuple[int, int, int, int], int]:

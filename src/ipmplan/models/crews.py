@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance
 from ipmplan.models.matching import choose_people
@@ -88,10 +88,14 @@ def cannot_overlap(instance: Instance, phases: Sequence[Phase]) -> set[tuple[int
     Every phase is of a task with one mode; phases of one task are never a pair.
     """
     key = tuple((phase.task, phase.needs) for phase in phases)
-    known = cast("dict[object, set[tuple[int, int]]]", instance.memo.setdefault("overlaps", {}))
+    known = instance.once(_overlaps)
     if key not in known:
         known[key] = _cannot_overlap(instance, phases)
     return known[key]
+
+
+def _overlaps(_: Instance) -> dict[object, set[tuple[int, int]]]:
+    return {}
 
 
 def _cannot_overlap(instance: Instance, phases: Sequence[Phase]) -> set[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible, OutOfTime
-from ipmplan.instance import Instance, Mode, TaskModel, build_instance
+from ipmplan.instance import Instance, Mode, TaskModel, Translator
 from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.matching import choose_people
@@ -46,22 +46,23 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     OutOfTime
         When all work may fit, but was not found to.
     """
-    first = build_instance(portfolio, FIRST_DAYS)
+    grids = Translator(portfolio)
+    first = grids.instance(FIRST_DAYS)
     for task in first.tasks:
         if not any(_staffed(mode) for mode in task.modes):
             raise Infeasible(Conflict((f"{task.id} is for more people than there are who may do it",)))
     days = _guess(first)
     try:
-        return _fitting(portfolio, days, _as_it_comes)
+        return _fitting(grids, days, _as_it_comes)
     except DoesNotFit as problem:
-        instance = build_instance(portfolio, MOST_DAYS)
+        instance = grids.instance(MOST_DAYS)
         for task in instance.tasks:
             if not any(_has_time(instance, task, mode) for mode in task.modes):
                 raise Infeasible(Conflict((NO_TIME.format(task.id, MOST_DAYS // 366),))) from None
         guides = before_they_leave(instance)
         for number in range(len(rules(network(instance)))):
             with suppress(DoesNotFit):
-                return _fitting(portfolio, days, partial(guides, number=number))
+                return _fitting(grids, days, partial(guides, number=number))
         raise OutOfTime(UNFIT.format(problem.task.id)) from None
 
 
@@ -70,7 +71,7 @@ def _as_it_comes(instance: Instance) -> Guide:
     return choosing(instance, rules(network(instance))[0], *skeleton(instance))
 
 
-def _fitting(portfolio: Portfolio, days: int, guide: Callable[[Instance], Guide]) -> tuple[Instance, Solution]:
+def _fitting(grids: Translator, days: int, guide: Callable[[Instance], Guide]) -> tuple[Instance, Solution]:
     """Construct a plan on the shortest grid that is long enough.
 
     Raises
@@ -79,7 +80,7 @@ def _fitting(portfolio: Portfolio, days: int, guide: Callable[[Instance], Guide]
         When it is not found to fit into the longest one.
     """
     while True:
-        instance = build_instance(portfolio, days)
+        instance = grids.instance(days)
         try:
             solution = Constructor(instance).build(guide(instance))
         except DoesNotFit:
@@ -93,7 +94,7 @@ def _fitting(portfolio: Portfolio, days: int, guide: Callable[[Instance], Guide]
         if 2 * solution.last_moment > instance.length and days < MOST_DAYS:
             # Slots keep their numbers when the grid gets longer, so the plan stays what it is.
             longer = min(MOST_DAYS, 2 * days)
-            instance = build_instance(portfolio, longer)
+            instance = grids.instance(longer)
             solution = Solution(instance, solution.tasks, solution.seats)
         return instance, solution
 

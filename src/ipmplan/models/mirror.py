@@ -6,7 +6,6 @@ Source: Valls, Ballestín & Quintanilla (2005), "Justification and RCPSP: a tech
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +48,19 @@ class Mirror:
 
     def _turned(self, last: int) -> Instance:
         """The mirrored instance, which is kept for all who mirror this one."""
-        known = cast("Instance | None", self.instance.memo.get("mirrored"))
+        kept = self.instance.once(_Kept)
+        known = kept.mirrored
         if known is None or last > known.length or last * ROOM < known.length / ROOM:
             known = mirrored(self.instance, min(self.instance.length, int(last * ROOM)))
-            self.instance.memo["mirrored"] = known
+            kept.mirrored = known
         return known
+
+
+class _Kept:
+    """The last mirrored instance of one."""
+
+    def __init__(self, _: Instance) -> None:
+        self.mirrored: Instance | None = None
 
 
 def mirrored(instance: Instance, horizon: int) -> Instance:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import cast
 
 from ipmplan.instance import Instance, LinkModel, TaskModel
 
@@ -113,9 +112,7 @@ class Network:
 
 def network(instance: Instance) -> Network:
     """Bounds of an instance; kept with it."""
-    if "network" not in instance.memo:
-        instance.memo["network"] = Network(instance)
-    return cast("Network", instance.memo["network"])
+    return instance.once(Network)
 
 
 def never_past(instance: Instance, task: TaskModel) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,9 +97,7 @@ class Facts:
 
 def facts(instance: Instance) -> Facts:
     """Facts of an instance; kept with it."""
-    if "facts" not in instance.memo:
-        instance.memo["facts"] = _facts(instance)
-    return cast("Facts", instance.memo["facts"])
+    return instance.once(_facts)
 
 
 def _facts(instance: Instance) -> Facts:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ipmplan.core.plan import PlannedTask
-from ipmplan.core.scope import TaskLink, scope
 from ipmplan.reports.scene import Scene
+from ipmplan.study.scope import TaskLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def critical_path(scene: Scene) -> CriticalPath:
     if not critical:
         return CriticalPath((), 0)
     links: dict[str, list[TaskLink]] = {}
-    for link in scope(scene.portfolio).links:
+    for link in scene.study.scope.links:
         if link.before in critical:
             links.setdefault(link.after, []).append(link)
     steps: dict[str, Step] = {}
@@ -69,7 +69,7 @@ def critical_links(scene: Scene) -> list[TaskLink]:
     """Links between critical tasks of which one follows right after the other in portfolio working time."""
     calendar, grid = scene.time.portfolio, scene.portfolio.grid
     found = []
-    for link in scope(scene.portfolio).links:
+    for link in scene.study.scope.links:
         before, after = scene.task.get(link.before), scene.task.get(link.after)
         if before is None or after is None or not (before.critical and after.critical):
             continue

@@ -75,7 +75,7 @@ def _state(scene: Scene, milestone: PlannedMilestone) -> DueState:
     elif milestone.due is None:
         status = "reached" if milestone.finish <= scene.now else "no date"
     else:
-        finish, end = grid.end_of(milestone.finish), grid.end_of(milestone.due)
+        finish, end = scene.known(grid.end_of(milestone.finish)), scene.known(grid.end_of(milestone.due))
         over = grid.to_hours(calendar.count(end, finish)) if finish > end else 0.0
         spare = grid.to_hours(calendar.count(finish, end)) if finish <= end else None
         over = milestone.late_hours if finish > end and not over else over

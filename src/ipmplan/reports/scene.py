@@ -10,9 +10,8 @@ from functools import cached_property
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.working_time import WorkingTime, working_time
-
-FURTHEST_DUE_DAYS = 400
+from ipmplan.study.study import Study
+from ipmplan.study.working_time import WorkingTime
 
 
 @dataclass(frozen=True)
@@ -60,16 +59,23 @@ class Scene:
         return max([self.now, *(task.end for task in self.schedule.tasks)])
 
     @cached_property
+    def study(self) -> Study:
+        """What follows from the portfolio, beyond the plan, its dates and the sprint."""
+        grid, sprint = self.portfolio.grid, self.portfolio.sprint
+        ends = [grid.end_of(self.last.date())]
+        ends += [grid.end_of(row.end) for row in self.schedule.assignments]
+        ends += [grid.end_of(row.due) for row in self.schedule.milestones if row.due is not None]
+        ends += [grid.end_of(sprint.end)] if sprint is not None else []
+        return Study.reaching(self.portfolio, max(ends))
+
+    @property
     def time(self) -> WorkingTime:
-        """Calendars that reach beyond the plan and the sprint."""
-        sprint = self.portfolio.sprint
-        until = self.portfolio.grid.end_of(self.last.date())
-        if sprint is not None:
-            until = max(until, self.portfolio.grid.end_of(sprint.end))
-        dues = [self.portfolio.grid.end_of(m.due) for m in self.schedule.milestones if m.due is not None]
-        furthest = until + FURTHEST_DUE_DAYS * self.portfolio.grid.ticks_a_day
-        until = max([until, *(due for due in dues if due <= furthest)])
-        return working_time(self.portfolio, until + 21 * self.portfolio.grid.ticks_a_day)
+        """Calendars of the portfolio and its people."""
+        return self.study.time
+
+    def known(self, tick: int) -> int:
+        """The tick, or the last one that calendars know."""
+        return min(tick, self.study.until)
 
     @cached_property
     def task(self) -> Mapping[str, PlannedTask]:
@@ -123,13 +129,13 @@ class Scene:
         """Hours of an assignment that are worked between two ticks."""
         grid = self.portfolio.grid
         first, last = grid.start_of(assignment.start), grid.end_of(assignment.end)
-        begin, stop = max(first, start), min(last, end)
+        begin, stop = max(first, start), min(last, end, self.study.until)
         if begin >= stop:
             return 0.0
         if (begin, stop) == (first, last):
             return assignment.hours
         calendar = self.calendar(assignment)
-        whole = calendar.count(first, last)
+        whole = calendar.count(first, self.known(last))
         share = calendar.count(begin, stop) / whole if whole else (stop - begin) / (last - first)
         return assignment.hours * share
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ipmplan.core.money import RateCard
 from ipmplan.core.plan import PlannedProject
-from ipmplan.core.timesheet import timesheet
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
 
@@ -73,16 +71,19 @@ def burns(scene: Scene) -> list[Burn]:
 
     for when, project, amount in _recorded(scene):
         pay(project, when, amount)
-    cards = {person.id: RateCard(scene.portfolio, scene.time, person.id) for person in scene.portfolio.people}
     grid = scene.portfolio.grid
     for row in scene.schedule.assignments:
-        if row.kind == "actual" or row.person not in cards:
+        if row.kind == "actual" or row.person not in scene.portfolio.person:
             continue
         calendar, share = scene.calendar(row), Decimal(str(row.share))
-        stop, end = grid.start_of(row.start), grid.end_of(row.end)
+        stop, end = grid.start_of(row.start), scene.known(grid.end_of(row.end))
         while stop < end:
             begin, stop = stop, min(grid.start_of(_next_monday(grid.moment(stop))), end)
-            pay(scene.project_of(row.task), grid.moment(stop), cards[row.person].cost(calendar, begin, stop, share))
+            pay(
+                scene.project_of(row.task),
+                grid.moment(stop),
+                scene.study.card(row.person).cost(calendar, begin, stop, share),
+            )
     for task in scene.schedule.tasks:
         known = scene.portfolio.task.get(task.id)
         if known is not None:
@@ -105,12 +106,10 @@ def _recorded(scene: Scene) -> list[tuple[datetime, str, Decimal]]:
     """Money of each counted timesheet row, at the end of its day."""
     if not scene.portfolio.has_money:
         return []
-    sheet = timesheet(scene.portfolio)
-    cards = {person.id: RateCard(scene.portfolio, scene.time, person.id) for person in scene.portfolio.people}
     found = []
-    for work, rows in sheet.rows.items():
+    for work, rows in scene.study.sheet.rows.items():
         for row in rows:
-            rate = cards[row.person].on(row.date) if row.person in cards else Decimal(0)
+            rate = scene.study.card(row.person).on(row.date) if row.person in scene.portfolio.person else Decimal(0)
             amount = Decimal(row.hours.numerator) / Decimal(row.hours.denominator) * rate + row.cost
             when = datetime(row.date.year, row.date.month, row.date.day) + timedelta(days=1)
             found.append((min(when, scene.now), scene.project_of(work), amount))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ipmplan.core.goal_names import KNOWN_GOALS
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.scope import scope
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import Issue
+from ipmplan.study.scope import Scope
 from ipmplan.validation.names import place
 
 SETTINGS_ORDER = "goals.order"
@@ -53,7 +53,7 @@ def estimates(portfolio: Portfolio) -> Iterator[Issue]:
 
 def pools(portfolio: Portfolio) -> Iterator[Issue]:
     """Find tasks that use more of a pool than there is."""
-    planned = scope(portfolio).ids
+    planned = Scope(portfolio).ids
     for task in portfolio.tasks:
         for extra in (alternative.uses for alternative in task.work) if task.work else ((),):
             wanted: dict[str, int] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ipmplan.core.eligibility import candidates, has_skill
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import scope
 from ipmplan.core.words import quoted
 from ipmplan.core.work import Alternative, Part
 from ipmplan.errors import Issue, Severity
+from ipmplan.study.eligibility import candidates, has_skill
+from ipmplan.study.scope import Scope
 from ipmplan.validation.names import Names, place
 from ipmplan.validation.timesheets import finished_tasks
 
@@ -58,7 +58,7 @@ class Crews:
 def work(portfolio: Portfolio) -> Iterator[Issue]:
     """Find tasks without work, and work for which there are not enough people."""
     crews = Crews(portfolio)
-    planned = scope(portfolio).ids
+    planned = Scope(portfolio).ids
     finished = finished_tasks(portfolio)
     for task in portfolio.tasks:
         if task.cancelled or task.id in finished:
@@ -143,7 +143,7 @@ def long_shares(portfolio: Portfolio) -> Iterator[Issue]:
     """
     crews = Crews(portfolio)
     weeks = {person.id: (person.workweek or portfolio.calendar.workweek).hours_a_week for person in portfolio.people}
-    for task in scope(portfolio).tasks:
+    for task in Scope(portfolio).tasks:
         for alternative in task.work:
             for part in alternative.parts:
                 if part.share >= WHOLE:

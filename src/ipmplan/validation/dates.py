@@ -8,10 +8,10 @@ from datetime import datetime
 from ipmplan.core.calendar import Moment
 from ipmplan.core.people import Absence, Extra
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
-from ipmplan.core.scope import scope
 from ipmplan.core.words import quoted
 from ipmplan.errors import Issue
 from ipmplan.files.week import off_the_grid, week_off_the_grid
+from ipmplan.study.scope import Scope
 from ipmplan.validation.names import place
 from ipmplan.validation.timesheets import finished_tasks
 
@@ -75,7 +75,7 @@ def overdue(portfolio: Portfolio) -> Iterator[Issue]:
     """Find due dates before the status date with work that is not finished."""
     finished = finished_tasks(portfolio)
     rows = {"milestone": portfolio.milestone, "project": portfolio.project, "task": portfolio.task}
-    for due in scope(portfolio).dues:
+    for due in Scope(portfolio).dues:
         if due.end is None or due.due is None or due.end > portfolio.as_of_tick:
             continue
         left = [task for task in due.tasks if task not in finished]

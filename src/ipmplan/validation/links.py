@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.scope import scope
 from ipmplan.core.words import quoted
 from ipmplan.errors import Issue
+from ipmplan.study.scope import Scope
 from ipmplan.validation.names import place
 
 MOST_CYCLES = 20
@@ -87,7 +87,7 @@ def _cycle(network: _Network, left: dict[_Node, None]) -> list[_Node]:
 
 def loose(portfolio: Portfolio) -> Iterator[Issue]:
     """Find planned tasks that wait for, or share people with, tasks that are not planned; and milestones of nothing."""
-    planned = scope(portfolio)
+    planned = Scope(portfolio)
     for task in planned.tasks:
         for link in task.after:
             if link.predecessor in portfolio.task and link.predecessor not in planned.ids:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.eligibility import has_skill
 from ipmplan.core.people import Person
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import scope
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.core.work import Part, Pin
 from ipmplan.errors import Issue, Severity
+from ipmplan.study.eligibility import has_skill
+from ipmplan.study.scope import Scope
 from ipmplan.validation.names import place
 from ipmplan.validation.timesheets import finished_tasks
 
 
 def people(portfolio: Portfolio) -> Iterator[Issue]:
     """Find people who are named for work but lack its skill or are not in the project's team."""
-    planned = scope(portfolio).ids
+    planned = Scope(portfolio).ids
     finished = finished_tasks(portfolio)
     for task in portfolio.tasks:
         if not task.people or task.cancelled or task.id in finished:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.timesheet import timesheet
 from ipmplan.errors import Issue
+from ipmplan.study.timesheet import timesheet
 from ipmplan.validation.names import place
 
 MOST_LISTED = 10

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from ipmplan.core.money import RateCard
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.work import Part
-from ipmplan.core.working_time import WorkingTime
+from ipmplan.study.money import RateCard
+from ipmplan.study.working_time import WorkingTime
 
 MOST_DAYS = 2000
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.scope import scope
 from ipmplan.errors import Conflict, Infeasible, OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.core import Core, CoreSearch
@@ -17,6 +16,7 @@ from ipmplan.models.conflict.together import all_of, least_budgets, together
 from ipmplan.models.conflict.words import restrictions, sentences
 from ipmplan.models.repair import Impossible, repair
 from ipmplan.models.solution import Solution
+from ipmplan.study.scope import Scope
 from ipmplan.validation.impossible import Finding
 from ipmplan.validation.impossible.bounds import Bounds
 
@@ -52,7 +52,7 @@ def repair_or_explain(
         When neither was found in time.
     """
     portfolio = solution.instance.portfolio
-    for wrong in (broken(solution), demands(portfolio, solution.instance.time)):
+    for wrong in (broken(solution), demands(solution.instance.study)):
         solution = constructed(solution, involved(portfolio, wrong), clock, CONSTRUCTION * clock.left)
         if solution.valid:
             return solution
@@ -119,7 +119,7 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
         return _conflict(portfolio, core, prober, facts)
     facts = found[0].facts
     if hard:
-        core = CoreSearch(portfolio, demands(portfolio, Bounds(portfolio).time), prober, BRIEF).around(hard)
+        core = CoreSearch(portfolio, demands(Bounds(portfolio).study), prober, BRIEF).around(hard)
         facts = tuple(dict.fromkeys((*facts, *restrictions(portfolio, core))))
     return _conflict(portfolio, core, prober, facts)
 
@@ -141,14 +141,14 @@ def _for_a_while(
 
 def _search(solution: Solution, prober: Prober, share: float, most: float = 1.0) -> CoreSearch:
     portfolio = solution.instance.portfolio
-    return CoreSearch(portfolio, demands(portfolio, solution.instance.time), prober, share, most)
+    return CoreSearch(portfolio, demands(solution.instance.study), prober, share, most)
 
 
 def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str, ...] = ()) -> Conflict:
     told = facts or sentences(portfolio, core)
-    others = [fact for fact in demands(portfolio, Bounds(portfolio).time) if fact not in core.demands]
+    others = [fact for fact in demands(Bounds(portfolio).study) if fact not in core.demands]
     reduced = only(without(portfolio, others), core.tasks)
-    if len(scope(portfolio).tasks) > LARGE:
+    if len(Scope(portfolio).tasks) > LARGE:
         return _of_large(reduced, core, prober, told)
     changes = tuple(Relaxer(portfolio, reduced, core, prober).all())
     if changes:

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ipmplan.core.broken import broken_budgets, budgets, is_broken_due
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import scope
-from ipmplan.core.started import started
 from ipmplan.core.work import Pin
-from ipmplan.core.working_time import WorkingTime
 from ipmplan.models.solution import Solution
+from ipmplan.study.scope import Scope
+from ipmplan.study.study import Study
 
 FactKind = Literal["date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release"]
 PLENTY = 10**6
@@ -36,23 +34,23 @@ class Fact:
     number: int = 0
 
 
-def demands(portfolio: Portfolio, time: WorkingTime) -> list[Fact]:
+def demands(study: Study) -> list[Fact]:
     """Facts that ask for something of the plan: firm dates, hard budgets, consumables, `same` and `other`."""
-    planned = scope(portfolio)
+    portfolio, planned = study.portfolio, study.scope
     found = [
         Fact("date", due.id)
         for due in planned.dues
-        if due.firm and due.end is not None and due.tasks and not is_broken_due(portfolio, time, due)
+        if due.firm and due.end is not None and due.tasks and not study.is_broken(due)
     ]
     if portfolio.has_money:
-        capped, broken = budgets(portfolio), broken_budgets(portfolio, time)
+        capped, broken = study.budgets, study.broken_budgets
         found += [
             Fact("budget", project.id)
             for project in planned.projects
             if project.id in capped and project.budget_limit == "hard" and project.id not in broken
         ]
     found += [Fact("consumable", pool.id) for pool in portfolio.pools if pool.kind == "consumable"]
-    states = started(portfolio)
+    states = study.started
     for task in planned.tasks:
         if task.id not in states:
             found += [
@@ -78,7 +76,7 @@ def broken(solution: Solution) -> list[Fact]:
             used[pool] = used.get(pool, 0) + units
     empty = {pool.id for n, pool in enumerate(instance.pools) if pool.consumable and used.get(n, 0) > pool.capacity}
     wrong = {"date": late, "budget": dear, "consumable": empty, "pin": _odd(solution)}
-    return [fact for fact in demands(instance.portfolio, instance.time) if fact.id in wrong[fact.kind]]
+    return [fact for fact in demands(instance.study) if fact.id in wrong[fact.kind]]
 
 
 def _odd(solution: Solution) -> set[str]:
@@ -95,7 +93,7 @@ def _odd(solution: Solution) -> set[str]:
 def conditions(portfolio: Portfolio, tasks: Iterable[str]) -> list[Fact]:
     """Facts that make work harder to place: pins, teams, pools, leave, last days, waiting for a date or a decision."""
     wanted = set(tasks)
-    planned = scope(portfolio)
+    planned = Scope(portfolio)
     kept = [task for task in planned.tasks if task.id in wanted]
     projects = {task.project for task in kept}
     pools = {use.pool for task in kept for use in (*task.uses, *(u for way in task.work for u in way.uses))}
@@ -161,9 +159,10 @@ def _freed(task: Task, pins: set[int], released: bool) -> Task:
 
 def involved(portfolio: Portfolio, facts: Iterable[Fact]) -> frozenset[str]:
     """Tasks that facts are about, and for dates everything that has to come before; started work always counts."""
-    planned = scope(portfolio)
+    study = Study(portfolio, portfolio.as_of_tick)
+    planned = study.scope
     dues = {due.id: due.tasks for due in planned.dues if due.kind == "milestone"}
-    found = {name for name, state in started(portfolio).items() if not state.finished}
+    found = {name for name, state in study.started.items() if not state.finished}
     queue: list[str] = []
     for fact in facts:
         if fact.kind == "date":

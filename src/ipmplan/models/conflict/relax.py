@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import on
+from ipmplan.core.words import on
 from ipmplan.errors import Relaxation
 from ipmplan.models.conflict.changes import (
     Days,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import on
+from ipmplan.core.words import on
 from ipmplan.errors import NoPlanError, Relaxation
 from ipmplan.models.conflict.changes import Days, budget_plus, working_days
 from ipmplan.models.conflict.core import Core

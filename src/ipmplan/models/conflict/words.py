@@ -8,8 +8,7 @@ from fractions import Fraction
 from ipmplan.core.calendar import Moment
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import on
-from ipmplan.core.scope import scope
+from ipmplan.core.words import on
 from ipmplan.core.work import Part
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact
@@ -69,7 +68,7 @@ def _demand(bounds: Bounds, fact: Fact) -> Iterator[str]:
 def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:
     """The hours of each skill that have to be done before the dates, and who alone can do them."""
     portfolio = bounds.portfolio
-    dues = [due for due in scope(portfolio).dues if due.kind == "milestone" and due.id in dates]
+    dues = [due for due in bounds.scope.dues if due.kind == "milestone" and due.id in dates]
     end = max(due.end or 0 for due in dues)
     amounts: dict[str, Fraction] = {}
     people: dict[str, set[str]] = {}
@@ -111,7 +110,7 @@ def _condition(bounds: Bounds, fact: Fact, core: Core) -> Iterator[str]:
         leaves = portfolio.person[fact.id].leaves
         yield f"{fact.id} leaves on {on(leaves)}" if leaves is not None else ""
     elif fact.kind == "away":
-        end = max([bounds.today, *(d.end or 0 for d in scope(portfolio).dues if Fact("date", d.id) in core.demands)])
+        end = max([bounds.today, *(d.end or 0 for d in bounds.scope.dues if Fact("date", d.id) in core.demands)])
         if fact.id == EVERYBODY:
             yield "there are days on which everybody is away"
         else:

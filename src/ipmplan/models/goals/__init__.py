@@ -10,8 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
+from ipmplan.study.reading import Reading
 
 
 class Goal(Protocol):
@@ -20,7 +19,7 @@ class Goal(Protocol):
     __name__: str
     UNIT: str
 
-    def value(self, schedule: Schedule, portfolio: Portfolio) -> float:
+    def value(self, plan: Reading) -> float:
         """Measure a plan."""
 
 

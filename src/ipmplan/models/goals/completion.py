@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
@@ -16,9 +14,8 @@ if TYPE_CHECKING:
 UNIT = "weighted working hours"
 
 
-def value(schedule: Schedule, portfolio: Portfolio) -> float:
+def value(plan: Reading) -> float:
     """Sum over projects: weight times portfolio working hours from the status date to the project's last finish."""
-    plan = reading(schedule, portfolio)
     today = plan.portfolio.as_of_tick
     ends: dict[str, int] = {}
     for name, (_, end) in plan.spans.items():

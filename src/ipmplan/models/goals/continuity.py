@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
@@ -16,9 +14,8 @@ if TYPE_CHECKING:
 UNIT = "pairs of person and project"
 
 
-def value(schedule: Schedule, portfolio: Portfolio) -> float:
+def value(plan: Reading) -> float:
     """Count the pairs of a person and a project that planned work puts together."""
-    plan = reading(schedule, portfolio)
     known = {project.id for project in plan.scope.projects}
     pairs = {
         (stint.row.person, plan.task(name).project)

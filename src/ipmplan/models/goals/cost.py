@@ -5,10 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ipmplan.core.ledger import project_costs
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
@@ -18,9 +15,9 @@ if TYPE_CHECKING:
 UNIT = "money"
 
 
-def value(schedule: Schedule, portfolio: Portfolio) -> float:
+def value(plan: Reading) -> float:
     """Sum the cost of the planned projects, in the portfolio's currency; 0 when no rate was given."""
-    return float(sum(project_costs(reading(schedule, portfolio)).values(), Decimal(0)))
+    return float(sum(plan.costs.values(), Decimal(0)))
 
 
 def measure(solution: Solution) -> int:

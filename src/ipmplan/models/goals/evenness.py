@@ -5,10 +5,8 @@ from __future__ import annotations
 from statistics import pstdev
 from typing import TYPE_CHECKING
 
-from ipmplan.core.loads import asked_for, load
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.study.loads import asked_for, load
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
@@ -18,13 +16,12 @@ if TYPE_CHECKING:
 UNIT = "standard deviation of utilisation"
 
 
-def value(schedule: Schedule, portfolio: Portfolio) -> float:
+def value(plan: Reading) -> float:
     """Take the standard deviation of utilisation over the people with a skill that planned work asks for.
 
     Utilisation = planned and booked hours over working hours, from the status date to the plan's last finish.
     """
-    plan = reading(schedule, portfolio)
-    rates = [load(plan, person).utilisation for person in asked_for(plan.portfolio)]
+    rates = [load(plan, person).utilisation for person in asked_for(plan.study)]
     return pstdev(rates) if rates else 0.0
 
 

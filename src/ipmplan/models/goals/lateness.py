@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipmplan.core.dates import late_hours
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.study.dates import late_hours
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
@@ -17,13 +15,12 @@ if TYPE_CHECKING:
 UNIT = "weighted working hours"
 
 
-def value(schedule: Schedule, portfolio: Portfolio) -> float:
+def value(plan: Reading) -> float:
     """Sum the weighted lateness of all dated milestones, and of the due dates of projects and tasks.
 
     Late = portfolio working hours from the end of the due day, less the buffer, to the finish; times milestone weight
     times project weight.
     """
-    plan = reading(schedule, portfolio)
     return sum(float(due.weight) * late_hours(plan, due) for due in plan.scope.dues)
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ipmplan.core.broken import broken_budgets, budgets
-from ipmplan.core.ledger import project_costs
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
@@ -19,13 +15,12 @@ if TYPE_CHECKING:
 UNIT = "money"
 
 
-def value(schedule: Schedule, portfolio: Portfolio) -> float:
+def value(plan: Reading) -> float:
     """Sum the money over soft budgets, and over hard ones that facts alone have broken; in the portfolio's currency."""
-    plan = reading(schedule, portfolio)
-    caps = budgets(plan.portfolio)
-    broken = broken_budgets(plan.portfolio, plan.time)
+    caps = plan.study.budgets
+    broken = plan.study.broken_budgets
     over = Decimal(0)
-    for name, cost in project_costs(plan).items():
+    for name, cost in plan.costs.items():
         project = plan.portfolio.project[name]
         if name in caps and (project.budget_limit == "soft" or name in broken):
             over += max(Decimal(0), cost - caps[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,9 +55,11 @@ class Arrays(NamedTuple):
 
 def arrays(instance: Instance) -> Arrays:
     """Arrays of an instance; kept with it."""
-    if "arrays" not in instance.memo:
-        instance.memo["arrays"] = _Flattened(instance).arrays()
-    return cast("Arrays", instance.memo["arrays"])
+    return instance.once(_arrays)
+
+
+def _arrays(instance: Instance) -> Arrays:
+    return _Flattened(instance).arrays()
 
 
 def first_person(instance: Instance) -> int:

@@ -14,9 +14,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -27,7 +26,7 @@ class Rule(Protocol):
 
     __name__: str
 
-    def check(self, schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+    def check(self, plan: Reading) -> Iterator[Issue]:
         """Yield every breach of the rule in a plan."""
 
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.plan import Assignment, Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, differs, reading
-from ipmplan.core.timesheet import Logged
+from ipmplan.core.plan import Assignment
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading, differs
+from ipmplan.study.timesheet import Logged
 
 RULE = "actuals"
 HOURS_TOLERANCE = 0.01
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield recorded hours that the plan lacks, invents, or puts on other days.
 
     A plan may have one row for all that a person recorded on a task or booking, or one for each entry.
     """
-    plan = reading(schedule, portfolio)
     rows: dict[tuple[str, str], list[Assignment]] = {}
-    for row in schedule.assignments:
+    for row in plan.schedule.assignments:
         if row.kind == "actual":
             rows.setdefault((row.task, row.person), []).append(row)
     for name in plan.sheet.rows:

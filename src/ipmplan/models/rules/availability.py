@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.people import EVERYBODY
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Length, Reading, Stint, clock, differs, on, reading
+from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Length, Reading, Stint, differs
 
 RULE = "availability"
 HOURS_TOLERANCE = 0.01
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield rows off the grid, starts while away, and ends or hours that are not what the work takes.
 
     The length of a row is hours / people / efficiency / share, rounded up to the grid once, in the person's working time
     that no booking takes.
     """
-    plan = reading(schedule, portfolio)
     for stints in plan.stints.values():
         for stint in stints:
             off = [moment for moment in (stint.row.start, stint.row.end) if not plan.on_grid(moment)]

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.calendar import Calendar
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 RULE = "bookings"
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield bookings that are unknown, missing, or placed where the rule does not put them.
 
     One without an end stops at the plan's last finish.
     """
-    plan = reading(schedule, portfolio)
     rows: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for row in schedule.assignments:
+    for row in plan.schedule.assignments:
         if row.kind != "booking":
             continue
         if row.task not in plan.portfolio.booking:
@@ -32,9 +30,8 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
             rows.setdefault((row.task, row.person), []).append((plan.tick(row.start), plan.tick(row.end)))
     for person in plan.portfolio.people:
         working = plan.time.person(person.id)
-        for placed in plan.time.bookings(person.id):
-            stop = plan.last if placed.endless else plan.time.until
-            wanted = Calendar(placed.intervals).within(plan.portfolio.as_of_tick, stop)
+        for placed in plan.bookings(person.id):
+            wanted = Calendar(placed.intervals)
             found = _both(working, rows.pop((placed.booking, person.id), []))
             if found.intervals != wanted.intervals:
                 yield _issue(plan, placed.booking, person.id, wanted, found)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.broken import broken_budgets, budgets
-from ipmplan.core.ledger import project_costs
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -30,12 +26,11 @@ def post(draft: Draft) -> None:
         draft.model.add(total <= project.budget + over)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield projects over a hard budget; a warning where facts alone have broken it."""
-    plan = reading(schedule, portfolio)
-    caps = budgets(plan.portfolio)
-    broken = broken_budgets(plan.portfolio, plan.time)
-    for name, cost in project_costs(plan).items():
+    caps = plan.study.budgets
+    broken = plan.study.broken_budgets
+    for name, cost in plan.costs.items():
         if name not in caps or cost <= caps[name] or plan.portfolio.project[name].budget_limit == "soft":
             continue
         currency = plan.portfolio.currency

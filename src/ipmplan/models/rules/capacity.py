@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, Stint, clock, reading
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading, Stint
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -33,9 +32,8 @@ def post(draft: Draft) -> None:
             draft.model.add_cumulative(intervals, loads, 100)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield every moment from which on a person has more than 100 % to do."""
-    plan = reading(schedule, portfolio)
     for person, stints in plan.by_person.items():
         open_now: list[Stint] = []
         for stint in stints:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.broken import is_broken_due
-from ipmplan.core.dates import finish_of
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import clock, on, reading
+from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
+from ipmplan.study.dates import finish_of
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Expr
@@ -39,16 +37,15 @@ def _post_start(draft: Draft, task: int, latest: Expr) -> None:
             draft.model.add(draft.start[task] <= latest).only_enforce_if(literal, future)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield firm milestones that the plan misses; a warning where facts alone have broken the date."""
-    plan = reading(schedule, portfolio)
     for due in plan.scope.dues:
         finish = finish_of(plan, due)
         if not due.firm or due.due is None or due.end is None or finish is None or finish <= due.end:
             continue
         last = next(name for name in due.tasks if name in plan.spans and plan.spans[name][1] == finish)
         message = f"it is due on {on(due.due)}, firm, but {last} ends at {clock(plan.grid.moment(finish))}"
-        if is_broken_due(plan.portfolio, plan.time, due):
+        if plan.study.is_broken(due):
             yield Issue(f"{message}; no plan can hold it any more", due.id, severity="warning", rule=RULE)
         else:
             yield Issue(message, due.id, f"Maybe {last} can be done earlier, or by more people.", rule=RULE)

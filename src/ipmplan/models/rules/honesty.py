@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from ipmplan.core.plan import GoalValue, Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, reading
+from ipmplan.core.plan import GoalValue
 from ipmplan.errors import Issue
 from ipmplan.models.goals import goal, goal_names
+from ipmplan.study.reading import Reading
 
 RULE = "honesty"
 TOLERANCE = 1e-6
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield goals with a wrong value, a bound above the value, or without the proof that `optimal` claims."""
-    plan = reading(schedule, portfolio)
-    for row in schedule.goals:
+    for row in plan.schedule.goals:
         if row.goal not in goal_names():
             hint = f"Maybe one of {', '.join(goal_names())}."
             yield Issue(f"`{row.goal}` is not a goal that this version knows", row.goal, hint, "warning", RULE)
             continue
-        real = goal(row.goal).value(schedule, portfolio)
+        real = goal(row.goal).value(plan)
         if not _close(row.value, real):
             message = f"the plan reports {row.value:g} {row.unit}, but it is {real:g}"
             yield Issue(message, row.goal, "Maybe the plan was edited by hand.", rule=RULE)
         if row.bound is not None and not row.bound <= row.value + TOLERANCE * max(1.0, abs(row.value)):
             yield Issue(f"its bound {row.bound:g} is above its value {row.value:g}", row.goal, rule=RULE)
-        if schedule.status == "optimal" and not _proved(plan, row):
+        if plan.schedule.status == "optimal" and not _proved(plan, row):
             bound = "no bound" if row.bound is None else f"the bound {row.bound:g}"
             message = f"the plan calls itself optimal, but {bound} does not prove the value {row.value:g}"
             yield Issue(message, row.goal, "Maybe its status should be `feasible`.", rule=RULE)

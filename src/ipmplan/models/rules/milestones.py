@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.calendar import Moment
-from ipmplan.core.dates import finish_of, late_hours
-from ipmplan.core.plan import PlannedMilestone, Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, differs, on, reading
-from ipmplan.core.scope import Due
+from ipmplan.core.plan import PlannedMilestone
+from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
+from ipmplan.study.dates import finish_of, late_hours
+from ipmplan.study.reading import Reading, differs
+from ipmplan.study.scope import Due
 
 RULE = "milestones"
 HOURS_TOLERANCE = 0.01
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield milestones, and due dates of projects and tasks, that are missing, unknown or reported wrongly."""
-    plan = reading(schedule, portfolio)
     dues = {(due.kind, due.id): due for due in plan.scope.dues}
     seen = set()
-    for row in schedule.milestones:
+    for row in plan.schedule.milestones:
         due = dues.get((row.kind, row.id))
         if due is None:
             hint = "Maybe it was renamed, removed or not to be planned any more."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Assignment, Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, Stint, clock, differs, reading
+from ipmplan.core.plan import Assignment
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading, Stint, differs
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Job
@@ -28,13 +28,12 @@ def post(draft: Draft) -> None:
                 draft.model.add_at_most_one(job.does for job in same)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield rows that belong to nothing, parts with too few or too many people, and groups that do not start together.
 
     What is left of a started task is the rule `progress`.
     """
-    plan = reading(schedule, portfolio)
-    for row in schedule.assignments:
+    for row in plan.schedule.assignments:
         if row.kind == "planned":
             yield from _belongs(plan, row)
     for name in plan.rows:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.loads import load
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import differs, reading
 from ipmplan.errors import Issue
+from ipmplan.study.loads import load
+from ipmplan.study.reading import Reading, differs
 
 RULE = "people"
 HOURS_TOLERANCE = 0.01
 RATE_TOLERANCE = 0.001
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield people who are unknown, or reported with other hours than the plan gives them."""
-    plan = reading(schedule, portfolio)
-    for row in schedule.people:
+    for row in plan.schedule.people:
         if row.id not in plan.portfolio.person:
             hint = "Maybe that person left the people table after planning."
             yield Issue("the plan reports somebody who is not in the people table", row.id, hint, rule=RULE)

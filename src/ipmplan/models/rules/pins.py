@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, Stint, reading
 from ipmplan.core.work import Pin
 from ipmplan.errors import Issue
 from ipmplan.models.relations import tie
+from ipmplan.study.reading import Reading, Stint
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -28,9 +26,8 @@ def post(draft: Draft) -> None:
             tie(draft.model, relation, person, draft.at_work(relation.task, person), others)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield everybody who is not in the team, or whom `people` keeps away; whoever has already begun goes on."""
-    plan = reading(schedule, portfolio)
     for name, stints in plan.stints.items():
         state = plan.started.get(name)
         kept = {(piece.part, piece.person) for piece in state.pieces} if state is not None else set()

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipmplan.core.broken import broken_pools
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Pool, Portfolio
-from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.portfolio import Pool
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -94,13 +93,12 @@ def _post_renewable(draft: Draft, index: int, capacity: int) -> None:
         draft.model.add_cumulative(intervals, demands, room)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield pools that are overdrawn; a warning where facts alone have done it.
 
     A renewable pool is held from the task's start to its end, nights included. What is left of started work holds it only
     from its planned start on.
     """
-    plan = reading(schedule, portfolio)
     holds: dict[str, list[_Hold]] = {}
     for name in plan.rows:
         for pool_id, units in plan.uses(name).items():
@@ -108,7 +106,7 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
                 yield Issue(f"it uses `{pool_id}`, which is not in the pools table", name, rule=RULE)
             elif units > 0:
                 holds.setdefault(pool_id, []).append(_hold(plan, name, units))
-    broken = broken_pools(plan.portfolio)
+    broken = plan.study.broken_pools
     for pool in plan.portfolio.pools:
         held = holds.get(pool.id, [])
         if pool.kind == "consumable":

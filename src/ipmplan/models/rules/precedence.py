@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
-from ipmplan.core.scope import TaskLink
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
+from ipmplan.study.scope import TaskLink
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -53,13 +52,12 @@ def _post_end(draft: Draft, before: int, after: int, from_end: bool) -> None:
             draft.enforce(draft.end[after] >= earliest, literal)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield every link that the plan breaks.
 
     A link into a start that happened, or into a finished task, does not bind any more. The end of a wait in progress
     cannot be moved, so a link that it breaks is only a warning.
     """
-    plan = reading(schedule, portfolio)
     for link in plan.scope.links:
         if link.before not in plan.spans or link.after not in plan.spans:
             continue

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
-from ipmplan.core.started import Piece, Started
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
+from ipmplan.study.started import Piece, Started
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -35,9 +34,8 @@ def post(draft: Draft) -> None:
                 draft.model.add(piece.start <= last).only_enforce_if(piece.does)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield started tasks whose plan does not follow from what was recorded."""
-    plan = reading(schedule, portfolio)
     for name, state in plan.started.items():
         if name in plan.rows:
             yield from _state(plan, name, state)
@@ -70,9 +68,9 @@ def _pieces(plan: Reading, name: str) -> Iterator[Issue]:
     for piece, stint in pairs:
         if stint is None:
             yield Issue(f"{_words(piece)} is not in the plan", name, "Maybe plan again.", rule=RULE)
-    known = {id(stint) for _, stint in pairs if stint is not None}
+    known = {stint.number for _, stint in pairs if stint is not None}
     for stint in plan.stints.get(name, ()):
-        if id(stint) not in known:
+        if stint.number not in known:
             message = f"{stint.row.person} works on part {stint.row.part}, but nothing of that is left for them"
             yield Issue(message, name, "Maybe delete the row, or record the progress that is missing.", rule=RULE)
 
@@ -92,12 +90,12 @@ def _first(plan: Reading) -> Iterator[Issue]:
             continue
         for _, stint in plan.pieces(name):
             if stint is not None:
-                kept.add(id(stint))
+                kept.add(stint.number)
                 person = stint.row.person
                 last_start[person] = max(last_start.get(person, (stint.start, name)), (stint.start, name))
     for person, (start, name) in last_start.items():
         for stint in plan.by_person[person]:
-            if id(stint) not in kept and stint.start < start:
+            if stint.number not in kept and stint.start < start:
                 message = (
                     f"{person} begins it at {clock(stint.row.start)}, before going on with {name}, which has begun"
                 )

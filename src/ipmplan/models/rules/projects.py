@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ipmplan.core.broken import budgets
-from ipmplan.core.ledger import project_costs
-from ipmplan.core.money import CENT
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import clock, reading
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.money import CENT
+from ipmplan.study.reading import Reading
 
 RULE = "projects"
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield projects that are missing, unknown, or reported with another finish, cost or budget than they have.
 
     A plan without costs (one made for staff or clients) is not asked for them.
     """
-    plan = reading(schedule, portfolio)
     ends: dict[str, int] = {}
     for name, (_, end) in plan.spans.items():
         project = plan.task(name).project
         ends[project] = max(end, ends.get(project, end))
-    costs = project_costs(plan)
-    caps = budgets(plan.portfolio)
+    costs = plan.costs
+    caps = plan.study.budgets
     known = [project.id for project in plan.scope.projects]
-    for row in schedule.projects:
+    for row in plan.schedule.projects:
         if row.id not in known:
             hint = "Maybe it was renamed, removed or not to be planned any more."
             yield Issue("the plan reports a project that is not planned", row.id, hint, rule=RULE)
@@ -45,7 +41,7 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
         if _differ(row.budget, caps.get(row.id)):
             message = f"the plan reports a budget of {row.budget}, but it is {caps.get(row.id)}"
             yield Issue(message, row.id, "Maybe it was changed after planning; plan again.", rule=RULE)
-    reported = {row.id for row in schedule.projects}
+    reported = {row.id for row in plan.schedule.projects}
     for name in known:
         if name in ends and name not in reported:
             yield Issue("the plan does not report this project", name, "Maybe plan again.", rule=RULE)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import reading
 from ipmplan.core.work import Part
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 RULE = "skills"
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield everybody who does a part without its skill; whoever has already begun a part goes on with it."""
-    plan = reading(schedule, portfolio)
     for name, stints in plan.stints.items():
         state = plan.started.get(name)
         kept = {(piece.part, piece.person) for piece in state.pieces} if state is not None else set()
@@ -27,7 +24,7 @@ def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
             skill = person.skill(part.skill)
             if skill is None or skill.level < part.level:
                 has = f"has level {skill.level}" if skill is not None else "does not have it"
-                able = [other.id for other in portfolio.people if _has(part, other.skill(part.skill))]
+                able = [other.id for other in plan.portfolio.people if _has(part, other.skill(part.skill))]
                 hint = f"Maybe {' or '.join(able[:3])} can do it." if able else f"Maybe nobody has `{part.skill}` yet."
                 message = f"the work asks for {part.skill}:{part.level}, but {person.id} {has}"
                 yield Issue(message, name, hint, rule=RULE)

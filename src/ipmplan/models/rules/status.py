@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, on, reading
+from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 RULE = "status"
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield work before the status date, and tasks that start before `not_before` or an open decision allow.
 
     A wait that uses nothing may have begun before the status date; the rule `waits` says when.
     """
-    plan = reading(schedule, portfolio)
     today = plan.portfolio.as_of_tick
     for stints in plan.stints.values():
         for stint in stints:

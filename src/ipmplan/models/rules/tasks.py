@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ipmplan.core.plan import PlannedTask, Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.plan import PlannedTask
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 RULE = "tasks"
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield tasks that are missing, unknown, listed twice, off the grid, or longer or shorter than their parts."""
-    plan = reading(schedule, portfolio)
     for task in plan.scope.tasks:
         if task.id not in plan.rows:
             yield Issue("the plan leaves this task out", task.id, "Maybe plan again.", rule=RULE)
-    for name, times in Counter(row.id for row in schedule.tasks).items():
+    for name, times in Counter(row.id for row in plan.schedule.tasks).items():
         if name not in plan.portfolio.task:
             hint = "Maybe it was renamed or removed after planning."
             yield Issue("the plan has a task that the portfolio does not know", name, hint, rule=RULE)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, clock, reading
+from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
@@ -24,14 +23,13 @@ def post(draft: Draft) -> None:
     post_waits(draft)
 
 
-def check(schedule: Schedule, portfolio: Portfolio) -> Iterator[Issue]:
+def check(plan: Reading) -> Iterator[Issue]:
     """Yield waits that begin too late or too early, or do not last their time on the portfolio calendar.
 
     A wait without `uses` begins at the first moment of portfolio time that its links, `not_before` and decisions allow,
     also before the status date; when none of them says anything, at the status date. One that began in the past ends one
     working step after the status date at the earliest.
     """
-    plan = reading(schedule, portfolio)
     for name in plan.rows:
         state = plan.started.get(name)
         if plan.is_wait(name) and (state is None or not state.finished):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import Scope, TaskLink, scope
-from ipmplan.core.started import Piece, Started, efficiency, started
 from ipmplan.core.work import Alternative, Part
-from ipmplan.core.working_time import WorkingTime, working_time
+from ipmplan.study.reach import farthest, reach
+from ipmplan.study.scope import Scope, TaskLink
+from ipmplan.study.started import Piece, Started, efficiency
+from ipmplan.study.study import Study
+from ipmplan.study.working_time import WorkingTime
 from ipmplan.validation.crews import Crews
 
 YEARS_AHEAD = 2
@@ -48,29 +49,21 @@ class Bounds:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio
-        self.scope: Scope = scope(portfolio)
         self.today: int = portfolio.as_of_tick
+        self.study = Study(portfolio, _until(portfolio))
+        self.scope: Scope = self.study.scope
+        self.time: WorkingTime = self.study.time
         self._crews = Crews(portfolio)
-
-    @cached_property
-    def time(self) -> WorkingTime:
-        """Calendars that reach beyond every date that matters here."""
-        grid = self.portfolio.grid
-        ends = [self.today]
-        ends += [due.end for due in self.scope.dues if due.firm and due.end is not None]
-        ends += [grid.end_of(person.leaves) for person in self.portfolio.people if person.leaves is not None]
-        last = grid.day(max(ends)) + timedelta(days=366 * YEARS_AHEAD)
-        return working_time(self.portfolio, grid.start_of(last))
 
     @property
     def never(self) -> int:
         """Tick that stands for later than anything that is looked at."""
         return self.time.until
 
-    @cached_property
+    @property
     def states(self) -> dict[str, Started]:
         """State of started tasks."""
-        return started(self.portfolio)
+        return self.study.started
 
     @cached_property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -254,6 +247,15 @@ class Bounds:
                 found.add(name)
                 queue += into.get(name, ())
         return [task.id for task in self.open_tasks if task.id in found]
+
+
+def _until(portfolio: Portfolio) -> int:
+    """Tick beyond every date that matters here, with two years of room for work."""
+    grid = portfolio.grid
+    ends = [portfolio.as_of_tick]
+    ends += [grid.end_of(row.due) for row in portfolio.milestones if row.firm and row.due is not None]
+    ends += [grid.end_of(person.leaves) for person in portfolio.people if person.leaves is not None]
+    return reach(portfolio, min(max(ends), farthest(portfolio)) + 366 * YEARS_AHEAD * grid.ticks_a_day)
 
 
 @lru_cache(maxsize=65536)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from ipmplan.core.broken import broken_budgets, budgets, least_rate
-from ipmplan.core.money import cents
 from ipmplan.core.portfolio import Task
-from ipmplan.core.spent import spent_by_project
-from ipmplan.core.started import efficiency
 from ipmplan.core.work import Part
+from ipmplan.study.broken import least_rate
+from ipmplan.study.money import cents
+from ipmplan.study.started import efficiency
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding
 from ipmplan.validation.impossible.words import money
@@ -21,11 +20,11 @@ from ipmplan.validation.names import place
 def too_low(bounds: Bounds) -> Iterator[Finding]:
     """Find hard budgets that even the cheapest people would exceed."""
     portfolio = bounds.portfolio
-    caps = budgets(portfolio)
+    caps = bounds.study.budgets
     hard = [p for p in bounds.scope.projects if p.id in caps and p.budget_limit == "hard"]
     if not hard or not portfolio.has_money:
         return
-    broken = broken_budgets(portfolio, bounds.time)
+    broken = bounds.study.broken_budgets
     costs = Costs(bounds)
     hint = "Maybe a higher budget, or a soft one (budget_limit)? `ipmplan plan` tells what would help."
     for project in hard:
@@ -51,10 +50,10 @@ class Costs:
 
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
-        self.certain = spent_by_project(bounds.portfolio, bounds.time, None)
-        self._rates = {p.id: least_rate(bounds.portfolio, bounds.time, p.id) for p in bounds.portfolio.people}
+        self.certain = bounds.study.certain_costs
+        self._rates = {p.id: least_rate(bounds.study, p.id) for p in bounds.portfolio.people}
         self._known: dict[tuple[str | None, tuple[str, ...]], list[tuple[str, int]]] = {}
-        self._budgets = budgets(bounds.portfolio)
+        self._budgets = bounds.study.budgets
 
     def budget(self, project: str) -> Decimal:
         """Budget of a project that has one, to the cent."""

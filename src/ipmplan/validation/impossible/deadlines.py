@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from ipmplan.core.broken import is_broken_due
 from ipmplan.core.portfolio import Milestone, Task
-from ipmplan.core.reading import clock, on
-from ipmplan.core.scope import Due
+from ipmplan.core.words import clock, on
+from ipmplan.study.scope import Due
 from ipmplan.validation.impossible.bounds import Bounds, Load
 from ipmplan.validation.impossible.finding import Finding
 from ipmplan.validation.impossible.words import asked, away, hours, some
@@ -21,7 +20,7 @@ MOST_GROUPS = 24
 def too_early(bounds: Bounds) -> Iterator[Finding]:
     """Find firm dates that no plan can meet, each alone or several together."""
     firm = [due for due in bounds.scope.dues if due.firm and due.end is not None]
-    firm = [due for due in firm if not is_broken_due(bounds.portfolio, bounds.time, due)]
+    firm = [due for due in firm if not bounds.study.is_broken(due)]
     if not firm or not bounds.earliest:
         return
     fine: list[Due] = []

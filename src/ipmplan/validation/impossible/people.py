@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.portfolio import Task
-from ipmplan.core.reading import on
+from ipmplan.core.words import on
 from ipmplan.core.work import Alternative, Part
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.broken import broken_pools
 from ipmplan.core.portfolio import Task
 from ipmplan.core.work import Alternative
 from ipmplan.validation.impossible.bounds import Bounds
@@ -30,7 +29,7 @@ def too_small(bounds: Bounds) -> Iterator[Finding]:
 
 def used_up(bounds: Bounds) -> Iterator[Finding]:
     """Find consumable pools of which the tasks need more than there is, whichever way they are done."""
-    broken = broken_pools(bounds.portfolio)
+    broken = bounds.study.broken_pools
     for pool in bounds.portfolio.pools:
         if pool.kind != "consumable" or pool.id in broken:
             continue

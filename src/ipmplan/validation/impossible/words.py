@@ -10,7 +10,7 @@ from fractions import Fraction
 from ipmplan.core.calendar import Moment
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import on
+from ipmplan.core.words import on
 from ipmplan.core.work import Part
 
 MOST_NAMED = 5

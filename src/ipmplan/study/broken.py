@@ -5,35 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING
 
-from ipmplan.core.money import CENT, RateCard
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.scope import Due, scope
-from ipmplan.core.spent import spent_by_project
-from ipmplan.core.started import started
-from ipmplan.core.timesheet import timesheet
 from ipmplan.core.work import Part
-from ipmplan.core.working_time import WorkingTime
+from ipmplan.study.money import CENT
+from ipmplan.study.scope import Due
+
+if TYPE_CHECKING:
+    from ipmplan.study.study import Study
 
 
-def is_broken_due(portfolio: Portfolio, time: WorkingTime, due: Due) -> bool:
+def is_broken_due(study: Study, due: Due) -> bool:
     """Whether a firm date is lost already: it has passed, or work in progress needs more time than is left.
 
     What is left of a started task keeps its person, so their free time until the date is all there is.
     """
+    portfolio = study.portfolio
     today = portfolio.as_of_tick
     if due.end is None or not due.tasks:
         return False
-    states = started(portfolio)
+    states = study.started
     if due.end <= today:
         ends = [states[name].end if name in states else None for name in due.tasks]
         return any(end is None or end > due.end for end in ends)
     needed: dict[str, Fraction] = {}
     for name in due.tasks:
-        for person, part, hours in _certain(portfolio, name):
+        for person, part, hours in _certain(study, name):
             ticks = portfolio.grid.ticks(hours * 100 / part.share)
-            left = time.free(person).count(today, due.end)
+            left = study.time.free(person).count(today, due.end)
             if ticks > left:
                 return True
             needed[person] = needed.get(person, Fraction(0)) + Fraction(ticks * part.share, 100)
@@ -42,34 +41,29 @@ def is_broken_due(portfolio: Portfolio, time: WorkingTime, due: Due) -> bool:
     return False
 
 
-def broken_budgets(portfolio: Portfolio, time: WorkingTime) -> frozenset[str]:
+def broken_budgets(study: Study) -> frozenset[str]:
     """Ids of projects at work whose budget is gone: what is spent, booked and fixed, and the rest of started work."""
-    if "broken_budgets" not in portfolio.memo:
-        portfolio.memo["broken_budgets"] = _broken_budgets(portfolio, time)
-    return cast("frozenset[str]", portfolio.memo["broken_budgets"])
-
-
-def _broken_budgets(portfolio: Portfolio, time: WorkingTime) -> frozenset[str]:
-    certain = spent_by_project(portfolio, time, None)
-    sheet = timesheet(portfolio)
+    portfolio, sheet = study.portfolio, study.sheet
+    certain = dict(study.certain_costs)
     recorded = {task.project for task in portfolio.tasks if task.id in sheet.rows}
     recorded |= {booking.project for booking in portfolio.bookings if booking.id in sheet.rows}
-    for task in scope(portfolio).tasks:
+    for task in study.scope.tasks:
         if task.project in certain:
-            for person, part, hours in _certain(portfolio, task.id):
+            for person, part, hours in _certain(study, task.id):
                 worked = portfolio.grid.ticks(hours * 100 / part.share) * portfolio.grid.hours * part.share / 100
-                rate = least_rate(portfolio, time, person)
+                rate = least_rate(study, person)
                 certain[task.project] += rate * worked.numerator / worked.denominator
-    caps = budgets(portfolio)
+    caps = study.budgets
     return frozenset(
         name for name, cost in certain.items() if name in recorded and name in caps and cost > caps[name] + CENT
     )
 
 
-def broken_pools(portfolio: Portfolio) -> frozenset[str]:
+def broken_pools(study: Study) -> frozenset[str]:
     """Ids of consumable pools of which started work needs more than there was."""
+    portfolio = study.portfolio
     used: dict[str, int] = {}
-    for name, state in started(portfolio).items():
+    for name, state in study.started.items():
         task = portfolio.task[name]
         chosen = task.work[state.alternative].uses if task.work else ()
         for use in (*task.uses, *chosen):
@@ -79,28 +73,20 @@ def broken_pools(portfolio: Portfolio) -> frozenset[str]:
     )
 
 
-def budgets(portfolio: Portfolio) -> dict[str, Decimal]:
-    """Budget of every project that has one, raised by the price of accepted changes."""
-    raised = {project.id: project.budget for project in portfolio.projects if project.budget is not None}
-    for change in portfolio.changes:
-        if change.status == "accepted" and change.price is not None and change.project in raised:
-            raised[change.project] += change.price
-    return raised
-
-
-def least_rate(portfolio: Portfolio, time: WorkingTime, person: str) -> Decimal:
+def least_rate(study: Study, person: str) -> Decimal:
     """Cheapest hour of a person from the status date on, without premium."""
-    card = RateCard(portfolio, time, person)
+    portfolio, card = study.portfolio, study.card(person)
     later = [rate.start for rate in portfolio.rates if rate.person == person and rate.start is not None]
     days = [moment.date() if isinstance(moment, datetime) else moment for moment in later]
     today = portfolio.as_of_day
     return min(card.on(day) for day in [today, *(day for day in days if day > today)])
 
 
-def _certain(portfolio: Portfolio, name: str) -> list[tuple[str, Part, Fraction]]:
+def _certain(study: Study, name: str) -> list[tuple[str, Part, Fraction]]:
     """Person, part and hours of the rests of a started task that stay with their person."""
-    state = started(portfolio).get(name)
+    state = study.started.get(name)
     if state is None or state.finished:
         return []
+    portfolio = study.portfolio
     parts = portfolio.task[name].work[state.alternative].parts if portfolio.task[name].work else ()
     return [(piece.person, parts[piece.part], piece.hours) for piece in state.pieces if piece.person is not None]

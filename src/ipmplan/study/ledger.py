@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import cast
+from typing import TYPE_CHECKING
 
-from ipmplan.core.money import cents
-from ipmplan.core.reading import Reading, Stint
-from ipmplan.core.spent import spent_by_project
+from ipmplan.study.money import cents
+
+if TYPE_CHECKING:
+    from ipmplan.study.reading import Reading, Stint
 
 
 def project_costs(plan: Reading) -> dict[str, Decimal]:
     """Cost of every planned project, in the portfolio's currency; empty when no rate was given.
 
     Recorded and planned work, fixed costs, what the chosen alternatives cost, and the project's bookings; without a
-    rate there is no money.
+    rate there is no money. `Reading.costs` keeps it.
     """
-    if "costs" not in plan.memo:
-        plan.memo["costs"] = _costs(plan)
-    return cast("dict[str, Decimal]", plan.memo["costs"])
-
-
-def _costs(plan: Reading) -> dict[str, Decimal]:
-    costs = spent_by_project(plan.portfolio, plan.time, plan.last)
+    costs = plan.study.costs_by(plan.last)
     for name in plan.rows:
         project = plan.task(name).project
         if project not in costs:
@@ -40,4 +35,4 @@ def stint_cost(plan: Reading, stint: Stint) -> Decimal:
     share = Decimal(part.share if part is not None else 100) / 100
     free = plan.time.free(stint.row.person)
     start = max(stint.start, plan.time.start)
-    return plan.card(stint.row.person).cost(free, start, max(stint.end, start), share)
+    return plan.study.card(stint.row.person).cost(free, start, max(stint.end, start), share)

@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import cast
 
-from ipmplan.core.bookings import PlacedBooking, place_bookings
-from ipmplan.core.calendar import EPOCH, Calendar, Grid, Moment, Spans, Workweek
+from ipmplan.core.calendar import ENDLESS, EPOCH, BeyondReach, Calendar, Grid, Moment, Spans, Workweek
 from ipmplan.core.people import EVERYBODY, Absence, Extra
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.study.bookings import PlacedBooking, place_bookings
 
 LOOK_BACK_DAYS = 31
+FIRST_DAYS = 90
+MOST_DAYS = 366 * 30
 NO_HOLIDAYS = "none"
 
 
@@ -24,7 +25,8 @@ class WorkingTime:
     Parameters
     ----------
     until
-        Tick at which all calendars end.
+        Tick up to which all calendars are known, moved on to the end of its day: days are whole, so that what `fill`
+        and bookings take of them does not depend on it.
 
     Examples
     --------
@@ -39,19 +41,20 @@ class WorkingTime:
         self._portfolio = portfolio
         self.grid: Grid = portfolio.grid
         self.start: int = self.grid.start_of(_first_day(portfolio))
-        self.until = until
+        self.until: int = -(-until // self.grid.ticks_a_day) * self.grid.ticks_a_day
         self._weeks: dict[tuple[Workweek, str | None], Calendar] = {}
         self._people: dict[str, Calendar] = {}
         self._free: dict[str, Calendar] = {}
-        self._bookings: dict[str, tuple[PlacedBooking, ...]] = {}
+        self._bookings: dict[tuple[str, int | None], tuple[PlacedBooking, ...]] = {}
         self._absences: dict[str, list[Absence]] = {}
         for absence in portfolio.absences:
             self._absences.setdefault(absence.person, []).append(absence)
+        self._open: dict[int, int] = {}
         self._extra: dict[str, list[Extra]] = {}
         for extra in portfolio.extra:
             self._extra.setdefault(extra.person, []).append(extra)
-        self._plain = self._week(portfolio.calendar.workweek, portfolio.calendar.holidays)
-        self.portfolio: Calendar = self._adjusted(self._plain, (EVERYBODY,))
+        plain = self._week(portfolio.calendar.workweek, portfolio.calendar.holidays)
+        self.portfolio: Calendar = self._adjusted(plain, (EVERYBODY,))
 
     def person(self, person: str) -> Calendar:
         """Working time of a person, bookings included."""
@@ -59,14 +62,24 @@ class WorkingTime:
             self._people[person] = self._person(person)
         return self._people[person]
 
-    def bookings(self, person: str) -> tuple[PlacedBooking, ...]:
-        """Bookings as placed in a person's working time, from the status date on."""
-        if person not in self._bookings:
-            self._bookings[person] = place_bookings(self._portfolio, person, self.person(person), self.until)
-        return self._bookings[person]
+    def bookings(self, person: str, last_finish: int | None = None) -> tuple[PlacedBooking, ...]:
+        """Bookings as placed in a person's working time, from the status date on.
+
+        Parameters
+        ----------
+        last_finish
+            Tick at which those without an end stop, and behind which the time that they would have taken is free for
+            those after them in file order; None = they go on, which is what work sees that is not placed yet.
+        """
+        if last_finish is not None and last_finish > self.until:
+            raise BeyondReach(last_finish, self.until)
+        key = (person, last_finish)
+        if key not in self._bookings:
+            self._bookings[key] = place_bookings(self._portfolio, person, self.person(person), last_finish)
+        return self._bookings[key]
 
     def free(self, person: str) -> Calendar:
-        """Working time of a person that is left for tasks."""
+        """Working time of a person that is left for tasks, before the plan's last finish wherever that is."""
         if person not in self._free:
             placed = [interval for booking in self.bookings(person) for interval in booking.intervals]
             self._free[person] = self.person(person).minus(placed) if placed else self.person(person)
@@ -83,30 +96,54 @@ class WorkingTime:
         ]
 
     def absence_end(self, absence: Absence) -> int:
-        """Tick at which an absence ends; an open one counts as `open_absence` from the later of its start and today."""
+        """Tick at which an absence ends, also beyond `until`.
+
+        An open one counts as `open_absence` of the portfolio's workweek, holidays left out, from the later of its start
+        and the status date; it never ends where nobody ever works.
+        """
         if absence.end is not None:
             return self.grid.end_of(absence.end)
         start = max(self.grid.start_of(absence.start), self._portfolio.as_of_tick)
+        if start not in self._open:
+            self._open[start] = self._open_end(start)
+        return self._open[start]
+
+    def _open_end(self, start: int) -> int:
         length = self.grid.ticks(self._portfolio.calendar.open_absence)
-        before = self._plain.before(start)
-        return self._plain.end_after(start, length) if before + length <= self._plain.total else self.until
+        days = FIRST_DAYS
+        while days <= MOST_DAYS:
+            plain = self._spans_of_week(
+                self._portfolio.calendar.workweek,
+                self._portfolio.calendar.holidays,
+                self.grid.day(start).toordinal(),
+                self.grid.day(start).toordinal() + days,
+            ).within(start, ENDLESS)
+            if length <= plain.total:
+                return plain.end_after(start, length)
+            days *= 4
+        return start + MOST_DAYS * self.grid.ticks_a_day
 
     def _week(self, week: Workweek, code: str | None) -> Calendar:
         key = (week, code)
         if key not in self._weeks:
-            free_days = self._portfolio.holidays.get(code, {}) if code and code != NO_HOLIDAYS else {}
-            days = range(self.grid.day(self.start).toordinal(), self.grid.day(self.until).toordinal() + 1)
-            holidays = {day.toordinal() for day in free_days}
-            origin = EPOCH.toordinal()
-            spans = [self._day_spans(week.days[number]) for number in range(7)]
-            a_day = self.grid.ticks_a_day
-            self._weeks[key] = Calendar(
-                ((day - origin) * a_day + start, (day - origin) * a_day + end)
-                for day in days
-                if day not in holidays
-                for start, end in spans[(day - 1) % 7]
-            ).within(self.start, self.until)
+            first, last = self.grid.day(self.start).toordinal(), self.grid.day(self.until).toordinal()
+            spans = self._spans_of_week(week, code, first, last)
+            self._weeks[key] = Calendar(spans.within(self.start, self.until).intervals, self.until)
         return self._weeks[key]
+
+    def _spans_of_week(self, week: Workweek, code: str | None, first: int, last: int) -> Calendar:
+        """Working time of a week without holidays, from one ordinal day to before another."""
+        free_days = self._portfolio.holidays.get(code, {}) if code and code != NO_HOLIDAYS else {}
+        holidays = {day.toordinal() for day in free_days}
+        origin = EPOCH.toordinal()
+        spans = [self._day_spans(week.days[number]) for number in range(7)]
+        a_day = self.grid.ticks_a_day
+        return Calendar(
+            ((day - origin) * a_day + start, (day - origin) * a_day + end)
+            for day in range(first, last)
+            if day not in holidays
+            for start, end in spans[(day - 1) % 7]
+        )
 
     def _day_spans(self, spans: Spans) -> Spans:
         minutes = self.grid.minutes
@@ -154,7 +191,7 @@ class WorkingTime:
                 take = min(left, end - start)
                 kept.append((start, start + take))
                 left -= take
-        return Calendar(kept)
+        return Calendar(kept, self.until)
 
     def _extra_spans(self, extra: Extra) -> list[tuple[int, int]]:
         if isinstance(extra.start, datetime) or isinstance(extra.end, datetime):
@@ -164,17 +201,6 @@ class WorkingTime:
         days = range((extra.start - EPOCH).days, (extra.end - EPOCH).days + 1)
         a_day = self.grid.ticks_a_day
         return [(day * a_day + start, day * a_day + end) for day in days for start, end in spans]
-
-
-def working_time(portfolio: Portfolio, until: int) -> WorkingTime:
-    """Calendars that reach at least to the tick `until`; kept with the portfolio, so that asking again is cheap."""
-    known = cast("WorkingTime | None", portfolio.memo.get("working_time"))
-    if known is None or known.until < until:
-        days = portfolio.grid.day(max(until, portfolio.as_of_tick))
-        january = date(days.year + 1, 1, 1) if days.month < 7 else date(days.year + 1, 7, 1)
-        known = WorkingTime(portfolio, portfolio.grid.start_of(january))
-        portfolio.memo["working_time"] = known
-    return known
 
 
 def _first_day(portfolio: Portfolio) -> date:

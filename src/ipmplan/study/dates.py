@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ipmplan.core.reading import Reading
-from ipmplan.core.scope import Due
+from ipmplan.study.reading import Reading
+from ipmplan.study.scope import Due
 
 
 def finish_of(plan: Reading, due: Due) -> int | None:

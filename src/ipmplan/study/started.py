@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import cast
 
 from ipmplan.core.calendar import Grid
-from ipmplan.core.eligibility import allowed, has_skill
 from ipmplan.core.plan import Assignment
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import scope
-from ipmplan.core.timesheet import Timesheet, timesheet
 from ipmplan.core.work import Alternative, Part
-from ipmplan.core.working_time import WorkingTime, working_time
+from ipmplan.study.eligibility import allowed, has_skill
+from ipmplan.study.scope import Scope
+from ipmplan.study.timesheet import Timesheet
+from ipmplan.study.working_time import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +77,13 @@ class _Unit:
     logged: Fraction = Fraction(0)
 
 
-def started(portfolio: Portfolio) -> dict[str, Started]:
-    """State of every planned task that has progress, by id; kept with the portfolio.
+def started(portfolio: Portfolio, scope: Scope, sheet: Timesheet, time: WorkingTime) -> dict[str, Started]:
+    """State of every planned task that has progress, by id.
 
     See formats.md, progress.csv: what is left keeps its alternative and its people, divided over the parts by what
     each still lacks.
     """
-    if "started" not in portfolio.memo:
-        sheet = timesheet(portfolio)
-        time = working_time(portfolio, portfolio.as_of_tick)
-        portfolio.memo["started"] = {
-            task.id: _state(portfolio, time, sheet, task) for task in scope(portfolio).tasks if task.id in sheet.rows
-        }
-    return cast("dict[str, Started]", portfolio.memo["started"])
+    return {task.id: _state(portfolio, time, sheet, task) for task in scope.tasks if task.id in sheet.rows}
 
 
 def first_moment(portfolio: Portfolio, time: WorkingTime, day: date, person: str = "") -> int:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.working_time import WorkingTime
+from ipmplan.study.working_time import WorkingTime
 
 CENT = Decimal("0.01")
 
@@ -22,6 +22,15 @@ def cents(amount: Decimal) -> Decimal:
     Decimal('10.01')
     """
     return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def raised_budgets(portfolio: Portfolio) -> dict[str, Decimal]:
+    """Budget of every project that has one, raised by the price of accepted changes."""
+    raised = {project.id: project.budget for project in portfolio.projects if project.budget is not None}
+    for change in portfolio.changes:
+        if change.status == "accepted" and change.price is not None and change.project in raised:
+            raised[change.project] += change.price
+    return raised
 
 
 class RateCard:

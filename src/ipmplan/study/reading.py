@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, cast
 
 from ipmplan.core.calendar import Grid
-from ipmplan.core.money import RateCard
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.scope import Scope, TaskLink, scope
-from ipmplan.core.started import Piece, Started, efficiency, started
-from ipmplan.core.timesheet import Timesheet, timesheet
 from ipmplan.core.work import Alternative, Part
-from ipmplan.core.working_time import WorkingTime, working_time
+from ipmplan.study.bookings import PlacedBooking
+from ipmplan.study.ledger import project_costs
+from ipmplan.study.reach import farthest
+from ipmplan.study.scope import Scope, TaskLink
+from ipmplan.study.started import Piece, Started, efficiency
+from ipmplan.study.study import Study
+from ipmplan.study.timesheet import Timesheet
+from ipmplan.study.working_time import WorkingTime
 
-FARTHEST_YEARS = 30
 NOTHING = Alternative()
 
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """A planned row of a task: a person at a part, half-open in ticks (times off the grid are rounded inwards)."""
+    """A planned row of a task: a person at a part, half-open in ticks (times off the grid are rounded inwards).
 
+    `number` is the row's place in the plan, which tells rows apart that say the same.
+    """
+
+    number: int
     row: Assignment
     start: int
     end: int
@@ -40,7 +46,7 @@ class Length:
 
 
 class Reading:
-    """A schedule next to the portfolio it was made for. Use `reading(schedule, portfolio)`, which keeps it.
+    """A schedule next to the portfolio it was made for; made once by whoever judges it, and passed on.
 
     Rows that name an unknown task, person, part or alternative are left out here; the rules `tasks` and `parts` report
     them. Nothing in here raises for a plan that somebody edited by hand.
@@ -52,6 +58,13 @@ class Reading:
     portfolio
         The portfolio; tentative projects that the plan includes count as confirmed, and a plan that was allowed to go
         over budget is judged with soft budgets.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> Reading(Schedule("Northlight", date(2026, 1, 5), "feasible"), studio).last
+    490992
     """
 
     def __init__(self, schedule: Schedule, portfolio: Portfolio) -> None:
@@ -62,24 +75,29 @@ class Reading:
         self.schedule = schedule
         self.portfolio: Portfolio = portfolio
         self.grid: Grid = portfolio.grid
-        self.scope: Scope = scope(portfolio)
-        self.started: dict[str, Started] = started(portfolio)
-        self.sheet: Timesheet = timesheet(portfolio)
-        self.memo: dict[str, Any] = {}
-        self._cards: dict[str, RateCard] = {}
+        self._farthest = farthest(portfolio) - self.grid.ticks_a_day
+        rows = [(row.start, row.end) for row in schedule.tasks]
+        rows += [(row.start, row.end) for row in schedule.assignments]
+        ends = [self.tick(moment) for row in rows for moment in row]
+        self.study = Study.reaching(portfolio, max(ends, default=portfolio.as_of_tick))
+        self.time: WorkingTime = self.study.time
+        self.scope: Scope = self.study.scope
         self._lengths: dict[str, dict[int, Length]] = {}
 
     @cached_property
-    def time(self) -> WorkingTime:
-        """Calendars that reach beyond everything the plan or a booking names (at most 30 years ahead)."""
-        as_of = self.portfolio.as_of_tick
-        ends = [as_of, *(end for _, end in self.spans.values())]
-        ends += [stint.end for stints in self.stints.values() for stint in stints]
-        for moment in [b.end for b in self.portfolio.bookings] + [p.due for p in self.portfolio.projects]:
-            if moment is not None:
-                ends.append(self.grid.end_of(moment))
-        farthest = as_of + FARTHEST_YEARS * 366 * self.grid.ticks_a_day
-        return working_time(self.portfolio, min(max(ends), farthest))
+    def started(self) -> dict[str, Started]:
+        """State of every planned task that has progress, by id."""
+        return self.study.started
+
+    @cached_property
+    def sheet(self) -> Timesheet:
+        """Timesheet rows as they count."""
+        return self.study.sheet
+
+    @cached_property
+    def costs(self) -> dict[str, Decimal]:
+        """Cost of every planned project, in the portfolio's currency; empty when no rate was given."""
+        return project_costs(self)
 
     @cached_property
     def rows(self) -> dict[str, PlannedTask]:
@@ -99,9 +117,10 @@ class Reading:
     def stints(self) -> dict[str, list[Stint]]:
         """Planned rows of each planned task by people that exist, in the order of the plan."""
         found: dict[str, list[Stint]] = {}
-        for row in self.schedule.assignments:
+        for number, row in enumerate(self.schedule.assignments):
             if row.kind == "planned" and row.task in self.rows and row.person in self.portfolio.person:
-                found.setdefault(row.task, []).append(Stint(row, self.tick(row.start), self.grid.end_of(row.end)))
+                end = min(self.grid.end_of(row.end), self._farthest)
+                found.setdefault(row.task, []).append(Stint(number, row, self.tick(row.start), end))
         return found
 
     @cached_property
@@ -127,8 +146,8 @@ class Reading:
         return max([self.portfolio.as_of_tick, *(end for _, end in self.spans.values())])
 
     def tick(self, moment: datetime) -> int:
-        """Tick of a moment of the plan; off the grid it is the next one."""
-        return self.grid.start_of(moment)
+        """Tick of a moment of the plan; off the grid it is the next one, 30 years ahead at most."""
+        return min(self.grid.start_of(moment), self._farthest)
 
     def on_grid(self, moment: datetime) -> bool:
         """Whether a moment lies on the grid."""
@@ -175,11 +194,9 @@ class Reading:
         people += [row.person for row in self.sheet.logged(name) if row.person]
         return tuple(dict.fromkeys(people))
 
-    def card(self, person: str) -> RateCard:
-        """Rates of a person."""
-        if person not in self._cards:
-            self._cards[person] = RateCard(self.portfolio, self.time, person)
-        return self._cards[person]
+    def bookings(self, person: str) -> tuple[PlacedBooking, ...]:
+        """Bookings as the rule places them in a person's time; those without an end stop at the last finish."""
+        return self.time.bookings(person, self.last)
 
     def pieces(self, name: str) -> list[tuple[Piece, Stint | None]]:
         """What is left of a task in progress, each piece with its row; None = the plan has none for it."""
@@ -206,10 +223,10 @@ class Reading:
         if name not in self._lengths:
             if self.is_open(name):
                 pairs = [(piece, row) for piece, row in self.pieces(name) if row is not None]
-                self._lengths[name] = {id(row): self._piece_length(name, piece, row) for piece, row in pairs}
+                self._lengths[name] = {row.number: self._piece_length(name, piece, row) for piece, row in pairs}
             else:
                 self._lengths[name] = self._fresh_lengths(name)
-        return self._lengths[name].get(id(stint))
+        return self._lengths[name].get(stint.number)
 
     def _fresh_lengths(self, name: str) -> dict[int, Length]:
         stints = self.stints.get(name, ())
@@ -218,7 +235,7 @@ class Reading:
             part = self.part(stint)
             if part is not None:
                 people = sum(other.row.part == stint.row.part for other in stints)
-                found[id(stint)] = self._length(part, stint.row.person, part.hours / people)
+                found[stint.number] = self._length(part, stint.row.person, part.hours / people)
         return found
 
     def _piece_length(self, name: str, piece: Piece, stint: Stint) -> Length:
@@ -240,45 +257,6 @@ class Reading:
 
     def _lasts(self, stint: Stint) -> int:
         return self.time.free(stint.row.person).count(stint.start, stint.end)
-
-
-def reading(schedule: Schedule, portfolio: Portfolio) -> Reading:
-    """Read a plan against its portfolio; the last reading is kept, so that every rule may ask for it.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
-    >>> reading(Schedule("Northlight", date(2026, 1, 5), "feasible"), studio).last
-    490992
-    """
-    known = cast("Reading | None", portfolio.memo.get("reading"))
-    if known is None or known.schedule is not schedule:
-        known = Reading(schedule, portfolio)
-        portfolio.memo["reading"] = known
-    return known
-
-
-def clock(moment: datetime) -> str:
-    """A moment in words.
-
-    Examples
-    --------
-    >>> clock(datetime(2026, 3, 2, 12, 0))
-    '2 March 2026 12:00'
-    """
-    return f"{moment.day} {moment:%B %Y %H:%M}"
-
-
-def on(moment: date | datetime) -> str:
-    """A day, or a moment of it, in words.
-
-    Examples
-    --------
-    >>> on(date(2026, 3, 2)), on(datetime(2026, 3, 2, 12, 0))
-    ('2 March 2026', '2 March 2026 12:00')
-    """
-    return clock(moment) if isinstance(moment, datetime) else f"{moment.day} {moment:%B %Y}"
 
 
 def differs(said: float, real: float, tolerance: float) -> bool:

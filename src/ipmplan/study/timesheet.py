@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.records import Progress
@@ -54,21 +53,22 @@ class Timesheet:
 
 
 def timesheet(portfolio: Portfolio) -> Timesheet:
-    """Read the rows of a portfolio; kept with it.
+    """Read the rows of a portfolio.
 
     A row with the same `ref` replaces the earlier one. Rows dated `as_of` or later are left out; when `as_of` is a
     date-time, that day's rows count.
     """
-    if "timesheet" not in portfolio.memo:
-        by_ref: dict[str, Progress] = {}
-        for number, row in enumerate(portfolio.progress):
-            by_ref[f"ref {row.ref}" if row.ref else f"row {number}"] = row
-        today_counts = isinstance(portfolio.as_of, datetime)
-        today = portfolio.as_of_day
-        future = [row for row in by_ref.values() if row.date > today or (row.date == today and not today_counts)]
-        left_out = {id(row) for row in future}
-        rows: dict[str, list[Progress]] = {}
-        for row in sorted((row for row in by_ref.values() if id(row) not in left_out), key=lambda row: row.date):
-            rows.setdefault(row.task, []).append(row)
-        portfolio.memo["timesheet"] = Timesheet({task: tuple(found) for task, found in rows.items()}, tuple(future))
-    return cast("Timesheet", portfolio.memo["timesheet"])
+    by_ref: dict[str, Progress] = {}
+    for number, row in enumerate(portfolio.progress):
+        by_ref[f"ref {row.ref}" if row.ref else f"row {number}"] = row
+    today_counts = isinstance(portfolio.as_of, datetime)
+    today = portfolio.as_of_day
+    future: list[Progress] = []
+    past: list[Progress] = []
+    for row in by_ref.values():
+        counts = row.date < today or (row.date == today and today_counts)
+        (past if counts else future).append(row)
+    rows: dict[str, list[Progress]] = {}
+    for row in sorted(past, key=lambda row: row.date):
+        rows.setdefault(row.task, []).append(row)
+    return Timesheet({task: tuple(found) for task, found in rows.items()}, tuple(future))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.reading import Reading, Stint
-from ipmplan.core.scope import scope
-from ipmplan.core.started import started
+from ipmplan.study.reading import Reading, Stint
+from ipmplan.study.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def load(plan: Reading, person: str) -> Load:
     today, last = plan.portfolio.as_of_tick, plan.last
     booked = sum(
         max(0, min(end, last) - max(start, today))
-        for placed in plan.time.bookings(person)
+        for placed in plan.bookings(person)
         for start, end in placed.intervals
     )
     return Load(
@@ -50,11 +48,11 @@ def _worked(plan: Reading, stint: Stint) -> float:
     return plan.grid.to_hours(ticks) * (part.share if part is not None else 100) / 100
 
 
-def asked_for(portfolio: Portfolio) -> tuple[str, ...]:
+def asked_for(study: Study) -> tuple[str, ...]:
     """People with a skill that work still to do asks for in any of its alternatives; all, when anybody may do some."""
     skills: set[str | None] = set()
-    states = started(portfolio)
-    for task in scope(portfolio).tasks:
+    portfolio, states = study.portfolio, study.started
+    for task in study.scope.tasks:
         state = states.get(task.id)
         if state is None:
             skills.update(part.skill for work in task.work for part in work.parts)

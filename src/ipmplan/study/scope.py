@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
-from typing import cast
 
-from ipmplan.core.bookings import PLANNED_STATUS
 from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import MilestoneKind
 from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.records import Decision
 from ipmplan.core.work import LinkType
+from ipmplan.study.bookings import PLANNED_STATUS
+from ipmplan.study.reach import farthest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +54,21 @@ class Due:
 
 
 class Scope:
-    """The part of a portfolio that is planned. Use `scope(portfolio)`, which keeps it.
+    """The part of a portfolio that is planned.
+
+    Dates more than 30 years ahead count as that far.
 
     Examples
     --------
     >>> from ipmplan.core.portfolio import Task
     >>> studio = Portfolio("Northlight", date(2026, 1, 5), projects=(Project("P0"),), tasks=(Task("T1", "P0"),))
-    >>> [task.id for task in scope(studio).tasks]
+    >>> [task.id for task in Scope(studio).tasks]
     ['T1']
     """
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
+        self._farthest = farthest(portfolio)
         accepted = {change.id for change in portfolio.changes if change.status == "accepted"}
         self.tasks: tuple[Task, ...] = tuple(task for task in portfolio.tasks if self._is_planned(task, accepted))
         self.ids: frozenset[str] = frozenset(task.id for task in self.tasks)
@@ -105,7 +108,7 @@ class Scope:
         dates: dict[str, set[date]] = {}
         for milestone in self._portfolio.milestones:
             tasks = tuple(name for name in self._portfolio.milestone_tasks[milestone.id] if name in self.ids)
-            end = grid.end_of(milestone.due) if milestone.due else None
+            end = self._end(milestone.due) if milestone.due else None
             if milestone.due is not None:
                 dates.setdefault(milestone.project, set()).add(_day(milestone.due))
             if self._planned_project(milestone.project):
@@ -130,12 +133,12 @@ class Scope:
         for project in self.projects:
             if project.due is not None and _day(project.due) not in dates.get(project.id, ()):
                 tasks = tuple(by_project.get(project.id, ()))
-                end = grid.end_of(project.due)
+                end = self._end(project.due)
                 found.append(Due(project.id, "project", project.id, tasks, project.due, end, 0, project.weight, False))
         for task in self.tasks:
             if task.due is not None:
                 weight = self._weight(task.project)
-                end = grid.end_of(task.due)
+                end = self._end(task.due)
                 found.append(Due(task.id, "task", task.project, (task.id,), task.due, end, 0, weight, False))
         return tuple(found)
 
@@ -157,7 +160,10 @@ class Scope:
             bounds.append(self._portfolio.as_of_tick)
             if decision.expected is not None:
                 bounds.append(grid.start_of(decision.expected))
-        return max(bounds) if bounds else None
+        return min(max(bounds), self._farthest) if bounds else None
+
+    def _end(self, moment: Moment) -> int:
+        return min(self._portfolio.grid.end_of(moment), self._farthest)
 
     def _planned_project(self, name: str) -> bool:
         project = self._portfolio.project.get(name)
@@ -166,13 +172,6 @@ class Scope:
     def _weight(self, name: str) -> Fraction:
         project = self._portfolio.project.get(name)
         return project.weight if project is not None else Fraction(1)
-
-
-def scope(portfolio: Portfolio) -> Scope:
-    """What is planned of a portfolio; kept with it, so that asking again is cheap."""
-    if "scope" not in portfolio.memo:
-        portfolio.memo["scope"] = Scope(portfolio)
-    return cast("Scope", portfolio.memo["scope"])
 
 
 def _day(moment: Moment) -> date:
