@@ -128,7 +128,11 @@ def late(portfolio: Portfolio) -> Solution | None:
 
 def refuted(portfolio: Portfolio, goal: str, best: float | None) -> list[Claim]:
     """Claims that a plan of a value refutes; None = no plan is known, and nothing is refuted."""
-    hint = late(portfolio)
-    if hint is None or best is None:
+    if best is None:
         return []
-    return [claim for claim in claims(hint, goal) if to_value(goal, hint.instance, claim.bound) > best + 1e-6]
+    first, last = constructed(portfolio), late(portfolio)
+    if first is None or last is None:
+        return []
+    hints = [first] if first.choices == last.choices else [first, last]
+    made = [claim for hint in hints for claim in claims(hint, goal)]
+    return [claim for claim in made if to_value(goal, first.instance, claim.bound) > best + 1e-6]

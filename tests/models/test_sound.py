@@ -6,6 +6,7 @@ By hand, with more seeds: ``python -m tests.models.sound_by_hand FIRST LAST``.
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -14,13 +15,13 @@ from tests.models.crowded import GOALS, MONDAY, Oracle, crowded, for_goal
 from tests.plans import errors, part, work
 
 from ipmplan.core.people import Person, Skill
-from ipmplan.core.portfolio import Portfolio, Project, Task
+from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
 from ipmplan.models import floors, redundant, strands
 from ipmplan.models.draft import Draft
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.study.reading import Reading
 
-BLOCKS, SIZE = 4, 6
+BLOCKS, SIZE = 3, 6
 
 
 def backends(*, together: bool) -> Portfolio:
@@ -35,6 +36,26 @@ def backends(*, together: bool) -> Portfolio:
 def test_whoever_is_done_sooner_is_free_for_other_work(together: bool) -> None:
     """With `backend 2h + backend 4h` and `backend 2h`, four hours are enough for two people."""
     assert refuted(backends(together=together), "makespan", 4.0) == []
+
+
+def test_a_plan_that_ends_long_after_the_first_one_may_be_the_best() -> None:
+    """Ana, who leaves in the evening, has T1 done in time when ben takes forty hours for T0; otherwise he takes sixteen for T1."""
+    people = (
+        Person("ana", skills=(Skill("ux", 1), Skill("qa", 1)), leaves=MONDAY),
+        Person("ben", skills=(Skill("ux", 1, Fraction(1, 40)), Skill("qa", 1, Fraction(1, 2)))),
+    )
+    portfolio = Portfolio(
+        "Slow",
+        MONDAY,
+        people=people,
+        projects=(Project("P0"),),
+        milestones=(Milestone("M", "P0", due=MONDAY),),
+        tasks=(
+            Task("T0", "P0", work=(work(part(1, "ux")),)),
+            Task("T1", "P0", "M", work=(work(part(8, "qa")),)),
+        ),
+    )
+    assert refuted(for_goal(portfolio, "lateness"), "lateness", 0.0) == []
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))

@@ -1,8 +1,8 @@
-"""How long a grid has to be for "there is no plan" to hold for every grid.
+"""How long a grid has to be for "there is no plan", or none that is better, to hold for every grid.
 
-If there is a plan at all, there is one in which everything that need not be early is done after everything else, one task
-after the other: nothing but dates, facts and money that changes holds it back. A grid that has room for that, whoever does
-it and however, has room for a plan.
+Take any plan. After the last date, fact and change of money, nothing but other work holds work back: where nothing is going
+on, all that comes later can come earlier, by the same people and in the same order. So there is a plan that is as good and
+has no such gap; it ends no later than all work one after the other would, whoever does it and however.
 """
 
 from __future__ import annotations
@@ -30,13 +30,19 @@ def reaching(solution: Solution, most: int) -> Solution | None:
     return solution
 
 
-def last_moment(instance: Instance) -> int | None:
-    """Grid moment by which a plan ends, if there is one; None when the grid is too short for that."""
+def last_moment(instance: Instance, *, money: bool = False) -> int | None:
+    """Grid moment by which a plan that is as good as any ends; None when the grid is too short for that.
+
+    Parameters
+    ----------
+    money
+        Whether what work costs counts also where no budget is tight.
+    """
     if any(instance.tasks[link.after].started is not None for link in instance.links):
         # What is left of started work comes before other work, so that order and links may be at odds.
         return None
     ahead = windows(instance)
-    moment = _settled(instance, ahead)
+    moment = _settled(instance, ahead, money or bool(instance.tight_budgets))
     for task in network(instance).order:
         if moment is None or moment > instance.length:
             return None
@@ -48,7 +54,7 @@ def last_moment(instance: Instance) -> int | None:
     return moment if moment is not None and moment <= instance.length else None
 
 
-def _settled(instance: Instance, ahead: Mapping[int, Window]) -> int | None:
+def _settled(instance: Instance, ahead: Mapping[int, Window], money: bool) -> int | None:
     """Grid moment after which no date, fact or change of money holds anything back; None when it is beyond the grid."""
     moments = [instance.fixed_end, *(window.end for window in ahead.values())]
     moments += [task.release for task in instance.tasks]
@@ -56,7 +62,7 @@ def _settled(instance: Instance, ahead: Mapping[int, Window]) -> int | None:
     bounds += [mode.end_bound for task in instance.tasks for mode in task.modes if mode.end_bound is not None]
     moments += [instance.slot_after(max(0, bound)) for bound in bounds]
     ticks = [tick for person in instance.people for tick in (_leaves(instance, person),) if tick is not None]
-    if instance.tight_budgets:
+    if money:
         ticks += [tick for card in instance.rate_cards for tick in card.breaks]
     moments += [instance.moment(tick) for tick in ticks]
     return max(moments) if max(ticks, default=0) <= instance.last_ticks[-1] else None
@@ -72,12 +78,16 @@ def _end(instance: Instance, mode: Mode, moment: int) -> int:
     """Latest end of a mode begun at a grid moment, whoever does it; beyond the grid when that does not reach so far."""
     if mode.wait is not None:
         return _after(instance.axis, max(1, mode.wait), moment)
-    ends = [moment]
     for part in mode.parts:
-        for person, length in part.length.items():
-            if _leaves(instance, instance.people[person]) is None:
-                ends.append(_after(instance.axes[person], length, moment))
-    return max(ends)
+        # As if nobody began before the others have ended, which is later than what `+` says.
+        for _ in range(part.people):
+            ends = [
+                _after(instance.axes[person], length, moment)
+                for person, length in part.length.items()
+                if _leaves(instance, instance.people[person]) is None
+            ]
+            moment = max([moment, *ends])
+    return moment
 
 
 def _after(axis: TimeAxis, length: int, moment: int) -> int:

@@ -17,6 +17,7 @@ from ipmplan.instance import Instance, Mode
 from ipmplan.models.clock import Clock
 from ipmplan.models.crews import Crew, Phase, cannot_overlap, cliques, unions
 from ipmplan.models.draft import Draft, Window
+from ipmplan.models.horizon import last_moment
 from ipmplan.models.kinds import Counts, Kinds
 from ipmplan.models.priorities import network, never_past
 from ipmplan.models.rules import post_all
@@ -71,7 +72,7 @@ def relaxed(
     instance = hint.instance
     bounds = network(instance)
     model = cp_model.CpModel()
-    horizon = hint.last_moment if goal == "makespan" else min(instance.length, 2 * hint.last_moment)
+    horizon = hint.last_moment if goal == "makespan" else last_moment(instance) or instance.length
     start: dict[int, cp_model.IntVar] = {}
     end: dict[int, cp_model.IntVar] = {}
     modes: dict[int, list[cp_model.IntVar]] = {}
@@ -147,7 +148,8 @@ def relaxed(
     bound = int(solver.best_objective_bound + 1 - 1e-6) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else 0
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    on_bound(bound)
+    if goal == "makespan" or last_moment(instance) is not None:
+        on_bound(bound)
     mode_of = {
         number: next(i for i, literal in enumerate(literals) if solver.value(literal))
         for number, literals in modes.items()

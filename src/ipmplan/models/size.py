@@ -10,19 +10,19 @@ from ipmplan.models.solution import Solution
 WHOLE_MODEL = 10_000
 
 
-def is_small(solution: Solution, most: int = WHOLE_MODEL) -> bool:
-    """Whether the solver can take the whole model."""
+def is_small(solution: Solution, most: int = WHOLE_MODEL, last: int | None = None) -> bool:
+    """Whether the solver can take the whole model, up to a grid moment or the plan's last finish."""
     size = 0
-    for literals in _literals(solution):
+    for literals in _literals(solution, solution.last_moment if last is None else last):
         size += literals
         if size > most:
             return False
     return True
 
 
-def _literals(solution: Solution) -> Iterator[int]:
-    """How many literals each mode has in the whole model: pairs of a part and a person, and holes up to the last finish."""
-    instance, last = solution.instance, solution.last_moment
+def _literals(solution: Solution, last: int) -> Iterator[int]:
+    """How many literals each mode has in the whole model: pairs of a part and a person, and holes up to a moment."""
+    instance = solution.instance
     holes = [bisect_left(axis.holes, (last, last)) for axis in instance.axes]
     for task in instance.tasks:
         for mode in task.modes:

@@ -16,6 +16,7 @@ from ipmplan.models.balance import Balance
 from ipmplan.models.climber import PEOPLE_MATTER, climber
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.draft import Draft, Term, Window
+from ipmplan.models.horizon import last_moment
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.kinds import Kinds, kinds, named
 from ipmplan.models.local import LocalSearch
@@ -26,6 +27,7 @@ from ipmplan.models.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.relaxed import Timetable, can_relax, relaxed, staffed
 from ipmplan.models.rules import post_all
 from ipmplan.models.size import is_small
+from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
 
 STEP = 1.0
@@ -38,6 +40,7 @@ RESTAFF = 3.0
 LEAST, MOST, GROWTH = 8, 150, 1.05
 REACH_DAYS = 5
 RELAXED_TASKS = 1500
+MONEY = ("cost", "overrun")
 REGULAR = ("makespan", "lateness", "completion")
 TURN = 2000
 TOGETHER = 50
@@ -261,8 +264,8 @@ class SolverStrand:
         """Solve the whole model from the best plan; improves the bound as well."""
         hint = self.incumbent.best
         capped = self.stage.goal == "makespan"
-        near = hint.last_moment if capped else min(self.instance.length, 2 * hint.last_moment)
-        draft = Draft(hint, horizon=self.instance.length if self.far else near)
+        horizon, holds = self._horizon(hint)
+        draft = Draft(hint, horizon=horizon)
         post_all(draft)
         term = self.stage.post(draft)
         if self.stage.goal in REGULAR:
@@ -273,8 +276,6 @@ class SolverStrand:
         if term.exact and not isinstance(term.expr, int):
             draft.model.add(term.expr >= self.incumbent.bound)
         effort = replace(self._effort(limit), polite=not self.people)
-        # What costs least may take longer: a proof within a nearer horizon is none, and all of it is looked at next.
-        holds = self.stage.goal in REGULAR or draft.horizon == self.instance.length
 
         def heard(value: float, bound: float) -> None:
             self.incumbent.heard(value, bound if holds else 0)
@@ -282,11 +283,30 @@ class SolverStrand:
         outcome = solve(draft, term, effort, self.clock, heard if term.exact else None, lambda: self.incumbent.proved)
         self.incumbent.take(outcome.solution)
         if not holds:
-            self.far = outcome.proved
-            if self.far and not self.slice.over:
-                self._whole(limit)
+            if outcome.proved and not self.far:
+                self.far = True
+                if not self.slice.over:
+                    self._whole(limit)
         elif term.exact and outcome.bound is not None:
             self.incumbent.raise_bound(int(outcome.bound + 1 - 1e-6))
+
+    def _horizon(self, hint: Solution) -> tuple[int, bool]:
+        """Grid moment up to which plans are looked for, and whether none that ends later is better.
+
+        What is better may take much longer: the cheap people may be slow, and a licence that shortens what nobody waits for
+        is needed elsewhere. So a proof within a near horizon is none, and all of it is looked at next.
+        """
+        if self.stage.goal == "makespan":
+            return hint.last_moment, True
+        near = min(self.instance.length, 2 * hint.last_moment)
+        enough = last_moment(self.instance, money=self.stage.goal in MONEY)
+        if enough is None:
+            return self.instance.length if self.far else near, False
+        if enough <= near:
+            return near, True
+        if self.far or is_small(hint, last=enough):
+            return enough, True
+        return near, False
 
     def _effort(self, limit: float) -> Effort:
         """More search workers than cores: the lower bounds are much better, the plans about the same."""
