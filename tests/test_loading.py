@@ -32,10 +32,12 @@ def test_everything_is_told_in_order(tmp_path: Path) -> None:
 
 
 def test_warnings_stop_nothing(tmp_path: Path) -> None:
-    write(tmp_path, tasks="id,work,colour\nT1,8h,red\n")
+    write(tmp_path, tasks="id,work,afer\nT1,8h,\n")
     portfolio, issues = read(tmp_path)
     assert portfolio == load(tmp_path)
-    assert [str(issue) for issue in issues] == ["tasks.csv:1: column `colour` is not known and is not read"]
+    assert [str(issue) for issue in issues] == [
+        "tasks.csv:1: column `afer` is not known and is not read\nMaybe you meant `after`?"
+    ]
 
 
 def test_without_a_table_its_ids_are_not_missed(tmp_path: Path) -> None:

@@ -252,7 +252,7 @@ def test_cells_of_each_kind_are_explained(tmp_path: Path) -> None:
         tmp_path,
         extra="person,start,end,premium\nana,2026-01-10,2026-01-10,150\n",
         bookings="id,person,hours,every\nB1,ana,120%,week\nB2,ana,2h,fortnight\n",
-        tasks="id,work,status\nT1,8h,done\nT2,8h,canceled\n",
+        tasks="id,work,status\nT1,8h,done\nT2,8h,parked\n",
         changes="id,status\nC1,accpted\n",
     )
     assert told == [
@@ -264,7 +264,7 @@ def test_cells_of_each_kind_are_explained(tmp_path: Path) -> None:
             "Maybe write a `remaining` of 0 into progress.csv?"
         ),
         (
-            "error tasks.csv:3: status `canceled` is not the status of a task, which is empty or `cancelled`\n"
+            "error tasks.csv:3: status `parked` is not the status of a task, which is empty or `cancelled`\n"
             "Maybe you meant `cancelled`?"
         ),
         "error changes.csv:2: status `accpted` is not known here\nMaybe you meant `accepted`?",

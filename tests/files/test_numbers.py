@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipmplan.errors import InputError
+from ipmplan.files.money import parse_money, parse_rate, print_money
 from ipmplan.files.numbers import (
     parse_amount,
     parse_count,
     parse_factor,
     parse_length,
-    parse_money,
     parse_number,
     parse_portion,
     print_number,
@@ -68,10 +68,53 @@ def test_money_with_a_point_before_three_digits_has_two_readings() -> None:
 
 @pytest.mark.parametrize(
     ("text", "hours"),
-    [("24h", 24), ("3d", 24), ("2,5h", Fraction(5, 2)), ("24 h", 24), ("20/3h", Fraction(20, 3)), ("0.5d", 4)],
+    [
+        ("24h", 24),
+        ("3d", 24),
+        ("2,5h", Fraction(5, 2)),
+        ("24 h", 24),
+        ("20/3h", Fraction(20, 3)),
+        ("0.5d", 4),
+        ("24H", 24),
+        ("2 Tage", 16),
+        ("3 days", 24),
+        ("1w", 40),
+        ("8 Std.", 8),
+    ],
 )
 def test_lengths_are_read(text: str, hours: Fraction) -> None:
     assert parse_length(text, DAY) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("75,50 \u20ac", "75.50"),
+        ("\u20ac 75.50", "75.50"),
+        ("45.000,-", "45000"),
+        ("EUR 1 234,5", "1234.5"),
+        ("1.2340", "1.2340"),
+        ("- 5 EUR", "-5"),
+    ],
+)
+def test_money_may_name_its_currency(text: str, amount: str) -> None:
+    assert parse_money(text, "EUR") == Decimal(amount)
+    assert parse_money(print_money(Decimal(amount))) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["75 USD", "$75", "75 Fr.", "CHF 75"])
+def test_money_of_another_currency_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="is not in EUR"):
+        parse_money(text, "EUR")
+
+
+def test_a_rate_may_say_that_it_is_for_an_hour() -> None:
+    assert [parse_rate(text, "EUR") for text in ("75,50 \u20ac/h", "80 \u20ac / Std.", "90 per hour", "60")] == [
+        Decimal("75.50"),
+        80,
+        90,
+        60,
+    ]
 
 
 def test_a_day_is_what_the_portfolio_says() -> None:
@@ -89,9 +132,8 @@ def test_a_column_of_hours_needs_no_unit(text: str, hours: Fraction) -> None:
     ("text", "message", "hint"),
     [
         ("24", "has no unit", "Maybe you meant `24h` or `24d`?"),
-        ("24H", "has the unknown unit `H`", "Maybe you meant `24h`?"),
-        ("3 days", "has the unknown unit `days`", "Maybe you meant `3d`?"),
-        ("2w", "has the unknown unit `w`", "Maybe use hours or days?"),
+        ("3 months", "has the unknown unit `months`", "Maybe use hours or days?"),
+        ("1.500h", "could be 1.500 or 1500", "Maybe you meant `1.5000h` or `1500h`?"),
         ("-2h", "is negative", ""),
         ("soon", "is not a length of time", "Maybe you meant something like `24h` or `3d`?"),
         ("1000001h", "is more than 1000000 hours", ""),

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipmplan.errors import InputError
+from ipmplan.files.dates import parse_day, parse_end, parse_moment, print_moment
 from ipmplan.files.values import (
     one_of,
-    parse_day,
     parse_id,
     parse_ids,
-    parse_moment,
     parse_person,
     parse_skill_name,
     parse_text,
@@ -36,6 +35,18 @@ from ipmplan.files.values import (
         ("2026-02-03T13:00", datetime(2026, 2, 3, 13)),
         ("2026-02-03 13:00:00", datetime(2026, 2, 3, 13)),
         ("2026-02-03T24:00", datetime(2026, 2, 4)),
+        ("2026-02-03 23:59:59", datetime(2026, 2, 4)),
+        ("2026-02-04 00:00:00", date(2026, 2, 4)),
+        ("04.02.2026 00:00", date(2026, 2, 4)),
+        ("05.01.26", date(2026, 1, 5)),
+        ("2026.01.05.", date(2026, 1, 5)),
+        ("Mo, 05.01.2026", date(2026, 1, 5)),
+        ("5. Januar 2026", date(2026, 1, 5)),
+        ("5 March 2026", date(2026, 3, 5)),
+        ("05-Mai-26", date(2026, 5, 5)),
+        ("May 5, 2026", date(2026, 5, 5)),
+        ("1/13/2026 9:00 PM", datetime(2026, 1, 13, 21)),
+        ("13-02-2026 12:00 AM", date(2026, 2, 13)),
     ],
 )
 def test_dates_are_read(text: str, moment: date) -> None:
@@ -47,7 +58,6 @@ def test_dates_are_read(text: str, moment: date) -> None:
     ("text", "message", "hint"),
     [
         ("03/04/2026", "can be read as two different days", "Maybe you meant `2026-04-03` or `2026-03-04`?"),
-        ("05.01.26", "has a year of two digits", "Maybe you meant `2026-01-05`?"),
         ("05/01/26", "has a year of two digits", "Maybe write it like `2026-01-31`?"),
         ("2026-02-30", "is not in the calendar", ""),
         ("2026-13-01", "is not in the calendar", ""),
@@ -76,9 +86,15 @@ def test_a_day_has_no_time() -> None:
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2200, 12, 31)).map(lambda moment: moment.replace(microsecond=0)))
-def test_iso_is_read_as_it_is_written(moment: datetime) -> None:
-    assert parse_moment(moment.isoformat()) == moment
-    assert parse_moment(moment.date().isoformat()) == moment.date()
+def test_moments_are_read_as_they_are_written(moment: datetime) -> None:
+    whole = moment.replace(second=0) if (moment.hour, moment.minute) != (23, 59) else moment.replace(minute=0, second=0)
+    assert parse_moment(print_moment(whole)) == whole
+    assert parse_moment(print_moment(moment.date())) == moment.date()
+
+
+def test_the_last_minute_of_a_day_is_its_end() -> None:
+    assert parse_end("2026-02-03 23:59") == date(2026, 2, 3)
+    assert parse_end("2026-02-03T18:00") == datetime(2026, 2, 3, 18)
 
 
 @pytest.mark.parametrize("text", ["P0-fe1", "a.b/c_d", "Größe", "設計", "हिन्दी", "3d"])

@@ -144,7 +144,7 @@ def test_formulas_without_a_value_are_told(tmp_path: Path) -> None:
             "error s.xlsx:milestones:2: the formula in B2 was never calculated\n"
             "Maybe open the workbook in a spreadsheet program and save it?"
         ),
-        "error s.xlsx:milestones:3: a formula gives `#REF!`\nMaybe repair it?",
+        "error s.xlsx:milestones:3: weight is a formula that gives `#REF!`\nMaybe repair it?",
     ]
 
 

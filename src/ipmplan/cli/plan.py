@@ -148,7 +148,7 @@ def _including(portfolio: Portfolio, given: Sequence[str], every: bool) -> tuple
 
 
 def _moment(text: str) -> Moment | None:
-    from ipmplan.files.values import parse_moment
+    from ipmplan.files.dates import parse_moment
 
     if text == "today":
         from datetime import date

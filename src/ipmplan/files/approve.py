@@ -10,10 +10,11 @@ from pathlib import Path
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
+from ipmplan.files.dates import parse_day
 from ipmplan.files.numbers import wrong
 from ipmplan.files.planfile import PLANS, print_plan, read_plan_text
 from ipmplan.files.planreader import load_document, schedule_of
-from ipmplan.files.values import parse_day, parse_id
+from ipmplan.files.values import parse_id
 
 STAFF, CLIENT = "staff", "client"
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio, Project
+from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.holidays import public_holidays
 from ipmplan.files.planfile import newest_plan, read_plan
-from ipmplan.files.rows import read_rows
-from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, tables
+from ipmplan.files.rows import evidence_of, read_rows, together
+from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, headings, tables
 from ipmplan.files.settings import RawSettings, Settings, read_settings, read_toml
+from ipmplan.files.synonyms import table_of
 from ipmplan.files.tables import RawTable, read_bytes, read_csv
-from ipmplan.files.workbook import read_workbook
+from ipmplan.files.values import parse_id
+from ipmplan.files.workbook import is_portfolio, read_workbook
 
 SETTINGS_FILE = "portfolio.toml"
 
@@ -67,7 +69,7 @@ _Source = tuple[Mapping[str, RawTable], RawSettings | None, Path]
 
 def _find(path: Path, issues: list[Issue]) -> _Source | None:
     if path.is_file():
-        if path.suffix.casefold() == ".xlsx":
+        if path.suffix.casefold() in (".xlsx", ".xlsm"):
             return _from_workbook(path, issues)
         hint = "Maybe give the folder that it is in?"
         issues.append(Issue("is neither a folder nor an .xlsx workbook", str(path), hint))
@@ -77,11 +79,50 @@ def _find(path: Path, issues: list[Issue]) -> _Source | None:
         issues.append(Issue("no such folder", str(path), did_you_mean(path.name, names)))
         return None
     names = sorted(entry.name for entry in path.iterdir() if entry.is_file())
-    csvs = {name.casefold().removesuffix(".csv"): name for name in reversed(names) if name.casefold().endswith(".csv")}
-    books = [name for name in names if name.casefold().endswith(".xlsx") and not name.startswith("~$")]
-    if not csvs.keys() & set(REQUIRED) and len(books) == 1:
-        return _from_workbook(path / books[0], issues)
+    csvs = _named([name for name in reversed(names) if name.casefold().endswith(".csv")], issues)
+    books = [name for name in names if name.casefold().endswith((".xlsx", ".xlsm")) and not name.startswith("~$")]
+    if csvs.keys() & set(REQUIRED):
+        for book in books:
+            if is_portfolio(path / book):
+                message = (
+                    f"{book} is not read, as the folder has tables of its own ({', '.join(sorted(csvs.values()))})"
+                )
+                issues.append(Issue(message, book, "Maybe keep only one of them here?", "warning"))
+        return _from_csv(path, csvs, issues)
+    portfolios = [book for book in books if is_portfolio(path / book)] if len(books) > 1 else books
+    if len(portfolios) > 1:
+        message = f"the folder has several workbooks: {', '.join(map(quoted, portfolios))}"
+        issues.append(
+            Issue(message, str(path), f"Maybe name one of them, such as {quoted(str(path / portfolios[0]))}?")
+        )
+        return None
+    if portfolios:
+        for table, name in sorted(csvs.items()):
+            if table in TABLES:
+                message = f"{name} is not read, as the tables are those of {portfolios[0]}"
+                issues.append(Issue(message, name, "Maybe make it a sheet of the workbook?", "warning"))
+        return _from_workbook(path / portfolios[0], issues)
+    if others := [name for name in names if name.casefold().endswith((".xls", ".ods", ".numbers"))]:
+        hint = "Maybe save it as .xlsx?"
+        issues.extend(Issue("this kind of workbook cannot be read", name, hint) for name in others)
+        return None
     return _from_csv(path, csvs, issues)
+
+
+def _named(names: Iterable[str], issues: list[Issue]) -> dict[str, str]:
+    """Files by the table that they mean, or else by their name; a table's own name comes before other words for it."""
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: name.casefold().removesuffix(".csv") not in TABLES):
+        stem = name[: -len(".csv")]
+        table = table_of(stem)
+        if table not in TABLES:
+            found[stem.casefold()] = name
+        elif table in found and found[table].casefold() != name.casefold():
+            message = f"table {quoted(name)} is not read, as {found[table]} means the same"
+            issues.append(Issue(message, name, "Maybe keep only one of them?", "warning"))
+        else:
+            found[table] = name
+    return found
 
 
 def _from_csv(folder: Path, csvs: Mapping[str, str], issues: list[Issue]) -> _Source | None:
@@ -92,7 +133,7 @@ def _from_csv(folder: Path, csvs: Mapping[str, str], issues: list[Issue]) -> _So
         if name not in csvs:
             continue
         data = read_bytes(folder / csvs[name], issues)
-        table = None if data is None else read_csv(data, csvs[name], issues)
+        table = None if data is None else read_csv(data, csvs[name], issues, headings()[name])
         usable = usable and table is not None
         if table is not None:
             found[name] = table
@@ -107,7 +148,20 @@ def _from_csv(folder: Path, csvs: Mapping[str, str], issues: list[Issue]) -> _So
                 Issue(f"{name}.csv is missing", str(folder), "Maybe `ipmplan init` shows what it looks like?")
             )
             usable = False
+    if _without_rows(found, issues):
+        return None
     return (found, settings, folder) if usable else None
+
+
+def _without_rows(tables: Mapping[str, RawTable], issues: list[Issue]) -> bool:
+    """Say alone that a table which must be there has no rows: all else that is wrong follows from it."""
+    empty = [tables[name] for name in REQUIRED if name in tables and not tables[name].rows]
+    if empty:
+        hint = "Maybe the rows were left out when it was saved?"
+        issues[:] = [
+            Issue("the table has a header and no rows", f"{table.place}:{table.line}", hint) for table in empty
+        ]
+    return bool(empty)
 
 
 def _toml(folder: Path, issues: list[Issue]) -> RawSettings | None:
@@ -132,7 +186,9 @@ def _from_workbook(path: Path, issues: list[Issue]) -> _Source | None:
         issues.append(Issue(message, SETTINGS_FILE, severity="warning"))
     missing = [name for name in REQUIRED if name not in book.tables]
     issues.extend(Issue(f"sheet `{name}` is missing", path.name) for name in missing)
-    return None if missing else (book.tables, settings, path.parent)
+    if missing or _without_rows(book.tables, issues):
+        return None
+    return book.tables, settings, path.parent
 
 
 def _assemble(
@@ -142,13 +198,15 @@ def _assemble(
     folder: Path,
     issues: list[Issue],
 ) -> Portfolio | None:
-    described = tables(settings.calendar.workweek.hours_a_day)
+    week = settings.calendar.workweek
+    described = tables(week.hours_a_day, week.hours_a_week, settings.currency)
+    around = together(shown for name, raw in raw_tables.items() for shown in evidence_of(raw, described[name]).values())
     usable = True
     contents: dict[str, tuple[object, ...]] = {}
     for name in TABLES:
         if name in raw_tables:
             raw = raw_tables[name]
-            contents[name] = read_rows(raw, described[name], issues)
+            contents[name] = read_rows(raw, described[name], issues, around)
             required = [column for column, spec in described[name].columns.items() if spec.required]
             usable = usable and all(column in raw.header for column in required)
     baseline = _baseline(folder, issues)
@@ -166,7 +224,7 @@ def _assemble(
         **contents,  # type: ignore[arg-type]
     )
     if "projects" not in raw_tables:
-        portfolio = _with_named_projects(portfolio)
+        portfolio = _with_named_projects(portfolio, issues)
     return _with_holidays(portfolio, raw_settings, issues)
 
 
@@ -181,13 +239,17 @@ def _baseline(folder: Path, issues: list[Issue]) -> Schedule | None:
         return None
 
 
-def _with_named_projects(portfolio: Portfolio) -> Portfolio:
+def _with_named_projects(portfolio: Portfolio, issues: list[Issue]) -> Portfolio:
     """Without a table of projects, those that other tables name are projects with nothing else known."""
-    named = [row.project for row in portfolio.milestones]
-    named += [row.project for row in portfolio.tasks]
-    named += [row.project for row in portfolio.bookings]
-    names = dict.fromkeys(name for name in named if name)
-    return replace(portfolio, projects=tuple(Project(name) for name in names))
+    rows: tuple[Milestone | Task | Booking, ...] = (*portfolio.milestones, *portfolio.tasks, *portfolio.bookings)
+    names = {row.project: row.at for row in reversed(rows) if row.project}
+    for name, at in names.items():
+        try:
+            parse_id(name)
+        except InputError as error:
+            issues.extend(replace(issue, where=at, message=f"project {issue.message}") for issue in error.issues)
+    order = dict.fromkeys(row.project for row in rows if row.project)
+    return replace(portfolio, projects=tuple(Project(name) for name in order))
 
 
 def _with_holidays(portfolio: Portfolio, raw: RawSettings, issues: list[Issue]) -> Portfolio:

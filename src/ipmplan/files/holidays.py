@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NO_HOLIDAYS = "none"
 YEARS_BEFORE, YEARS_AFTER = 3, 8
+GERMAN_NAMES = {"DE": "Deutschland", "AT": "Österreich", "CH": "Schweiz"}
+ENGLISH_PARTS = {"bavaria": "DE-BY", "saxony": "DE-SN", "hesse": "DE-HE", "lowersaxony": "DE-NI", "thuringia": "DE-TH"}
 
 
 def public_holidays(code: str, year: int) -> Mapping[date, str]:
@@ -44,6 +46,8 @@ def _resolved(code: str, year: int) -> tuple[tuple[date, str], ...]:
 
     country, dash, part = code.partition("-")
     known = holidays.list_supported_countries(include_aliases=True)
+    if (country not in known or part not in (*known[country], "")) and (found := _by_name(code)):
+        raise wrong(f"{quoted(code)} is not the code of a country or a part of it", f"Maybe you meant {quoted(found)}?")
     if country not in known:
         hint = f"Maybe you meant {quoted(country.upper() + dash + part)}?" if country.upper() in known else ""
         message = f"{quoted(code)} is not a country that the holidays package knows"
@@ -60,3 +64,26 @@ def _resolved(code: str, year: int) -> tuple[tuple[date, str], ...]:
         language = holidays.country_holidays(country, subdiv=part or None).default_language
         days = holidays.country_holidays(country, subdiv=part or None, years=years, language=language)
     return tuple(sorted(days.items()))
+
+
+def _by_name(text: str) -> str:
+    """The code of the country or part that has this name, in English or its own language; empty when none has."""
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    wanted = _letters(text)
+    for name, (_, code, *_) in COUNTRIES.items():
+        if wanted in (_letters(name), _letters(GERMAN_NAMES.get(code, code))):
+            return str(code)
+    # The countries of most of our readers first: `Limburg` is there twice.
+    for code in dict.fromkeys([*GERMAN_NAMES, *holidays.list_supported_countries(include_aliases=False)]):
+        aliases = getattr(holidays, code, None)
+        parts = aliases.get_subdivision_aliases() if aliases is not None else {}
+        for part, names in parts.items():
+            if wanted in {_letters(name) for one in (part, *names) for name in (one, f"{code}{one}") if len(one) > 2}:
+                return f"{code}-{part}"
+    return ENGLISH_PARTS.get(wanted, "")
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalpha())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from ipmplan.core.words import quoted
 from ipmplan.core.work import Alternative, Part, Use
 from ipmplan.errors import InputError
-from ipmplan.files.numbers import parse_count, parse_length, parse_money, print_number, wrong
-from ipmplan.files.values import parse_id, parse_skill_name
+from ipmplan.files.money import parse_money, print_money
+from ipmplan.files.numbers import UNITS, parse_count, parse_length, print_number, wrong
+from ipmplan.files.values import parse_ref, parse_skill_name
 
 TOP_LEVEL = 99
 MOST_PEOPLE = 100
@@ -18,21 +20,44 @@ MOST_UNITS = 1_000_000
 WHOLE = 100
 WAIT = "wait"
 NUMBER = r"[0-9](?:[0-9.,/]*[0-9])?"
+UNIT = rf"(?i:{'|'.join(sorted(UNITS, key=len, reverse=True))})\.?"
 
-_PART = re.compile(rf"(?:([^\s:]+)(?::(\S*))? )?({NUMBER} ?[hd])((?: (?:x\S+|@ ?[^\s@]+))*)")
-_WAIT = re.compile(rf"{WAIT} ({NUMBER} ?[hd])")
+_PART = re.compile(rf"(?:([^\s:]+)(?::(\S*))? )?({NUMBER} ?{UNIT})((?: (?:x\S+|@ ?[^\s@]+))*)")
+_WAIT = re.compile(rf"(?:{WAIT}|warten) ({NUMBER} ?{UNIT})")
 _CREW = re.compile(r"x([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _SHARE = re.compile(r"@ ?([0-9]{1,9})%")
+_LOOSE = re.compile(r"(?<=[0-9]) (?=%)")
 _NO_UNIT = re.compile(rf"(?:\S+ )?({NUMBER})(?: [x@].*)?")
 
 
-def parse_work(text: str, day: Fraction) -> tuple[Alternative, ...]:
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """What `d` and `w` stand for, in hours, and the currency of costs."""
+
+    day: Fraction
+    week: Fraction | None
+    currency: str
+
+    def hours(self, text: str) -> Fraction:
+        hours = parse_length(text, self.day, week=self.week)
+        if hours <= 0:
+            raise wrong(f"{quoted(text)} is no work at all", "Maybe leave it out?")
+        return hours
+
+
+def parse_work(
+    text: str, day: Fraction, *, week: Fraction | None = None, currency: str = ""
+) -> tuple[Alternative, ...]:
     """Read what has to be done by whom.
 
     Parameters
     ----------
     day
         Hours that a `d` stands for.
+    week
+        Hours that a `w` stands for; five days when not given.
+    currency
+        The portfolio's; empty = any.
 
     Raises
     ------
@@ -50,27 +75,28 @@ def parse_work(text: str, day: Fraction) -> tuple[Alternative, ...]:
     >>> parse_work("wait 10d [cost 1800]", Fraction(8))
     (Alternative(groups=(), wait=Fraction(80, 1), cost=Decimal('1800'), uses=()),)
     """
-    return tuple(_alternative(" ".join(one.split()), day) for one in text.split("|"))
+    units = _Units(day, week, currency)
+    return tuple(_alternative(_LOOSE.sub("", " ".join(one.split())), units) for one in text.split("|"))
 
 
-def _alternative(text: str, day: Fraction) -> Alternative:
+def _alternative(text: str, units: _Units) -> Alternative:
     cost = Decimal(0)
     if text.endswith("]") and "[" in text:
         text, _, bracket = text[:-1].rpartition("[")
         word, _, amount = bracket.strip().partition(" ")
         if word != "cost":
             raise wrong(f"{quoted('[' + bracket + ']')} is not known", "Maybe you meant something like `[cost 1800]`?")
-        cost = parse_money(amount.strip())
+        cost = parse_money(amount.strip(), units.currency)
         text = text.rstrip()
     if not text:
         raise wrong("an alternative is empty", "Maybe there is one `|` too many?")
     if found := _WAIT.fullmatch(text):
-        return Alternative(wait=_more_than_nothing(found[1], day), cost=cost)
-    groups = tuple(tuple(_part(part.strip(), day) for part in group.split("+")) for group in text.split(";"))
+        return Alternative(wait=units.hours(found[1]), cost=cost)
+    groups = tuple(tuple(_part(part.strip(), units) for part in group.split("+")) for group in text.split(";"))
     return Alternative(groups=groups, cost=cost)
 
 
-def _part(text: str, day: Fraction) -> Part:
+def _part(text: str, units: _Units) -> Part:
     found = _PART.fullmatch(text)
     if found is None:
         raise _unreadable(text)
@@ -84,7 +110,7 @@ def _part(text: str, day: Fraction) -> Part:
         else:
             share = _share(word)
     return Part(
-        _more_than_nothing(hours, day),
+        units.hours(hours),
         None if skill is None else parse_skill_name(skill),
         1 if level is None else parse_level(level),
         fewest,
@@ -102,13 +128,6 @@ def _unreadable(text: str) -> InputError:
         fixed = text.replace(found[1], f"{found[1]}h", 1) if text.count(found[1]) == 1 else f"{found[1]}h"
         return wrong(f"{quoted(text)} has no unit", f"Maybe you meant {quoted(fixed)}?")
     return wrong(f"{quoted(text)} is not work", "Maybe you meant something like `frontend:2 24h`?")
-
-
-def _more_than_nothing(text: str, day: Fraction) -> Fraction:
-    hours = parse_length(text, day)
-    if hours <= 0:
-        raise wrong(f"{quoted(text)} is no work at all", "Maybe leave it out?")
-    return hours
 
 
 def _crew(word: str) -> tuple[int, int]:
@@ -159,7 +178,7 @@ def _print_alternative(alternative: Alternative) -> str:
         text = f"{WAIT} {print_number(alternative.wait)}h"
     else:
         text = "; ".join(" + ".join(_print_part(part) for part in group) for group in alternative.groups)
-    return f"{text} [cost {alternative.cost:f}]" if alternative.cost else text
+    return f"{text} [cost {print_money(alternative.cost)}]" if alternative.cost else text
 
 
 def _print_part(part: Part) -> str:
@@ -190,7 +209,7 @@ def parse_uses(text: str) -> tuple[Use, ...]:
         number = parse_count(units, most=MOST_UNITS) if colon else 1
         if number < 1:
             raise wrong(f"{quoted(one.strip())} uses nothing", "Maybe leave it out?")
-        uses.append(Use(parse_id(pool), number))
+        uses.append(Use(parse_ref(pool), number))
     return tuple(uses)
 
 

@@ -1,4 +1,4 @@
-"""Cells that hold numbers: decimal comma or point, money, per cent, hours and days."""
+"""Cells that hold numbers: decimal comma or point, per cent, hours and days."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from ipmplan.core.words import quoted
 from ipmplan.errors import InputError, Issue
 
 MOST_HOURS = 1_000_000
-MOST_MONEY = Decimal(10) ** 12
 MOST_FACTOR = 1_000_000
 DIGITS_A_GROUP = 3
 MINUTES_AN_HOUR = 60
+DAYS_A_WEEK = 5
+# Words for units of working time, in lower case; a full stop behind them does not matter.
+UNITS = {
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden"), "h"),
+    **dict.fromkeys(("d", "day", "days", "tag", "tage", "pt", "at"), "d"),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "wo", "woche", "wochen"), "w"),
+}
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})")
 _SPACED_GROUPS = re.compile(r"(?<=[0-9])[ '\u00a0\u2009\u202f\u2019](?=[0-9]{3}(?![0-9]))")
 _GROUPED = {mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ",."}
 _DOUBTFUL = {mark: re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}") for mark in ",."}
 _QUOTIENT = re.compile(r"([0-9]{1,30})/([0-9]{1,30})")
-_LENGTH = re.compile(r"([0-9][0-9.,'/ \u00a0\u202f]*?) ?([A-Za-z]*)")
+_LENGTH = re.compile(r"([0-9][0-9.,'/ \u00a0\u202f]*?) ?([A-Za-z]*)\.?")
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::00)?")
 
 
@@ -56,31 +62,37 @@ def parse_number(text: str) -> Decimal:
         plain = plain.replace(mark, "")
     elif "," in plain:
         if _DOUBTFUL[","].fullmatch(plain):
-            raise _doubtful(text, plain.replace(",", "."), plain.replace(",", ""))
+            raise doubtful(text, plain)
         plain = plain.replace(",", ".")
     if not _PLAIN.fullmatch(plain):
         raise wrong(f"{quoted(text)} is not a number")
     return Decimal(plain)
 
 
-def parse_money(text: str) -> Decimal:
-    """Read an amount of money; as money rarely has three decimals, `1.234` counts as ambiguous, too.
+def doubt(text: str) -> bool:
+    """Whether a number has two readings, as a mark before three digits may set off decimals or thousands.
 
     Examples
     --------
-    >>> parse_money("30225"), parse_money("30.225,50")
-    (Decimal('30225'), Decimal('30225.50'))
+    >>> doubt("1.234"), doubt("0.125"), doubt("12.5")
+    (True, False, False)
     """
-    if _DOUBTFUL["."].fullmatch(text):
-        raise _doubtful(text, text, text.replace(".", ""))
-    amount = parse_number(text)
-    if abs(amount) > MOST_MONEY:
-        raise wrong(f"{quoted(text)} is too large for an amount of money")
-    return amount
+    return any(pattern.fullmatch(text) for pattern in _DOUBTFUL.values())
 
 
-def _doubtful(text: str, decimal: str, whole: str) -> InputError:
-    return wrong(f"{quoted(text)} could be {decimal} or {whole}", f"Maybe you meant `{decimal}0` or `{whole}`?")
+def doubtful(text: str, number: str) -> InputError:
+    """Say which two numbers a cell such as `1.234` could be, and how to write each.
+
+    Examples
+    --------
+    >>> print(doubtful("1.234h", "1.234"))
+    `1.234h` could be 1.234 or 1234
+    Maybe you meant `1.2340h` or `1234h`?
+    """
+    decimal, whole = number.replace(",", "."), number.replace(",", "").replace(".", "")
+    rest = text.removeprefix(number)
+    hint = f"Maybe you meant {quoted(f'{decimal}0{rest}')} or {quoted(f'{whole}{rest}')}?"
+    return wrong(f"{quoted(text)} could be {decimal} or {whole}", hint)
 
 
 def parse_factor(text: str) -> Fraction:
@@ -139,13 +151,15 @@ def parse_count(text: str, *, most: int = 1_000_000) -> int:
     return int(value)
 
 
-def parse_length(text: str, day: Fraction, *, bare: bool = False) -> Fraction:
-    """Read a stretch of working time, `24h` or `3d`, into hours.
+def parse_length(text: str, day: Fraction, *, week: Fraction | None = None, bare: bool = False) -> Fraction:
+    """Read a stretch of working time, `24h`, `3d` or `2w`, into hours.
 
     Parameters
     ----------
     day
         Hours that a `d` stands for.
+    week
+        Hours that a `w` stands for; five days when not given.
     bare
         Whether a number alone is taken as hours, and `7:30` as seven and a half.
 
@@ -153,6 +167,8 @@ def parse_length(text: str, day: Fraction, *, bare: bool = False) -> Fraction:
     --------
     >>> parse_length("3d", Fraction(8)), parse_length("2,5h", Fraction(8)), parse_length("7:30", Fraction(8), bare=True)
     (Fraction(24, 1), Fraction(5, 2), Fraction(15, 2))
+    >>> parse_length("2 Wochen", Fraction(8), week=Fraction(36))
+    Fraction(72, 1)
     """
     if bare and (clock := _CLOCK.fullmatch(text)):
         return _limited(Fraction(int(clock[1]) * MINUTES_AN_HOUR + int(clock[2]), MINUTES_AN_HOUR), text)
@@ -162,14 +178,16 @@ def parse_length(text: str, day: Fraction, *, bare: bool = False) -> Fraction:
             raise wrong(f"{quoted(text)} is negative")
         raise wrong(f"{quoted(text)} is not a length of time", "Maybe you meant something like `24h` or `3d`?")
     number, unit = found[1], found[2]
+    if doubt(number):
+        raise doubtful(text, number)
     amount = parse_amount(number)
-    if unit == "h" or (bare and not unit):
-        return _limited(amount, text)
-    if unit == "d":
-        return _limited(amount * day, text)
-    if not unit:
+    if not unit and not bare:
         raise wrong(f"{quoted(text)} has no unit", f"Maybe you meant `{number}h` or `{number}d`?")
-    hint = f"Maybe you meant `{number}{unit[0].lower()}`?" if unit[0].lower() in "hd" else "Maybe use hours or days?"
+    hours = {"h": Fraction(1), "d": day, "w": week or DAYS_A_WEEK * day}
+    known = UNITS.get(unit.casefold() or "h")
+    if known is not None:
+        return _limited(amount * hours[known], text)
+    hint = f"Maybe you meant `{number}{unit[0].lower()}`?" if unit[0].lower() in "hdw" else "Maybe use hours or days?"
     raise wrong(f"{quoted(text)} has the unknown unit {quoted(unit)}", hint)
 
 
@@ -196,12 +214,14 @@ def _limited(hours: Fraction, text: str) -> Fraction:
 
 
 def print_number(value: Fraction) -> str:
-    """Write a number exactly: as a decimal where there is one, else as a quotient.
+    """Write a number exactly: as a decimal where there is one, else as a quotient; never one with two readings.
 
     Examples
     --------
     >>> print_number(Fraction(5, 2)), print_number(Fraction(20, 3)), print_number(Fraction(40))
     ('2.5', '20/3', '40')
+    >>> print_number(Fraction(9, 8))
+    '1.1250'
     """
     rest, places = value.denominator, 0
     for factor in (2, 5):
@@ -215,4 +235,16 @@ def print_number(value: Fraction) -> str:
     if not places:
         return str(value.numerator)
     digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    text = f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return f"{text}0" if doubt(text) else text
+
+
+def print_hours(hours: Fraction) -> str:
+    """Write a stretch of working time so that `parse_length` reads the same.
+
+    Examples
+    --------
+    >>> print_hours(Fraction(5, 2))
+    '2.5h'
+    """
+    return f"{print_number(hours)}h"

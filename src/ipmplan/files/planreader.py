@@ -26,7 +26,7 @@ from ipmplan.core.plan import (
 )
 from ipmplan.core.words import quoted
 from ipmplan.errors import InputError, Issue
-from ipmplan.files.values import FIRST_YEAR, LAST_YEAR, parse_moment
+from ipmplan.files.dates import FIRST_YEAR, LAST_YEAR, parse_moment
 
 T = TypeVar("T")
 FORMAT = "ipmplan-plan/1"
@@ -349,6 +349,7 @@ def _time(value: object) -> datetime:
 
 def _moment(value: object) -> Moment:
     try:
-        return parse_moment(value) if isinstance(value, str) else _time(value)
+        # In a plan, midnight is a moment, as in a cell it is the day.
+        return parse_moment(value) if isinstance(value, str) and not _FULL.fullmatch(value) else _time(value)
     except InputError:
         raise _Wrong("a day or a time like 2026-01-05T09:00") from None

@@ -10,41 +10,47 @@ from ipmplan.core.people import Skill
 from ipmplan.core.words import quoted
 from ipmplan.core.work import Link, LinkType, Pin
 from ipmplan.errors import InputError
-from ipmplan.files.notation import parse_level
+from ipmplan.files.notation import UNIT, parse_level
 from ipmplan.files.numbers import parse_factor, parse_length, print_number, wrong
-from ipmplan.files.values import parse_id, parse_skill_name
+from ipmplan.files.values import parse_ref, parse_skill_name
 
 LEAST_EFFICIENT, MOST_EFFICIENT = Fraction(1, 100), 100
 
-_LINK = re.compile(r"(\S+)(?: (FS|SS|FF|SF) ?(?:([+-]) ?(\S.*))?)?", re.IGNORECASE)
-_UNTYPED = re.compile(r"([^\s+]+?) ?([+-]) ?([0-9][0-9.,/]*[hd])")
+# A type may stand right behind a number (`5FS+2d`), as other planners write it, where a lag shows that it is one.
+_LINK = re.compile(
+    r"(\S.*?)(?: (FS|SS|FF|SF) ?(?:([+-]) ?([0-9].*))?|(?<=[0-9])(FS|SS|FF|SF) ?([+-]) ?([0-9].*))?", re.IGNORECASE
+)
+_UNTYPED = re.compile(rf"(\S.*?) ?([+-]) ?([0-9][0-9.,/]* ?{UNIT})")
 
 
-def parse_after(text: str, day: Fraction) -> tuple[Link, ...]:
+def parse_after(text: str, day: Fraction, *, week: Fraction | None = None) -> tuple[Link, ...]:
     """Read predecessors: ids of tasks or milestones with the type of link and a lag.
 
     Parameters
     ----------
     day
         Hours that a `d` stands for.
+    week
+        Hours that a `w` stands for; five days when not given.
 
     Examples
     --------
     >>> [(link.predecessor, link.type, link.lag) for link in parse_after("T1; T2 SS+4h; T3 FS-1d", Fraction(8))]
     [('T1', 'FS', Fraction(0, 1)), ('T2', 'SS', Fraction(4, 1)), ('T3', 'FS', Fraction(-8, 1))]
     """
-    return tuple(_link(" ".join(one.split()), day) for one in text.split(";"))
+    return tuple(_link(" ".join(one.split()), day, week) for one in re.split(r"[;\n]", text.strip()))
 
 
-def _link(text: str, day: Fraction) -> Link:
+def _link(text: str, day: Fraction, week: Fraction | None) -> Link:
     if not text:
         raise wrong("a predecessor is empty", "Maybe there is one `;` too many?")
     found = _LINK.fullmatch(text)
-    if found is None or "+" in found[1] or "," in found[1]:
+    if found is None or "," in text or _UNTYPED.fullmatch(found[1]):
         raise _no_link(text)
-    name, kind, sign, amount = found.groups()
-    lag = parse_length(amount, day) if amount else Fraction(0)
-    return Link(parse_id(name), cast("LinkType", (kind or "FS").upper()), -lag if sign == "-" else lag)
+    name, *loose = found.groups()
+    kind, sign, amount = loose[:3] if loose[0] else loose[3:]
+    lag = parse_length(amount, day, week=week) if amount else Fraction(0)
+    return Link(parse_ref(name), cast("LinkType", (kind or "FS").upper()), -lag if sign == "-" else lag)
 
 
 def _no_link(text: str) -> InputError:
@@ -82,7 +88,7 @@ def parse_people(text: str) -> tuple[Pin, ...]:
     >>> [pin.kind for pin in parse_people("ana|ben; not carl; design=ana; same T1; other T2")]
     ['only', 'not', 'skill', 'same', 'other']
     """
-    return tuple(_pin(" ".join(one.split())) for one in text.split(";"))
+    return tuple(_pin(" ".join(one.split())) for one in re.split(r"[;\n]", text.strip()))
 
 
 def _pin(text: str) -> Pin:
@@ -90,9 +96,9 @@ def _pin(text: str) -> Pin:
         raise wrong("a condition on people is empty", "Maybe there is one `;` too many?")
     word, space, rest = text.partition(" ")
     if space and word == "same":
-        return Pin("same", task=parse_id(rest))
+        return Pin("same", task=parse_ref(rest))
     if space and word == "other":
-        return Pin("other", task=parse_id(rest))
+        return Pin("other", task=parse_ref(rest))
     if space and word == "not":
         return Pin("not", people=_people(rest))
     skill, equals, rest = text.partition("=")
@@ -104,7 +110,7 @@ def _pin(text: str) -> Pin:
 def _people(text: str) -> tuple[str, ...]:
     if "," in text:
         raise wrong(f"{quoted(text)} is not a list of people", f"Maybe you meant {quoted(text.replace(',', '|'))}?")
-    return tuple(parse_id(name.strip()) for name in text.split("|"))
+    return tuple(parse_ref(name.strip()) for name in text.split("|"))
 
 
 def print_people(pins: tuple[Pin, ...]) -> str:

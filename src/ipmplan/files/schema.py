@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from ipmplan.core.people import Absence, Extra, Person, Rate
 from ipmplan.core.portfolio import Booking, Milestone, Pool, Project, Task
 from ipmplan.core.records import Change, Decision, Finished, Progress, Requirement
 from ipmplan.core.words import quoted
-from ipmplan.files.notation import parse_uses, parse_work
+from ipmplan.files.columns import Column, Table, must, to
+from ipmplan.files.dates import parse_day, parse_end, parse_moment, print_moment
+from ipmplan.files.headers import Heading
+from ipmplan.files.money import parse_money, parse_rate, print_money
+from ipmplan.files.notation import parse_uses, parse_work, print_uses, print_work
 from ipmplan.files.numbers import (
     parse_count,
     parse_factor,
     parse_length,
-    parse_money,
     parse_portion,
     parse_share,
+    print_hours,
+    print_number,
     wrong,
 )
-from ipmplan.files.relations import parse_after, parse_people, parse_skills
+from ipmplan.files.relations import parse_after, parse_people, parse_skills, print_after, print_people, print_skills
+from ipmplan.files.synonyms import COLUMN_WORDS, key_of, values
 from ipmplan.files.values import (
     one_of,
-    parse_day,
     parse_id,
     parse_ids,
-    parse_moment,
     parse_person,
+    parse_ref,
     parse_skill_name,
     parse_text,
     parse_yes,
+    print_ids,
+    print_yes,
 )
-from ipmplan.files.week import parse_workweek
+from ipmplan.files.week import parse_workweek, print_workweek
 
-Parse = Callable[[str], object]
 REQUIRED = ("people", "tasks")
 # Other tables may lie beside ours: only a name very much like one of ours is taken for a slip.
 ALIKE = 0.75
@@ -58,227 +63,230 @@ TABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: how its cells are read, the attribute that they fill, and whether a row needs it.
-
-    Parameters
-    ----------
-    keep
-        Whether a cell that cannot be read is kept as text, so that what refers to it is still understood.
-    """
-
-    parse: Parse
-    attribute: str
-    required: bool = False
-    keep: bool = False
+TEXT = Column(parse_text, holds="text")
+KEY = Column(parse_id, required=True, keep=True)
+REF = Column(parse_ref)
+IDS = Column(parse_ids, print_ids)
+PERSON = Column(parse_person)
+FACTOR = Column(parse_factor, print_number, "numbers")
+PORTION = Column(parse_portion, print_number, "numbers", "share")
+YES = Column(parse_yes, print_yes)
+MOMENT = Column(parse_moment, print_moment, "dates")
+END = Column(parse_end, print_moment, "dates")
+DAY = Column(parse_day, print_moment, "dates")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its columns by name, and what makes an object of a row's values."""
-
-    name: str
-    record: Callable[..., object]
-    columns: Mapping[str, Column]
-
-
-def tables(day: Fraction) -> Mapping[str, Table]:
+def tables(day: Fraction, week: Fraction | None = None, currency: str = "") -> Mapping[str, Table]:
     """Describe all tables by name.
 
     Parameters
     ----------
-    day
-        Hours that a `d` stands for.
+    day, week
+        Hours that a `d` and a `w` stand for; a week is five days when not given.
+    currency
+        The portfolio's; amounts in another one are refused. Empty = any.
 
     Examples
     --------
-    >>> tables(Fraction(8))["tasks"].columns["work"].required
-    True
+    >>> work = tables(Fraction(8))["tasks"].columns["work"]
+    >>> work.required, work.print(work.parse("ux 1d"))
+    (True, 'ux 8h')
     """
-    hours = partial(parse_length, day=day, bare=True)
-    length = partial(parse_length, day=day)
-    work = partial(parse_work, day=day)
-    after = partial(parse_after, day=day)
 
     def table(name: str, record: Callable[..., object], /, **columns: Column) -> tuple[str, Table]:
         renamed = {column.rstrip("_"): spec for column, spec in columns.items()}
-        named = {
-            column: spec if spec.attribute else Column(spec.parse, column, spec.required, spec.keep)
-            for column, spec in renamed.items()
-        }
-        return name, Table(name, record, named)
+        return name, Table(
+            name, record, {column: to(spec.attribute or column, spec) for column, spec in renamed.items()}
+        )
 
-    def to(parse: Parse, attribute: str = "") -> Column:
-        return Column(parse, attribute)
-
-    def must(parse: Parse, attribute: str = "") -> Column:
-        return Column(parse, attribute, required=True)
-
-    key = Column(parse_id, "", required=True, keep=True)
-    ref = to(parse_id)
-    text = to(parse_text)
-    money = to(parse_money)
-    moment = to(parse_moment)
-    day_ = to(parse_day)
-    factor = to(parse_factor)
+    hours = Column(partial(parse_length, day=day, week=week, bare=True), print_hours, "numbers", "time")
+    length = Column(partial(parse_length, day=day, week=week), print_hours, "numbers", "time")
+    work = Column(partial(parse_work, day=day, week=week, currency=currency), print_work, "numbers", "time")
+    after = Column(partial(parse_after, day=day, week=week), print_after)
+    booked = Column(partial(_booked, day=day, week=week), _print_booked, "numbers", "time")
+    money = Column(partial(parse_money, currency=currency), print_money, "numbers", "money")
+    rate = Column(partial(parse_rate, currency=currency), print_money, "numbers", "money")
     return dict(
         (
             table(
                 "people",
                 Person,
-                id=key,
-                name=text,
-                skills=to(parse_skills),
-                rate=money,
-                workweek=to(parse_workweek),
-                holidays=text,
-                from_=to(parse_moment, "joins"),
-                until=to(parse_moment, "leaves"),
-                email=text,
+                id=KEY,
+                name=TEXT,
+                skills=Column(parse_skills, print_skills, "numbers"),
+                rate=rate,
+                workweek=Column(parse_workweek, print_workweek),
+                holidays=TEXT,
+                from_=to("joins", MOMENT),
+                until=to("leaves", END),
+                email=TEXT,
             ),
-            table("rates", Rate, person=must(parse_id), from_=to(parse_moment, "start"), cost=money, bill=money),
-            table("absences", Absence, person=must(parse_person), start=must(parse_moment), end=moment, reason=text),
+            table("rates", Rate, person=must(REF), from_=to("start", MOMENT), cost=rate, bill=rate),
+            table("absences", Absence, person=must(PERSON), start=must(MOMENT), end=END, reason=TEXT),
             table(
                 "extra",
                 Extra,
-                person=must(parse_person),
-                start=must(parse_moment),
-                end=must(parse_moment),
-                premium=to(_premium),
+                person=must(PERSON),
+                start=must(MOMENT),
+                end=must(END),
+                premium=Column(_premium, print_money, "numbers", "share"),
             ),
             table(
                 "bookings",
                 _booking,
-                id=key,
-                project=ref,
-                person=must(parse_person),
-                name=text,
-                hours=must(partial(_booked, day=day)),
-                every=to(one_of(["day", "week", "month"])),
-                start=moment,
-                end=moment,
-                billable=to(parse_yes),
+                id=KEY,
+                project=REF,
+                person=must(PERSON),
+                name=TEXT,
+                hours=must(booked),
+                every=Column(one_of(["day", "week", "month"], values("every"))),
+                start=MOMENT,
+                end=END,
+                billable=YES,
             ),
             table(
                 "projects",
                 Project,
-                id=key,
-                name=text,
-                client=text,
-                due=moment,
+                id=KEY,
+                name=TEXT,
+                client=TEXT,
+                due=END,
                 budget=money,
-                budget_limit=to(one_of(["hard", "soft"])),
-                weight=factor,
-                status=to(one_of(["confirmed", "tentative", "on_hold", "done", "lost"])),
-                team=to(parse_ids),
-                billing=to(one_of(["fixed", "time", "retainer", "internal"])),
+                budget_limit=Column(one_of(["hard", "soft"], values("budget_limit"))),
+                weight=FACTOR,
+                status=Column(one_of(["confirmed", "tentative", "on_hold", "done", "lost"], values("project_status"))),
+                team=IDS,
+                billing=Column(one_of(["fixed", "time", "retainer", "internal"], values("billing"))),
                 price=money,
-                probability=to(parse_portion),
+                probability=PORTION,
             ),
             table(
                 "milestones",
                 partial(Milestone, project=""),
-                id=key,
-                project=ref,
-                name=text,
-                due=moment,
-                weight=factor,
-                firm=to(parse_yes),
-                buffer=to(length),
-                agreed=moment,
+                id=KEY,
+                project=REF,
+                name=TEXT,
+                due=END,
+                weight=FACTOR,
+                firm=YES,
+                buffer=length,
+                agreed=END,
                 payment=money,
-                invoiced_on=day_,
+                invoiced_on=DAY,
             ),
             table(
                 "tasks",
                 Task,
-                id=key,
-                project=ref,
-                milestone=ref,
-                name=text,
+                id=KEY,
+                project=REF,
+                milestone=REF,
+                name=TEXT,
                 work=must(work),
-                after=to(after),
-                people=to(parse_people),
-                not_before=moment,
-                due=moment,
-                uses=to(parse_uses),
-                optimistic=to(hours),
-                pessimistic=to(hours),
+                after=after,
+                people=Column(parse_people, print_people),
+                not_before=MOMENT,
+                due=END,
+                uses=Column(parse_uses, print_uses),
+                optimistic=hours,
+                pessimistic=hours,
                 fixed_cost=money,
-                kind=text,
-                change=ref,
-                status=to(_cancelled, "cancelled"),
+                kind=TEXT,
+                change=REF,
+                status=to("cancelled", Column(_cancelled, _print_cancelled)),
             ),
             table(
                 "pools",
                 Pool,
-                id=key,
-                name=text,
-                capacity=to(parse_count),
-                kind=to(one_of(["renewable", "consumable"])),
+                id=KEY,
+                name=TEXT,
+                capacity=Column(parse_count, str, "numbers"),
+                kind=Column(one_of(["renewable", "consumable"], values("pool_kind"))),
             ),
             table(
                 "progress",
                 Progress,
-                date=must(parse_day),
-                task=must(parse_id),
-                person=ref,
-                hours=to(hours),
-                remaining=to(hours),
+                date=must(DAY),
+                task=must(REF),
+                person=REF,
+                hours=hours,
+                remaining=hours,
                 cost=money,
-                ref=text,
-                note=text,
+                ref=TEXT,
+                note=TEXT,
             ),
             table(
                 "requirements",
                 partial(Requirement, project=""),
-                id=key,
-                project=ref,
-                topic=text,
-                statement=text,
-                tasks=to(parse_ids),
-                accepted_on=day_,
+                id=KEY,
+                project=REF,
+                topic=TEXT,
+                statement=TEXT,
+                tasks=IDS,
+                accepted_on=DAY,
             ),
             table(
                 "decisions",
                 partial(Decision, project=""),
-                id=key,
-                project=ref,
-                question=text,
-                owner=to(one_of(["client", "us"])),
-                asked_on=day_,
-                tasks=to(parse_ids),
-                expected=moment,
-                answered_on=day_,
-                answer=text,
+                id=KEY,
+                project=REF,
+                question=TEXT,
+                owner=Column(one_of(["client", "us"], values("owner"))),
+                asked_on=DAY,
+                tasks=IDS,
+                expected=MOMENT,
+                answered_on=DAY,
+                answer=TEXT,
             ),
             table(
                 "changes",
                 partial(Change, project=""),
-                id=key,
-                project=ref,
-                asked_by=text,
-                asked_on=day_,
-                statement=text,
+                id=KEY,
+                project=REF,
+                asked_by=TEXT,
+                asked_on=DAY,
+                statement=TEXT,
                 price=money,
-                status=to(one_of(["asked", "quoted", "accepted", "declined"])),
-                decided_on=day_,
+                status=Column(one_of(["asked", "quoted", "accepted", "declined"], values("change_status"))),
+                decided_on=DAY,
             ),
             table(
                 "history",
                 Finished,
-                task=must(parse_text),
-                project=text,
-                client=text,
-                kind=text,
-                skill=to(parse_skill_name),
-                person=text,
-                estimate=to(hours),
-                actual=to(hours),
-                finished_on=day_,
+                task=must(TEXT),
+                project=TEXT,
+                client=TEXT,
+                kind=TEXT,
+                skill=Column(parse_skill_name),
+                person=TEXT,
+                estimate=hours,
+                actual=hours,
+                finished_on=DAY,
             ),
         )
+    )
+
+
+@lru_cache(maxsize=1)
+def headings() -> Mapping[str, Heading]:
+    """What the headers of all tables may say, by table.
+
+    Examples
+    --------
+    >>> headings()["tasks"].columns["vorgaenger"]
+    'after'
+    """
+    return {name: _heading(table) for name, table in tables(Fraction(8)).items()}
+
+
+def _heading(table: Table) -> Heading:
+    columns = {key_of(column): column for column in table.columns}
+    for column, words in COLUMN_WORDS.get(table.name, {}).items():
+        if column in table.columns:
+            columns |= {word: column for word in words.split() if word not in columns}
+    return Heading(
+        columns,
+        frozenset(name for name, spec in table.columns.items() if spec.required),
+        {name: spec.measure for name, spec in table.columns.items() if spec.measure},
     )
 
 
@@ -287,13 +295,18 @@ def _booking(*, hours: tuple[Fraction | None, Fraction | None], **rest: object) 
     return Booking(hours=in_hours, percent=percent, **rest)  # type: ignore[arg-type]
 
 
-def _booked(text: str, day: Fraction) -> tuple[Fraction | None, Fraction | None]:
+def _booked(text: str, day: Fraction, week: Fraction | None = None) -> tuple[Fraction | None, Fraction | None]:
     if not text.endswith("%"):
-        return parse_length(text, day, bare=True), None
+        return parse_length(text, day, week=week, bare=True), None
     percent = parse_share(text) * 100
     if not 0 < percent <= 100:
         raise wrong(f"{quoted(text)} is not more than 0 and at most 100 per cent")
     return None, percent
+
+
+def _print_booked(value: tuple[Fraction | None, Fraction | None]) -> str:
+    hours, percent = value
+    return f"{print_number(percent)}%" if percent is not None else print_hours(hours or Fraction(0))
 
 
 def _premium(text: str) -> Decimal:
@@ -305,9 +318,13 @@ def _premium(text: str) -> Decimal:
 
 
 def _cancelled(text: str) -> bool:
-    if text.casefold() == "cancelled":
+    if text.casefold() in {"cancelled", "canceled", "storniert", "gestrichen"}:
         return True
     hint = "Maybe you meant `cancelled`?"
     if text.casefold() in {"done", "finished", "complete", "completed", "closed"}:
         hint = "Maybe write a `remaining` of 0 into progress.csv?"
     raise wrong(f"{quoted(text)} is not the status of a task, which is empty or `cancelled`", hint)
+
+
+def _print_cancelled(cancelled: bool) -> str:
+    return "cancelled" if cancelled else ""

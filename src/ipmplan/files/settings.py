@@ -15,9 +15,10 @@ from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
 from ipmplan.core.portfolio import CalendarSettings, Goals, Sprint
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue, Severity
+from ipmplan.files.dates import parse_day, parse_moment
 from ipmplan.files.numbers import parse_factor, parse_length, parse_portion, wrong
 from ipmplan.files.tables import decode
-from ipmplan.files.values import parse_day, parse_moment, parse_text
+from ipmplan.files.values import parse_text
 from ipmplan.files.week import parse_grid, parse_sprint_length, parse_workweek, week_off_the_grid
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -150,12 +151,12 @@ class _Understanding:
     def _calendar(self) -> CalendarSettings:
         workweek = self._value("calendar.workweek", _some_workweek)
         plain = CalendarSettings() if workweek is None else CalendarSettings(workweek=workweek)
-        day = plain.workweek.hours_a_day
+        day, week = plain.workweek.hours_a_day, plain.workweek.hours_a_week
         grid = self._value("calendar.grid", parse_grid)
         for message, hint in week_off_the_grid(plain.workweek, grid or plain.grid):
             self._say(message, self._place("calendar.workweek"), hint)
-        open_absence = self._value("calendar.open_absence", lambda text: parse_length(text, day))
-        handover = self._value("calendar.handover", lambda text: parse_length(text, day))
+        open_absence = self._value("calendar.open_absence", lambda text: parse_length(text, day, week=week))
+        handover = self._value("calendar.handover", lambda text: parse_length(text, day, week=week))
         return CalendarSettings(
             workweek=plain.workweek,
             holidays=self._value("calendar.holidays", parse_text),

@@ -5,16 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ipmplan.core.words import quoted
 from ipmplan.errors import Issue
+from ipmplan.files.headers import LAST_HEADER_ROW, Heading, find_header, read_header
 
 LARGEST_FILE = 64 * 1024 * 1024
 MOST_ROWS = 500_000
 DELIMITERS = ",;\t"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of a cell beside its text.
+
+    Parameters
+    ----------
+    typed
+        Whether it holds a number, not text that looks like one: it says nothing of decimal marks.
+    issue
+        What is wrong with it, to be told if the cell is read at all.
+    """
+
+    typed: bool = False
+    issue: Issue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +44,23 @@ class RawTable:
     place
         What stands before the line in messages: ``tasks.csv`` or ``studio.xlsx:tasks``.
     header
-        Column names in lower case, spaces as `_`.
+        Column names as our tables have them; what means no column of ours in lower case, spaces as `_`.
     rows
         Line and cells; cells are stripped, rows without any content left out.
+    units
+        Units that the header gives, by number of the column.
+    marks
+        What a file's reader knows of single cells, by line and number of the column.
+    line
+        Line of the header.
     """
 
     place: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
+    units: Mapping[int, str] = field(default_factory=dict)
+    marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
+    line: int = 1
 
 
 def read_bytes(path: Path, issues: list[Issue]) -> bytes | None:
@@ -98,8 +125,13 @@ def _clean(text: str, place: str, issues: list[Issue]) -> str | None:
     return unicodedata.normalize("NFC", text)
 
 
-def read_csv(data: bytes, place: str, issues: list[Issue]) -> RawTable | None:
+def read_csv(data: bytes, place: str, issues: list[Issue], heading: Heading | None = None) -> RawTable | None:
     r"""Read a table with comma, semicolon or tab; None and issues when its rows cannot be told apart.
+
+    Parameters
+    ----------
+    heading
+        What its header may say; any when not given.
 
     Examples
     --------
@@ -111,28 +143,53 @@ def read_csv(data: bytes, place: str, issues: list[Issue]) -> RawTable | None:
     text = decode(data, place, issues)
     if text is None:
         return None
+    dialect = dialect_of(text, heading)
+    stream = io.StringIO(text, newline="")
+    for _ in range(dialect.skipped):
+        stream.readline()
+    lines, broken = _records(stream, dialect.delimiter, dialect.skipped, place, issues)
+    if broken:
+        return None
+    return tabulate(lines, place, issues, heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a table of text sets its cells apart, and how many lines stand before its first row."""
+
+    delimiter: str
+    skipped: int = 0
+
+
+def dialect_of(text: str, heading: Heading | None = None) -> Dialect:
+    r"""Find the delimiter of a table: the one that `sep=` names, else the one that makes most of the header.
+
+    Examples
+    --------
+    >>> dialect_of('"sep=;"\nid;name\n'), dialect_of("id\tname\n")
+    (Dialect(delimiter=';', skipped=1), Dialect(delimiter='\t', skipped=0))
+    """
     stream = io.StringIO(text, newline="")
     first = stream.readline()
     skipped = 0
     while first and not first.strip(" \t\r\n,;"):
         first, skipped = stream.readline(), skipped + 1
-    named = first.strip().casefold()
-    if named.startswith("sep=") and named[4:] in tuple(DELIMITERS):
-        delimiter, skipped = named[4:], skipped + 1
-    else:
-        delimiter = _delimiter(first)
-        stream.seek(0)
-        for _ in range(skipped):
-            stream.readline()
-    lines, broken = _records(stream, delimiter, skipped, place, issues)
-    if broken:
-        return None
-    return tabulate(lines, place, issues)
+    named = first.strip().strip('"').rstrip(",;").casefold()
+    if named == "sep=" or (named.startswith("sep=") and named[4:] in tuple(DELIMITERS)):
+        return Dialect(named[4:] or first.strip().strip('"')[4:5] or "\t", skipped + 1)
+    lines = [first, *(stream.readline() for _ in range(LAST_HEADER_ROW))]
+
+    def likely(delimiter: str) -> tuple[int, int, int]:
+        known = max(len(heading.known(_cells(line, delimiter))) for line in lines) if heading else 0
+        most = max(len(_cells(line, delimiter)) for line in lines) if heading and not known else 0
+        return known, len(_cells(first, delimiter)), most
+
+    return Dialect(max(DELIMITERS, key=likely), skipped)
 
 
-def _delimiter(header: str) -> str:
-    outside = "".join(header.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
+def _cells(line: str, delimiter: str) -> list[str]:
+    outside = "".join('"' if n % 2 else part for n, part in enumerate(line.split('"')))
+    return [cell.strip(' "\r\n') for cell in outside.split(delimiter)] if '"' in line else line.split(delimiter)
 
 
 def _records(
@@ -166,7 +223,13 @@ def _quotes(error: str, where: str) -> Issue:
     return Issue("the quotation marks of the row do not fit together", where, hint)
 
 
-def tabulate(lines: list[tuple[int, list[str]]], place: str, issues: list[Issue]) -> RawTable | None:
+def tabulate(
+    lines: Sequence[tuple[int, list[str]]],
+    place: str,
+    issues: list[Issue],
+    heading: Heading | None = None,
+    marks: Mapping[tuple[int, int], Mark] | None = None,
+) -> RawTable | None:
     """Split the header from the rows and report what does not fit it; None when the header cannot be used.
 
     Examples
@@ -179,25 +242,27 @@ def tabulate(lines: list[tuple[int, list[str]]], place: str, issues: list[Issue]
     if not rows:
         issues.append(Issue("the table is empty, not even a header is there", place))
         return None
-    line, names = rows.pop(0)
-    while names and not names[-1]:
-        names.pop()
-    header = tuple("_".join(name.casefold().split()) for name in names)
-    where = f"{place}:{line}"
-    usable = True
-    for number, name in enumerate(header):
-        if name and name in header[:number]:
-            issues.append(Issue(f"column {quoted(name)} is there twice", where))
-            usable = False
-        elif not name and any(len(cells) > number and cells[number] for _, cells in rows):
-            issues.append(Issue(f"column {number + 1} has no name and is not read", where, severity="warning"))
-    if not usable:
+    if above := find_header(rows, heading):
+        line, title = rows[above][0], next(cell for cell in rows[0][1] if cell)
+        message = f"the header seems to be in line {line}, below {quoted(title)}"
+        issues.append(Issue(message, f"{place}:{line}", "Maybe remove what is above it?"))
         return None
-    width = len(header)
-    for line, cells in rows:
-        if len(cells) != width:
-            _fit(cells, width, f"{place}:{line}", issues)
-    return RawTable(place, header, tuple(rows))
+    line, cells = rows.pop(0)
+    while cells and not cells[-1]:
+        cells.pop()
+    where = f"{place}:{line}"
+    header = read_header(cells, heading, where, issues)
+    if header is None:
+        return None
+    for number, name in enumerate(header.names):
+        if not name and any(len(other) > number and other[number] for _, other in rows):
+            issues.append(Issue(f"column {number + 1} has no name and is not read", where, severity="warning"))
+    kept = [(other, row) for other, row in rows if row[: len(cells)] != cells]
+    width = len(cells)
+    for other, row in kept:
+        if len(row) != width:
+            _fit(row, width, f"{place}:{other}", issues)
+    return RawTable(place, header.names, tuple(kept), header.units, marks or {}, line)
 
 
 def _fit(cells: list[str], width: int, where: str, issues: list[Issue]) -> None:

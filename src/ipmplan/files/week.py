@@ -10,12 +10,17 @@ from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.files.numbers import wrong
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+GERMAN = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
+GERMAN |= dict(
+    zip(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"), range(7), strict=True)
+)
 GRIDS = {"15m": 15, "30m": 30, "1h": 60}
 DAYS_A_WEEK = 7
 LONGEST_SPRINT_WEEKS = 104
 
 _GROUP = re.compile(r"([^\d]+?) ?(\d.*)")
-_SPAN = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?-([0-9]{1,2})(?::([0-9]{2}))?")
+_SPAN = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?-([0-9]{1,2})(?:[:.]([0-9]{2}))?")
+_DASH = re.compile(r" ?(?:[-\u2013\u2014]|\bbis\b|\bto\b) ?")
 _WEEKS = re.compile(r"([0-9]{1,3}) ?w", re.IGNORECASE)
 _DAYS = re.compile(r"([0-9]{1,3}) ?d?", re.IGNORECASE)
 
@@ -30,8 +35,10 @@ def parse_workweek(text: str) -> Workweek:
     (Fraction(36, 1), ((540, 780),))
     """
     days: list[list[tuple[int, int]]] = [[] for _ in DAYS]
-    for group in text.replace("\u2013", "-").split(";"):
-        plain = re.sub(r" ?([-,]) ?", r"\1", " ".join(group.split()))
+    for group in re.split(r"[;\n]", text.strip()):
+        plain = _DASH.sub("-", " ".join(group.removesuffix("Uhr").split()))
+        plain = re.sub(r" ?,? ?(?:und|and|&) ", " ", re.sub(r" ?, ?", ",", plain))
+        plain = re.sub(r"(?<=[0-9]),(?=[0-9])|(?<=[^\W\d_]): ?(?=[0-9])", " ", plain)
         found = _GROUP.fullmatch(plain)
         if found is None:
             raise wrong(f"{quoted(group.strip())} is not a working week", "Maybe you meant `Mon-Fri 09:00-17:00`?")
@@ -56,6 +63,8 @@ def _weekdays(text: str) -> list[int]:
 
 
 def _weekday(text: str) -> int:
+    if (german := GERMAN.get(text.casefold().rstrip("."))) is not None:
+        return german
     name = text[:3].capitalize()
     if name not in DAYS or (len(text) > 3 and not text.casefold().endswith("day")):
         raise wrong(f"{quoted(text)} is not a weekday", did_you_mean(name, DAYS) or "Maybe use Mon, Tue ... Sun?")

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import Issue
-from ipmplan.files.numbers import print_number
-from ipmplan.files.schema import ALIKE, TABLES
+from ipmplan.files.cells import cell_text
+from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, headings
 from ipmplan.files.settings import SECTIONS, RawSettings
-from ipmplan.files.tables import MOST_ROWS, RawTable, read_bytes, tabulate
+from ipmplan.files.sheets import SheetExtras, sheet_extras
+from ipmplan.files.synonyms import table_of
+from ipmplan.files.tables import MOST_ROWS, Mark, RawTable, read_bytes, tabulate
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -29,9 +26,7 @@ SETTINGS_SHEET = "portfolio"
 LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_COLUMNS = 100
 MOST_GAPS = 5_000
-LARGEST_NUMBER = 1e15
-EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
-_UNCALCULATED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f(?:/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
+TYPED = Mark(typed=True)
 
 
 @dataclass(frozen=True)
@@ -71,25 +66,54 @@ def read_workbook(path: Path, issues: list[Issue]) -> RawWorkbook | None:
         return None
 
 
+def is_portfolio(path: Path) -> bool:
+    """Whether a workbook has the sheets of a portfolio; False also when it cannot be read.
+
+    Examples
+    --------
+    >>> is_portfolio(Path("no-such-file.xlsx"))
+    False
+    """
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            found = {table_of(name) for name in book.sheetnames}
+            book.close()
+    except Exception:  # noqa: BLE001 - what openpyxl raises for broken files is not documented
+        return False
+    return found.issuperset(REQUIRED)
+
+
 def _sheets(book: Workbook, name: str, issues: list[Issue]) -> RawWorkbook | None:
     tables: dict[str, RawTable] = {}
     settings = None
     usable = True
+    named = {table_of(title) for title in book.sheetnames}
     for sheet in book.worksheets:
-        title = "_".join(sheet.title.casefold().split())
+        title = table_of(sheet.title)
         place = f"{name}:{sheet.title}"
         if title not in (*TABLES, SETTINGS_SHEET):
-            hint = did_you_mean(title, [known for known in TABLES if known not in book.sheetnames], alike=ALIKE)
+            hint = did_you_mean(title, [known for known in TABLES if known not in named], alike=ALIKE)
             if hint:
                 issues.append(Issue(f"sheet {quoted(sheet.title)} is not known and is not read", name, hint, "warning"))
             continue
+        if title in tables:
+            message = f"sheets {quoted(tables[title].place.rpartition(':')[2])} and {quoted(sheet.title)} mean the same"
+            issues.append(Issue(message, name, "Maybe rename one of them?"))
+            usable = False
+            continue
+        if sheet.sheet_state != "visible":
+            issues.append(Issue(f"sheet {quoted(sheet.title)} is hidden, and is read", name, severity="warning"))
         found = len(issues)
-        lines = list(_lines(sheet, place, issues))
-        _report_uncalculated(book, sheet, place, issues)
+        marks: dict[tuple[int, int], Mark] = {}
+        lines = list(_lines(sheet, _extras(book, sheet), place, marks, issues))
         if title == SETTINGS_SHEET:
             settings = _settings(lines, place)
         else:
-            table = tabulate(lines, place, issues)
+            table = tabulate(lines, place, issues, headings()[title], marks)
             if table is not None:
                 tables[title] = table
             usable = usable and table is not None
@@ -97,17 +121,47 @@ def _sheets(book: Workbook, name: str, issues: list[Issue]) -> RawWorkbook | Non
     return RawWorkbook(tables, settings) if usable else None
 
 
-def _lines(sheet: Any, place: str, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401
-    """Rows with content, as text; a sheet may claim millions of empty ones."""
+def _extras(book: Workbook, sheet: Any) -> SheetExtras:  # noqa: ANN401
+    archive = getattr(book, "_archive", None)
+    path = getattr(sheet, "_worksheet_path", None)
+    if archive is None or path is None:
+        return SheetExtras()
+    return sheet_extras(archive.read(path), MOST_COLUMNS, MOST_ROWS)
+
+
+def _lines(
+    sheet: Any,  # noqa: ANN401
+    extras: SheetExtras,
+    place: str,
+    marks: dict[tuple[int, int], Mark],
+    issues: list[Issue],
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows with content, as text; a sheet may claim millions of empty ones.
+
+    Each cell of a merged range has the value of its first one; a row that has nothing else is none.
+    """
     sheet.reset_dimensions()
     gap = 0
     number = 0
+    heads = set(extras.covered.values())
+    merged: dict[tuple[int, int], str] = {}
+    covered_rows = {row for row, _ in extras.covered}
+    uncalculated_rows = {row for row, _ in extras.uncalculated}
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-        texts = [_text(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells]
-        for text in texts:
-            if text in EXCEL_ERRORS:
-                issues.append(Issue(f"a formula gives {quoted(text)}", f"{place}:{number}", "Maybe repair it?"))
-        if any(texts):
+        texts = []
+        for index, cell in enumerate(cells):
+            value = cell.value
+            texts.append("" if value is None else cell_text(value, cell.number_format))
+            if value is not None and not isinstance(value, str):
+                marks[number, index] = TYPED
+            if heads and (number, index + 1) in heads:
+                merged[number, index + 1] = texts[-1]
+        own = any(texts)
+        if number in covered_rows:
+            own = _cover(number, texts, extras, merged)
+        if number in uncalculated_rows:
+            own = _mark_uncalculated(number, texts, extras, place, marks) or own
+        if own:
             gap = 0
             yield number, texts
         else:
@@ -118,40 +172,33 @@ def _lines(sheet: Any, place: str, issues: list[Issue]) -> Iterator[tuple[int, l
         issues.append(Issue(f"the table has more than {MOST_ROWS} rows", place))
 
 
-def _text(value: object, number_format: str) -> str:
-    """Write a cell's value as a table of text would have it."""
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\x00", "")).strip()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        with_time = (value.hour, value.minute, value.second) != (0, 0, 0) or "h" in number_format.casefold()
-        return value.isoformat(timespec="seconds") if with_time else value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return f"{value.hour}:{value.minute:02}"
-    if isinstance(value, timedelta):
-        return f"{print_number(Fraction(round(value.total_seconds()), 3600))}h"
-    if isinstance(value, int | float):
-        if not abs(value) < LARGEST_NUMBER:
-            return str(value)[:40]
-        percent = "%" in number_format
-        text = f"{Decimal(f'{value * (100 if percent else 1):.12g}'):f}"
-        return f"{text}%" if percent else text
-    return str(value)
+def _cover(row: int, texts: list[str], extras: SheetExtras, merged: Mapping[tuple[int, int], str]) -> bool:
+    """Fill the covered cells of a row; whether any other cell of it has something."""
+    own = False
+    width = max([len(texts), *(column for line, column in extras.covered if line == row)])
+    texts.extend([""] * (width - len(texts)))
+    for column in range(1, width + 1):
+        head = extras.covered.get((row, column))
+        if head is not None:
+            texts[column - 1] = merged.get(head, "")
+            own = own or (head[0] == row and bool(texts[column - 1]))
+        else:
+            own = own or bool(texts[column - 1])
+    return own
 
 
-def _report_uncalculated(book: Workbook, sheet: Any, place: str, issues: list[Issue]) -> None:  # noqa: ANN401
+def _mark_uncalculated(
+    row: int, texts: list[str], extras: SheetExtras, place: str, marks: dict[tuple[int, int], Mark]
+) -> bool:
     """Tell formulas that were never calculated from empty cells: both have no value."""
-    archive = getattr(book, "_archive", None)
-    path = getattr(sheet, "_worksheet_path", None)
-    if archive is None or path is None:
-        return
-    for column, row in _UNCALCULATED.findall(archive.read(path)):
-        cell = f"{column.decode()}{row.decode()}"
-        hint = "Maybe open the workbook in a spreadsheet program and save it?"
-        issues.append(Issue(f"the formula in {cell} was never calculated", f"{place}:{row.decode()}", hint))
+    found = False
+    for (line, column), name in extras.uncalculated.items():
+        if line == row and column <= len(texts):
+            hint = "Maybe open the workbook in a spreadsheet program and save it?"
+            issue = Issue(f"the formula in {name} was never calculated", f"{place}:{row}", hint)
+            marks[row, column - 1] = Mark(issue=issue)
+            found = True
+    return found
 
 
 def _settings(lines: Iterable[tuple[int, list[str]]], place: str) -> RawSettings:

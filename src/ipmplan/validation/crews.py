@@ -47,6 +47,10 @@ class Crews:
             self._found[key] = candidates(self._portfolio, task, part)
         return self._found[key]
 
+    def unknown(self, task: Task) -> bool:
+        """Whether a task names people that nobody knows, so that who may do it is not known either."""
+        return any(person not in self._portfolio.person for pin in task.people for person in pin.people)
+
     def skilled(self, part: Part) -> tuple[str, ...]:
         """Ids of those who have the skill of a part at its level."""
         key = (part.skill, part.level)
@@ -67,7 +71,7 @@ def work(portfolio: Portfolio) -> Iterator[Issue]:
             yield Issue("work is empty", place(task), "Maybe you meant something like `24h` or `wait 3d`?")
         severity: Severity = "error" if task.id in planned else "warning"
         lacking = [_lacking(crews, task, alternative) for alternative in task.work]
-        found = [lack for lack in lacking if lack is not None]
+        found = [lack for lack in lacking if lack is not None and (lack[1] or not crews.unknown(task))]
         for issue, unknown in found:
             # One way that can be gone is enough; a skill that nobody has at all is more likely a slip of the pen.
             kind = severity if unknown or len(found) == len(task.work) else "warning"

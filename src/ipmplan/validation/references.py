@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from ipmplan.core.people import EVERYBODY, Absence, Extra
 from ipmplan.core.portfolio import Portfolio, Task
@@ -16,15 +17,35 @@ class _Known:
     """Everything that can be named."""
 
     def __init__(self, portfolio: Portfolio) -> None:
-        self.people = Names(portfolio.person)
-        self.anybody = Names(portfolio.person, plus=[EVERYBODY])
-        self.projects = Names(portfolio.project)
-        self.milestones = Names(portfolio.milestone)
-        self.tasks = Names(portfolio.task)
-        self.predecessors = Names(portfolio.task, plus=portfolio.milestone)
-        self.logged = Names(portfolio.task, plus=portfolio.booking)
-        self.pools = Names(portfolio.pool)
+        people, tasks = _called(portfolio.people), _called(portfolio.tasks)
+        milestones = _called(portfolio.milestones)
+        projects, pools = _called(portfolio.projects), _called(portfolio.pools)
+        predecessors, logged = milestones | tasks, _called(portfolio.bookings) | tasks
+        self.people = Names(people, called=people)
+        self.anybody = Names(people, plus=[EVERYBODY], called=people)
+        self.projects = Names(projects, called=projects)
+        self.milestones = Names(milestones, called=milestones)
+        self.tasks = Names(tasks, called=tasks)
+        self.predecessors = Names(predecessors, called=predecessors)
+        self.logged = Names(logged, called=logged)
+        self.pools = Names(pools, called=pools)
         self.changes = Names(change.id for change in portfolio.changes)
+
+    def unfounded(self) -> Iterator[Issue]:
+        """What is named of kinds that have no rows at all."""
+        for kind in ("people", "projects", "milestones", "tasks", "pools", "changes"):
+            yield from getattr(self, kind).unfounded(kind)
+
+
+class _Called(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def _called(rows: Iterable[_Called]) -> dict[str, str]:
+    return {row.id: row.name for row in rows}
 
 
 def unknown(portfolio: Portfolio) -> Iterator[Issue]:
@@ -55,6 +76,7 @@ def unknown(portfolio: Portfolio) -> Iterator[Issue]:
             yield from known.tasks.unknown(said, "tasks", name)
     for change in portfolio.changes:
         yield from known.projects.unknown(change, "project", change.project)
+    yield from known.unfounded()
 
 
 def _of_task(known: _Known, task: Task) -> Iterator[Issue]:
