@@ -19,7 +19,7 @@ MOST_PEOPLE = 100
 MOST_UNITS = 1_000_000
 WHOLE = 100
 WAIT = "wait"
-NUMBER = r"[0-9](?:[0-9.,/]*[0-9])?"
+NUMBER = r"[0-9](?:[0-9.,'/]*[0-9])?"
 UNIT = rf"(?i:{'|'.join(sorted(UNITS, key=len, reverse=True))})\.?"
 
 _PART = re.compile(rf"(?:([^\s:]+)(?::(\S*))? )?({NUMBER} ?{UNIT})((?: (?:x\S+|@ ?[^\s@]+))*)")

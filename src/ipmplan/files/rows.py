@@ -165,6 +165,8 @@ def read_rows(raw: RawTable, table: Table, issues: list[Issue], around: Evidence
                 issues.append(replace(reader.failed[cell], where=at))
                 if reader.column.keep:
                     values[reader.column.attribute] = cell
+        if not any(seen.values()):
+            continue
         if _complete(table, required, values, seen, issues):
             found.append(record(**values))
     return tuple(found)

@@ -25,6 +25,8 @@ _PLAIN = str.maketrans(
     | dict.fromkeys(_NEITHER, "")
     | {"\u00d7": "x", "\u2019": "'", "\uff1b": ";", "\uff1a": ":", "\uff0c": ","}
 )
+# Between digits, a thin space sets groups of three apart and nothing else.
+_THIN = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "j", "wahr", "oui", "vrai", "\u2713", "\u2714", "\u2611"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "falsch", "non", "faux", "\u2610"})
 
@@ -39,7 +41,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return "" if text == "-" else text
-    text = text.translate(_PLAIN).strip()
+    text = _THIN.sub("", text).translate(_PLAIN).strip()
     return "" if text == "-" else text
 
 
