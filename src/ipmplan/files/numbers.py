@@ -103,6 +103,8 @@ def parse_factor(text: str) -> Fraction:
     >>> parse_factor("0,5")
     Fraction(1, 2)
     """
+    if doubt(text):
+        raise doubtful(text, text)
     value = Fraction(parse_number(text))
     if abs(value) > MOST_FACTOR:
         raise wrong(f"{quoted(text)} is too large")
@@ -145,6 +147,8 @@ def parse_count(text: str, *, most: int = 1_000_000) -> int:
     >>> parse_count("12")
     12
     """
+    if doubt(text):
+        raise doubtful(text, text)
     value = parse_number(text)
     if value != value.to_integral_value() or not 0 <= value <= most:
         raise wrong(f"{quoted(text)} is not a whole number from 0 to {most}")

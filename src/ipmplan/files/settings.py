@@ -16,7 +16,7 @@ from ipmplan.core.portfolio import CalendarSettings, Goals, Sprint
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue, Severity
 from ipmplan.files.dates import parse_day, parse_moment
-from ipmplan.files.numbers import parse_factor, parse_length, parse_portion, wrong
+from ipmplan.files.numbers import doubt, parse_factor, parse_length, parse_portion, wrong
 from ipmplan.files.tables import decode
 from ipmplan.files.values import parse_text
 from ipmplan.files.week import parse_grid, parse_sprint_length, parse_workweek, week_off_the_grid
@@ -269,7 +269,9 @@ def _as_text(value: object) -> str:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, float):
-        return f"{value:.12f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else repr(value)
+        # With another digit, 1.125 is not taken for thousands.
+        text = f"{value:.12f}".rstrip("0").rstrip(".")
+        return (f"{text}0" if doubt(text) else text) if abs(value) < 1e15 else repr(value)
     if isinstance(value, int):
         return str(value) if abs(value) < 10**15 else "a number too large"
     return value.strip() if isinstance(value, str) else f"a {type(value).__name__}"
