@@ -26,18 +26,58 @@ def test_all_problems_are_told_at_once_with_place_value_and_hint(tmp_path: Path)
 
 
 @covers("An unknown column is ignored in silence")
-@pytest.mark.xfail(reason="issue 12: columns of comments are nobody's business", strict=True)
 def test_an_unknown_column_is_nobodys_business(tmp_path: Path) -> None:
     """`colour` is near no column of tasks, and nothing is missing."""
     assert said(tmp_path, tasks="id, work, colour\nT1, 1h, red") == []
 
 
 @covers("a time of 00:00 as spreadsheets")
-@pytest.mark.xfail(reason="issue 12: whole days that carry 00:00", strict=True)
 def test_midnight_on_a_whole_day_is_the_day(tmp_path: Path) -> None:
     """Away until Tuesday, as exports write it: back on Wednesday."""
     found = studio(tmp_path, absences="person, start, end\nana, 2026-01-05 00:00:00, 2026-01-06 00:00:00")
     assert [working(found, "ana", day) for day in ("01-06", "01-07")] == ["", "09:00-17:00"]
+
+
+@covers("23:59 and 24:00 are its end")
+def test_the_last_minute_of_a_day_is_its_end(tmp_path: Path) -> None:
+    """Away until Tuesday 23:59, then until Thursday 24:00: back on Wednesday, and on Friday."""
+    rows = "ana, 2026-01-05, 2026-01-06 23:59\nana, 2026-01-08, 2026-01-08 24:00"
+    found = studio(tmp_path, absences=f"person, start, end\n{rows}")
+    days = ("01-06", "01-07", "01-08", "01-09")
+    assert [working(found, "ana", day) for day in days] == ["", "09:00-17:00", "", "09:00-17:00"]
+
+
+@covers("A number or date with two readings", "else by its table", "where nothing decides, it is reported")
+def test_neighbours_decide_what_has_two_readings(tmp_path: Path) -> None:
+    """Budgets: 45,50 has a decimal comma, so 16.000 is 16000. Dates: 25/03 puts the day first. Alone, both are asked about."""
+    found = studio(
+        tmp_path,
+        projects='id, budget, due\nP0, 16.000, 03/04/2026\nP1, "45,50", 25/03/2026\nP2, , 2026-12-31',
+    )
+    assert [project.budget for project in found.projects[:1]] == [16_000]
+    assert str(found.projects[0].due) == "2026-04-03"
+    (told,) = said(tmp_path, projects="id, budget\nP0, 16.000")
+    assert told.startswith("error projects.csv:2: budget `16.000` could be 16.000 or 16000")
+
+
+@covers("Each cell of a merged range has the range's value")
+def test_merged_cells_have_their_ranges_value(tmp_path: Path) -> None:
+    """The project of two tasks is written once, over both rows."""
+    import openpyxl
+
+    write(tmp_path)
+    (tmp_path / "people.csv").unlink()
+    (tmp_path / "tasks.csv").unlink()
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    book.create_sheet("people").append(["id"])
+    book["people"].append(["ana"])
+    tasks = book.create_sheet("tasks")
+    for row in (["id", "project", "work"], ["T1", "P0", "1h"], ["T2", None, "1h"], ["T3", None, "1h"]):
+        tasks.append(row)
+    tasks.merge_cells("B2:B3")
+    book.save(tmp_path / "studio.xlsx")
+    assert [task.project for task in ipm.load(tmp_path).tasks] == ["P0", "P0", ""]
 
 
 def test_a_missing_column_is_named_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
@@ -78,10 +118,10 @@ def test_what_spreadsheets_save(tmp_path: Path) -> None:
 
 
 def test_an_ambiguous_day_is_reported(tmp_path: Path) -> None:
-    """05/06/2026 is in May or in June; 25/06/2026 can only be in June."""
-    text = "\n".join(said(tmp_path, tasks="id, work, due\nT1, 1h, 05/06/2026\nT2, 1h, 25/06/2026"))
+    """05/06/2026 is in May or in June; beside 25/06/2026, which can only be in June, nothing is in doubt."""
+    text = "\n".join(said(tmp_path, tasks="id, work, due\nT1, 1h, 05/06/2026\nT2, 1h, 06/06/2026"))
     assert "tasks.csv:2: due `05/06/2026` can be read as two different days" in text
-    assert "tasks.csv:3" not in text
+    assert said(tmp_path, tasks="id, work, due\nT1, 1h, 05/06/2026\nT2, 1h, 25/06/2026") == []
 
 
 @covers("Ids and skills: letters of any language", "a skill has at least one letter")

@@ -42,6 +42,14 @@ def test_hours_alone_are_for_anybody(tmp_path: Path) -> None:
         assert breaches(found, f"T1 {who} 01-05 09:00 01-05 12:00 3h") == set()
 
 
+@covers("2w: a week = the portfolio's hours a week")
+def test_a_week_is_the_portfolios(tmp_path: Path) -> None:
+    """Three days of eight hours: a week is 24 hours, and ends on Wednesday."""
+    found = studio(tmp_path, workweek="Mon-Wed 09:00-17:00", tasks="id, work\nT1, 1w")
+    assert found.tasks[0].work[0].parts[0].hours == 24
+    assert shown(plan(found)) == ["T1 ana 01-05 09:00 01-07 17:00 24h"]
+
+
 @covers("3d: a day = the portfolio's hours a week / its working days")
 @pytest.mark.parametrize(
     ("week", "end"),

@@ -108,6 +108,9 @@ def read_header(cells: Sequence[str], heading: Heading | None, where: str, issue
         name = columns.get(key, "")
         if not name or (name in own and written[number] != name):
             names.append(written[number])
+            if name:
+                message = f"column {quoted(cell)} is not read, as there is a column {quoted(name)}"
+                issues.append(Issue(message, where, severity="warning"))
             continue
         if name in names:
             other = cells[names.index(name)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ipmplan.core.words import did_you_mean, quoted
+from ipmplan.core.words import did_you_mean, nearest, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.columns import Column, Table
 from ipmplan.files.doubts import Mark as Decimals
@@ -178,7 +178,7 @@ def _tell_unknown(raw: RawTable, table: Table, missing: list[str], issues: list[
         if name and name not in table.columns:
             open_ = [known for known in table.columns if known not in raw.header]
             hint = did_you_mean(name, open_, alike=ALIKE)
-            if hint or missing:
+            if missing or nearest(name, table.columns, alike=ALIKE):
                 message = f"column {quoted(name)} is not known and is not read"
                 issues.append(Issue(message, f"{raw.place}:{raw.line}", hint, "warning"))
 
