@@ -49,7 +49,7 @@ def _resolved(code: str, year: int) -> tuple[tuple[date, str], ...]:
     if (country not in known or part not in (*known[country], "")) and (found := _by_name(code)):
         raise wrong(f"{quoted(code)} is not the code of a country or a part of it", f"Maybe you meant {quoted(found)}?")
     if country not in known:
-        hint = f"Maybe you meant {quoted(country.upper() + dash + part)}?" if country.upper() in known else ""
+        hint = f"Maybe you meant {quoted(code.upper())}?" if country.upper() in known else ""
         message = f"{quoted(code)} is not a country that the holidays package knows"
         raise wrong(message, hint or did_you_mean(country.upper(), known))
     if dash and part not in known[country]:
