@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import signal
 import sys
 import time
 import warnings
@@ -28,9 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 = at least `--at-least` percent were noticed, 1 = fewer.
     """
     asked = _parser().parse_args(arguments)
+    # Ended from outside, it ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     project = asked.project
+    root = project / "build" / "mutants"
+    copies = [sandbox.prepare(project, root / f"copy-{number}") for number in range(asked.jobs)]
+    # From here on the project may change: everything is read from the copies.
+    sources = {name: (copies[0].root / name).read_bytes() for name in judged(copies[0].root, asked.only)}
     known = equivalents()
-    sources = {name: (project / name).read_bytes() for name in judged(project, asked.only)}
     every = [mutant for name, source in sources.items() for mutant in mutants(name, source)]
     found = [mutant for mutant in every if (mutant.path, *mutant.texts(sources[mutant.path])) not in known]
     if not found:
@@ -38,19 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     sample = found if asked.sample >= len(found) else Random(asked.seed).sample(found, asked.sample)
     print(f"{len(sample)} of {len(found)} mutants, seed {asked.seed}", flush=True)
-    root = project / "build" / "mutants"
-    copies = [sandbox.prepare(project, root / f"copy-{number}") for number in range(asked.jobs)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for library in session.LIBRARIES:
             importlib.import_module(library)
-    cover = collect(project, copies, root / "cover", asked.tests)
+    cover = collect(copies, root / "cover", asked.limit, asked.tests)
     for test in cover.failed:
-        print(f"left out, fails in good code: {test}")
+        print(f"left out, fails or takes too long in good code: {test}")
     begun = time.monotonic()
     verdicts = []
     with (root / "last.jsonl").open("w", encoding="utf-8") as log:
-        for verdict in pool.run(project, copies, sample, cover, asked.limit):
+        for verdict in pool.run(sources, copies, sample, cover, asked.limit):
             verdicts.append(verdict)
             source = sources[verdict.mutant.path]
             _tell(verdict, source)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mutants.sandbox import SOURCE, Sandbox, files
+from mutants.sandbox import SOURCE, Sandbox
 from mutants.session import Watch, fork
 from mutants.sites import Mutant
 
@@ -51,13 +52,16 @@ class Cover:
         return set().union(*(self.tests.get(file, {}).get(line, ()) for file, line in named))
 
 
-def collect(project: Path, sandboxes: Sequence[Sandbox], kept: Path, only: Sequence[str] = ()) -> Cover:
-    """Run the whole suite where it is not known yet what it runs through, each copy a share of the tests."""
+def collect(sandboxes: Sequence[Sandbox], kept: Path, limit: float, only: Sequence[str] = ()) -> Cover:
+    """Run the whole suite where it is not known yet what it runs through, each copy a share of the tests.
+
+    Tests that compute for longer than `limit` seconds are given up, and left out.
+    """
     kept.mkdir(parents=True, exist_ok=True)
-    keys = {name: key for name, key in _keys(project).items() if not only or name.startswith(tuple(only))}
+    keys = {name: key for name, key in _keys(sandboxes[0]).items() if not only or name.startswith(tuple(only))}
     missing = [name for name, key in keys.items() if not (kept / f"{key}.json").exists()]
     if missing:
-        _run(sandboxes, missing, kept)
+        _run(sandboxes, missing, kept, limit)
         found: dict[str, dict[str, Any]] = {name: {} for name in missing}
         for number in range(len(sandboxes)):
             for test, what in json.loads((kept / f"share-{number}.answer").read_text(encoding="utf-8")).items():
@@ -67,41 +71,46 @@ def collect(project: Path, sandboxes: Sequence[Sandbox], kept: Path, only: Seque
     if not only:
         for old in [path for path in kept.glob("*.json") if path.stem not in keys.values()]:
             old.unlink()
-    return _read([kept / f"{key}.json" for key in sorted(keys.values())], _words(project))
+    return _read([kept / f"{key}.json" for key in sorted(keys.values())], _words(sandboxes[0].root))
 
 
-def _run(sandboxes: Sequence[Sandbox], names: Sequence[str], kept: Path) -> None:
+def _run(sandboxes: Sequence[Sandbox], names: Sequence[str], kept: Path, limit: float) -> None:
     children = []
     for number, sandbox in enumerate(sandboxes):
 
         def run(number: int = number) -> object:
-            return Watch(number, len(sandboxes)).run(names)
+            return Watch(number, len(sandboxes), limit).run(names)
 
         children.append(fork(sandbox, run, kept / f"share-{number}.answer"))
-    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    try:
+        codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    except BaseException:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        raise
     if any(codes):
         raise SystemExit(f"The tests could not be watched, see {kept}/share-*.log")
 
 
-def _keys(project: Path) -> dict[str, str]:
+def _keys(sandbox: Sandbox) -> dict[str, str]:
     """Say for each file with tests what its answer depends on: the package, the data, helpers and itself."""
-    names = files(project)
+    names, root = sandbox.files, sandbox.root
     tests = [name for name in names if name.startswith("tests/") and Path(name).name.startswith("test_")]
-    doctests = [name for name in names if name.startswith(SOURCE) and b">>> " in (project / name).read_bytes()]
+    doctests = [name for name in names if name.startswith(SOURCE) and b">>> " in (root / name).read_bytes()]
     shared = sha256()
     for name in names:
         if name.startswith(("src/", "tests/", "data/", "benchmarks/")) and name not in tests:
-            shared.update(name.encode() + b"\0" + (project / name).read_bytes())
+            shared.update(name.encode() + b"\0" + (root / name).read_bytes())
     return {
-        name: sha256(shared.digest() + name.encode() + (project / name).read_bytes()).hexdigest()[:24]
+        name: sha256(shared.digest() + name.encode() + (root / name).read_bytes()).hexdigest()[:24]
         for name in tests + [name for name in doctests if name.endswith(".py")]
     }
 
 
-def _words(project: Path) -> dict[str, list[tuple[str, int]]]:
+def _words(root: Path) -> dict[str, list[tuple[str, int]]]:
     found: dict[str, list[tuple[str, int]]] = {}
-    for path in sorted((project / SOURCE).rglob("*.py")):
-        name = str(path.relative_to(project))
+    for path in sorted((root / SOURCE).rglob("*.py")):
+        name = str(path.relative_to(root))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             for word in set(re.findall(r"[A-Za-z_]\w*", line)):
                 found.setdefault(word, []).append((name, number))

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class _Running:
 
 
 def run(
-    project: Path, sandboxes: Sequence[Sandbox], sample: Sequence[Mutant], cover: Cover, limit: float
+    sources: Mapping[str, bytes], sandboxes: Sequence[Sandbox], sample: Sequence[Mutant], cover: Cover, limit: float
 ) -> Iterator[Verdict]:
     """Yield the verdict of each mutant as it falls; `limit` is the computing time for each, in seconds."""
     waiting = list(reversed(sample))
@@ -70,13 +70,15 @@ def run(
                     yield Verdict(mutant, "", 0, 0, True, 0.0)
                     continue
                 sandbox = idle.pop()
-                child, state = _start(project, sandbox, mutant, {test: cover.seconds[test] for test in tests}, limit)
+                child, state = _start(
+                    sources[mutant.path], sandbox, mutant, {test: cover.seconds[test] for test in tests}, limit
+                )
                 running[child] = state
             for child in list(running):
                 done, status = os.waitpid(child, os.WNOHANG)
                 if done:
                     state = running.pop(child)
-                    state.sandbox.restore(state.mutant.path, project / state.mutant.path)
+                    state.sandbox.write(state.mutant.path, sources[state.mutant.path])
                     idle.append(state.sandbox)
                     yield _verdict(state, os.waitstatus_to_exitcode(status))
                 elif time.monotonic() - running[child].begun > HANGS_AFTER:
@@ -86,13 +88,13 @@ def run(
         for child, state in running.items():
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            state.sandbox.restore(state.mutant.path, project / state.mutant.path)
+            state.sandbox.write(state.mutant.path, sources[state.mutant.path])
 
 
 def _start(
-    project: Path, sandbox: Sandbox, mutant: Mutant, seconds: dict[str, float], limit: float
+    source: bytes, sandbox: Sandbox, mutant: Mutant, seconds: dict[str, float], limit: float
 ) -> tuple[int, _Running]:
-    sandbox.write(mutant.path, mutant.apply((project / mutant.path).read_bytes()))
+    sandbox.write(mutant.path, mutant.apply(source))
     answer = sandbox.root.with_suffix(".answer")
     # In the order in which they run, so that the fastest files are read first.
     targets = list(dict.fromkeys(test.split("::")[0] for test in sorted(seconds, key=seconds.__getitem__)))

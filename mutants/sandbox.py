@@ -22,17 +22,17 @@ class Sandbox:
 
     root: Path
 
+    @property
+    def files(self) -> list[str]:
+        """Names of the copied files."""
+        return _files_below(self.root)
+
     def write(self, path: str, source: bytes) -> None:
         """Replace a source file so that no bytecode of what it was is taken for it."""
         target = self.root / path
         for stale in (target.parent / "__pycache__").glob(f"{target.stem}.*.pyc"):
             stale.unlink()
         target.write_bytes(source)
-
-    def restore(self, path: str, original: Path) -> None:
-        """Put back the file as it is in the project, with its time."""
-        self.write(path, original.read_bytes())
-        shutil.copystat(original, self.root / path)
 
     def environment(self) -> dict[str, str]:
         """Variables for processes that shall see this copy and no other."""
@@ -41,7 +41,7 @@ class Sandbox:
 
 def prepare(project: Path, root: Path) -> Sandbox:
     """Bring a copy up to date with the project; what is equal keeps its time, so the kernel stays compiled."""
-    wanted = files(project)
+    wanted = _files_of(project)
     root.mkdir(parents=True, exist_ok=True)
     for name in wanted:
         source, target = project / name, root / name
@@ -50,17 +50,22 @@ def prepare(project: Path, root: Path) -> Sandbox:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
     known = set(wanted)
-    for path in [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]:
-        if str(path.relative_to(root)) not in known:
-            path.unlink()
+    for name in _files_below(root):
+        if name not in known:
+            (root / name).unlink()
     sandbox = Sandbox(root)
     if (root / KERNEL).is_dir():
         subprocess.run([sys.executable, "-m", "ipmplan.models.kernel"], cwd=root, env=sandbox.environment(), check=True)
     return sandbox
 
 
-def files(project: Path) -> list[str]:
+def _files_of(project: Path) -> list[str]:
     """Names of the project's files: tracked ones and new ones that are not ignored."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True).stdout
     return sorted(name for name in set(filter(None, listed.split("\0"))) if (project / name).is_file())
+
+
+def _files_below(root: Path) -> list[str]:
+    paths = sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return [str(path.relative_to(root)) for path in paths]

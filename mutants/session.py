@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 import time
 import traceback
@@ -42,6 +43,7 @@ def fork(sandbox: Sandbox, run: Callable[[], object], answer: Path) -> int:
     if child:
         return child
     code = 1
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         log = os.open(answer.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(log, 1)
@@ -71,13 +73,17 @@ def _pytest(targets: Sequence[str], plugin: object) -> int:
     return int(pytest.main([*off, *plain, *targets], plugins=[plugin]))
 
 
+class TooSlow(Exception):
+    """A test takes longer than any mutant gets."""
+
+
 class Watch:
     """Pytest plugin: which lines of the package each test runs through, and how long it takes."""
 
-    def __init__(self, share: int, shares: int) -> None:
+    def __init__(self, share: int, shares: int, limit: float) -> None:
         from coverage import Coverage
 
-        self._share, self._shares = share, shares
+        self._share, self._shares, self._limit = share, shares, limit
         self._tracer = Coverage(
             data_file=None,
             config_file=False,
@@ -88,9 +94,12 @@ class Watch:
 
     def run(self, targets: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Run the tests of these files and return, by test: seconds, whether it passed, and lines by file."""
+        signal.signal(signal.SIGVTALRM, _too_slow)
         self._tracer.start()
-        _pytest(targets, self)
+        code = _pytest(targets, self)
         self._tracer.stop()
+        if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED}:
+            raise RuntimeError(f"the tests do not run in good code: {pytest.ExitCode(code).name}")
         data = self._tracer.get_data()
         here = Path.cwd()
         for file in data.measured_files():
@@ -110,15 +119,21 @@ class Watch:
         self.tests[item.nodeid] = {"seconds": 0.0, "passed": True, "lines": {}}
         self._tracer.switch_context(item.nodeid)
         begun = time.process_time()
+        signal.setitimer(signal.ITIMER_VIRTUAL, self._limit)
         try:
             return (yield)
         finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             self.tests[item.nodeid]["seconds"] = time.process_time() - begun
             self._tracer.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if not report.passed:
             self.tests[report.nodeid]["passed"] = False
+
+
+def _too_slow(*_: object) -> None:
+    raise TooSlow
 
 
 class Hunt:
