@@ -41,17 +41,17 @@ def tiny_portfolios() -> st.SearchStrategy[Portfolio]:
 
 def tiny_portfolio(rng: Random) -> Portfolio:
     """Two or three tasks, one to three people, a few working slots; every notation now and then."""
-    return _Tiny(rng).portfolio()
+    return Tiny(rng).portfolio()
 
 
-class _Tiny:
-    """One draw; every method adds a table."""
+class Tiny:
+    """One draw; every method adds a table. `tasks` = how many there are, 0 = two or three."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, tasks: int = 0) -> None:
         self.rng = rng
         self.day = rng.choice(DAYS)
         self.people = tuple(f"p{n}" for n in range(rng.choice((1, 2, 2, 3))))
-        self.tasks = tuple(f"T{n}" for n in range(rng.choice((2, 2, 3))))
+        self.tasks = tuple(f"T{n}" for n in range(tasks or rng.choice((2, 2, 3))))
         self.projects = ("P0",) if self.maybe(0.6) else ("P0", "P1")
         self.money = self.maybe(0.5)
         self.known: set[str] = set()

@@ -19,8 +19,8 @@ from ipmplan.core.plan import (
     Schedule,
 )
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.graph import slacks
 from ipmplan.models.solution import Solution
+from ipmplan.network import plan_network, slack_hours
 from ipmplan.study.dates import finish_of, late_hours
 from ipmplan.study.ledger import stint_cost
 from ipmplan.study.loads import load
@@ -55,7 +55,7 @@ def assemble(
         currency=portfolio.currency,
     )
     plan = Reading(bare, portfolio)
-    slack = slacks(plan)
+    slack = slack_hours(plan_network(plan))
     return replace(
         bare,
         assignments=(*_actuals(plan), *bare.assignments, *_bookings(plan)),

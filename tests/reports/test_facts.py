@@ -13,7 +13,6 @@ from tests.reports.fabricate import portfolio, schedule
 from ipmplan.core.plan import GoalValue, PlannedMilestone
 from ipmplan.core.records import Progress
 from ipmplan.reports.attention import attention
-from ipmplan.reports.critical import critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states, status_sentence
 from ipmplan.reports.scene import Scene, scene
@@ -95,29 +94,6 @@ def test_no_rates_no_money() -> None:
     view = scene(schedule(made), made)
     assert budgets(view) == []
     assert [point.topic for point in attention(view)] == ["Milestones", "People", "Sprint 5–18 Jan 2026"]
-
-
-def test_the_critical_path_is_one_chain_in_time(studio: Scene) -> None:
-    path = critical_path(studio)
-    assert [step.task.id.removeprefix("P0-") for step in path.steps] == [
-        "discovery",
-        "wireframes",
-        "design",
-        "frontend",
-        "backend",
-        "launch",
-    ]
-    assert [step.after for step in path.steps[1:]] == [step.task.id for step in path.steps[:-1]]
-    assert path.others == 0
-
-
-def test_the_chain_goes_over_a_person_where_no_link_does(studio: Scene) -> None:
-    tasks = tuple(replace(task, critical=task.id in {"P0-discovery", "P1-discovery"}) for task in studio.schedule.tasks)
-    path = critical_path(Scene(replace(studio.schedule, tasks=tasks), studio.portfolio))
-    assert [(step.task.id, step.after, step.person) for step in path.steps] == [
-        ("P0-discovery", "", ""),
-        ("P1-discovery", "P0-discovery", "p0"),
-    ]
 
 
 @pytest.mark.parametrize(

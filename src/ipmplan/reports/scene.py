@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.study.reading import Reading
 from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
+
+if TYPE_CHECKING:
+    from ipmplan.network import PlanNetwork
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,18 @@ class Scene:
     def known(self, tick: int) -> int:
         """The tick, or the last one that calendars know."""
         return min(tick, self.study.until)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The plan against its portfolio, in ticks."""
+        return Reading(self.schedule, self.portfolio)
+
+    @cached_property
+    def network(self) -> PlanNetwork:
+        """Pieces of work and what ties them."""
+        from ipmplan.network import plan_network
+
+        return plan_network(self.reading)
 
     @cached_property
     def task(self) -> Mapping[str, PlannedTask]:

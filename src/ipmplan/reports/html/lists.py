@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipmplan.reports import words
-from ipmplan.reports.critical import Step, critical_path
+from ipmplan.reports.critical import critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
 from ipmplan.reports.html.elements import Html, el, join, table
@@ -55,11 +55,14 @@ def milestones(view: Scene) -> Html:
 
 
 def critical(view: Scene) -> Html | None:
-    """Return the chain of critical tasks; None when nothing is critical."""
+    """Return the chain that explains the latest promise or the end; None when nothing is left to do."""
     path = critical_path(view)
     if not path.steps:
         return None
-    about = "Each of these tasks waits for the one above it; a day lost on any moves a due date or the end by a day."
+    title = path.title(view.year)
+    about = (
+        f"{title[0].upper()}{title[1:]}: each of these waits for what its last column says, mostly the one above it."
+    )
     if path.others:
         about += (
             f" {words.count(path.others, 'other task')} without slack, beside this chain; see the list of all tasks."
@@ -70,14 +73,15 @@ def critical(view: Scene) -> Html | None:
             (
                 view.work_name(step.task.id),
                 view.project_name(view.project_of(step.task.id)),
-                words.moment(step.task.start, view.year),
-                words.moment(step.task.end, view.year),
-                _because(view, step),
+                ", ".join(view.person_name(person) for person in step.people) or "(a wait)",
+                words.moment(step.start, view.year),
+                words.moment(step.end, view.year),
+                step.named,
             ),
         )
         for step in path.steps
     ]
-    heads = ("Task", "Project", "Start", "End", "Because")
+    heads = ("Task", "Project", "Who", "Start", "End", "Because")
     return join(
         [
             el("p", about, class_="hint"),
@@ -148,12 +152,6 @@ def notes(view: Scene) -> Html | None:
     """Return what the planner had to say; None when nothing."""
     found = view.schedule.notes
     return el("ul", *(el("li", note) for note in found), class_="notes") if found else None
-
-
-def _because(view: Scene, step: Step) -> str:
-    if step.person:
-        return f"{view.person_name(step.person)} is busy with {view.work_name(step.after)}"
-    return f"after {view.work_name(step.after)}" if step.after else "first of the chain"
 
 
 def _person_tone(row: PersonInSprint) -> str:

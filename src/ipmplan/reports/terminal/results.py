@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from ipmplan.reports import words
-from ipmplan.reports.critical import Step, critical_path
+from ipmplan.reports.critical import critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
 from ipmplan.reports.scene import Scene
@@ -76,22 +76,16 @@ def _critical(view: Scene) -> Iterator[RenderableType]:
     path = critical_path(view)
     if not path.steps:
         return
-    yield from heading("Critical path: the longest chain of tasks without slack")
+    yield from heading(f"Critical path: {path.title(view.year)}")
     made = table("from", "to", "task", "name", "because", fixed=("from", "to", "task"), wraps=("because",))
     shown = path.steps[-MOST_STEPS:]
     if len(shown) < len(path.steps):
         yield Text(f"{len(path.steps) - len(shown)} earlier steps are in the report", style="dim")
     for step in shown:
-        start, end = words.day(step.task.start, view.year), words.day(words.last_day(step.task.end), view.year)
+        start, end = words.day(step.start, view.year), words.day(words.last_day(step.end), view.year)
         name = words.shorten(view.work_name(step.task.id), 28)
-        add(made, start, end, words.shorten(step.task.id, 20), name, _because(step))
+        add(made, start, end, words.shorten(step.task.id, 20), name, step.because)
     yield made
     if path.others:
         noun = "more task is" if path.others == 1 else "more tasks are"
         yield Text(f"{path.others} {noun} critical for other due dates, or beside this chain", style="dim")
-
-
-def _because(step: Step) -> str:
-    if step.person:
-        return f"{step.person} on {step.after}"
-    return f"after {step.after}" if step.after else "first"

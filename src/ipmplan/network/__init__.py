@@ -1,0 +1,27 @@
+"""The dependency graph, and a plan's own network as data: what slack, the critical path and forecasts are read from."""
+
+from ipmplan.network.build import plan_network
+from ipmplan.network.chain import ChainStep, Tie, chain
+from ipmplan.network.columns import ArcKind
+from ipmplan.network.data import PlanNetwork
+from ipmplan.network.dependencies import dependency_graph, heads, work_order
+from ipmplan.network.rebuild import Times, rebuild
+from ipmplan.network.slack import Slack, free_floats, slack_hours, slacks
+
+__all__ = [
+    "ArcKind",
+    "ChainStep",
+    "PlanNetwork",
+    "Slack",
+    "Tie",
+    "Times",
+    "chain",
+    "dependency_graph",
+    "free_floats",
+    "heads",
+    "plan_network",
+    "rebuild",
+    "slack_hours",
+    "slacks",
+    "work_order",
+]

@@ -1,0 +1,201 @@
+"""Networks, slack, chains and rebuilt dates of small plans, worked out by hand (Monday 5 January 2026, 9 to 17)."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, studio, tick, wait, waiting, work
+
+from ipmplan.core.people import Absence, Extra
+from ipmplan.core.portfolio import Milestone, Pool, Portfolio, Task
+from ipmplan.core.records import Decision, Progress
+from ipmplan.core.work import Link, Use
+from ipmplan.network import ArcKind, PlanNetwork, Slack, chain, free_floats, plan_network, rebuild, slacks
+from ipmplan.study.reading import Reading
+
+
+def network(portfolio: Portfolio, **choices: Choice) -> PlanNetwork:
+    return plan_network(Reading(plan_of(portfolio, choices), portfolio))
+
+
+@pytest.fixture
+def three() -> PlanNetwork:
+    """A on Monday by ana; B after it, all Tuesday by ben; C without a link, Tuesday morning by ana.
+
+    B belongs to a milestone due on Wednesday with a buffer of two hours: it is late from Wednesday 15:00 on.
+    """
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)),
+        Task("B", "P0", "M", work=(work(part(4, "qa")),), after=(Link("A"),)),
+        Task("C", "P0", work=(work(part(4, "ux")),)),
+        milestones=(Milestone("M", "P0", due=date(2026, 1, 7), buffer=Fraction(2)),),
+    )
+    return network(made, A=choice(does("ana", 5)), B=choice(does("ben", 6)), C=choice(does("ana", 6)))
+
+
+def test_slack_is_up_to_the_date_less_its_buffer_or_to_the_last_finish(three: PlanNetwork) -> None:
+    # B ends Tuesday 17:00 and may end Wednesday 15:00; A pushes B at once. C may end when B does.
+    assert slacks(three) == {"A": Slack(6.0, True), "B": Slack(6.0, True), "C": Slack(4.0, False)}
+
+
+@pytest.mark.parametrize(("firm", "hours"), [(False, 2.0), (True, 0.0)])
+def test_a_firm_date_is_kept_also_by_those_who_work_when_the_portfolio_does_not(firm: bool, hours: float) -> None:
+    # Due on Friday; ana works on Saturday, too, when no hour counts as late. She could slip by Friday's last two hours and
+    # work them on Saturday, until 11:00, but not where the date is firm: on Saturday it is broken.
+    day = date(2026, 1, 10)
+    made = studio(
+        Task("A", "P0", "M", work=(work(part(2, "ux")),)),
+        milestones=(Milestone("M", "P0", due=date(2026, 1, 9), firm=firm),),
+        extra=(Extra("ana", day, day),),
+    )
+    assert slacks(network(made, A=choice(does("ana", 9, 15))))["A"].hours == hours
+
+
+def test_free_float_is_up_to_the_next_task_or_the_last_finish(three: PlanNetwork) -> None:
+    assert free_floats(three) == {"A": 0.0, "B": 0.0, "C": 4.0}
+
+
+def test_arcs_say_why_and_between_which_moments(three: PlanNetwork) -> None:
+    ends = three.first_task_end
+    assert three.arcs.tolist() == [
+        [ArcKind.LINK, ends + 0, 1, 0, 0, 0],
+        [ArcKind.PERSON, three.first_end + 0, 2, 0, 0, three.people.index("ana")],
+        *([ArcKind.STATUS, -1, group, 0, tick_of(three, 5), 0] for group in range(3)),
+    ]
+    assert [three.calendars.before[0, tick_of(three, 6, 9)] - three.calendars.before[0, tick_of(three, 5)]] == [8]
+
+
+def tick_of(made: PlanNetwork, day: int, hour: int = 0) -> int:
+    return made.grid.start_of(at(day, hour)) - made.origin
+
+
+def test_longer_work_pushes_what_comes_after_it(three: PlanNetwork) -> None:
+    # A takes 12 h in the second run: it ends Tuesday 13:00; C follows until 17:00, B until Wednesday 13:00.
+    lengths = np.array([[8, 12], [8, 8], [4, 4]], np.int32)
+    ends = rebuild(three, lengths).task_ends
+    assert ends.tolist() == [
+        [tick_of(three, 5, 17), tick_of(three, 6, 13)],
+        [tick_of(three, 6, 17), tick_of(three, 7, 13)],
+        [tick_of(three, 6, 13), tick_of(three, 6, 17)],
+    ]
+
+
+def test_an_array_of_another_length_is_refused(three: PlanNetwork) -> None:
+    with pytest.raises(ValueError, match=r"3 pieces is needed, of shape \(3, runs\), not \(2, 1\)"):
+        rebuild(three, np.ones((2, 1), np.int32))
+
+
+@pytest.mark.parametrize(("capacity", "slack"), [(1, 0.0), (2, 8.0)])
+def test_a_pool_ties_only_those_who_cannot_have_it_together(capacity: int, slack: float) -> None:
+    # Both for a day, A on Monday, B on Tuesday. Where there are two units, A may as well be done beside B.
+    uses = (Use("lab"),)
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),), uses=uses),
+        Task("B", "P0", work=(work(part(4, "qa")),), uses=uses),
+        pools=(Pool("lab", capacity=capacity),),
+    )
+    found = slacks(network(made, A=choice(does("ana", 5)), B=choice(does("ben", 6))))
+    assert (found["A"].hours, found["B"].hours) == (slack, 0.0)
+
+
+def test_one_part_may_slip_while_another_holds_the_start() -> None:
+    # T starts with ben on Monday 9:00; ana joins at 13:00, after X, until 17:00. B waits a day from T's start.
+    made = studio(
+        Task("X", "P0", work=(work(part(4, "ux")),)),
+        Task("T", "P0", work=(work(part(4, "ux"), part(4, "qa")),)),
+        Task("B", "P0", work=(work(part(2, "qa")),), after=(Link("T", "SS", Fraction(8)),)),
+    )
+    plan = network(
+        made,
+        X=choice(does("ana", 5)),
+        T=choice(does("ana", 5, 13), does("ben", 5, 9, 1)),
+        B=choice(does("ben", 6)),
+    )
+    # B ends Tuesday 13:00, so ana's part of T, and X before it, have four hours; T as a whole has none.
+    assert {name: slack.hours for name, slack in slacks(plan).items()} == {"X": 4.0, "T": 0.0, "B": 0.0}
+
+
+def test_parts_that_begin_together_wait_for_each_other() -> None:
+    # In the second run X keeps ana until Tuesday 10:00; ben, who could begin on Monday, waits for her.
+    made = studio(
+        Task("X", "P0", work=(work(part(4, "ux")),)),
+        Task("T", "P0", work=(work(part(2, "ux"), part(1, "qa"), together=True),)),
+    )
+    plan = network(made, X=choice(does("ana", 5)), T=choice(does("ana", 5, 13), does("ben", 5, 13, 1)))
+    starts = rebuild(plan, np.array([[4, 9], [2, 2], [2, 2]], np.int32)).task_starts
+    assert starts[1].tolist() == [tick_of(plan, 5, 13), tick_of(plan, 6, 10)]
+
+
+def test_a_wait_pushes_from_monday_to_monday() -> None:
+    # Five working days from Monday 9:00 end on Friday 17:00; a working hour later it is Monday 10:00.
+    made = studio(Task("W", "P0", work=(wait(40),)), Task("B", "P0", work=(work(part(1, "ux")),), after=(Link("W"),)))
+    plan = network(made, W=waiting(at(5, 9), at(9, 17)), B=choice(does("ana", 12)))
+    times = rebuild(plan, not_before=np.array([[tick_of(plan, 5, 10)], [0]], np.int32))
+    assert (times.task_ends[0, 0], times.task_starts[1, 0]) == (tick_of(plan, 12, 10), tick_of(plan, 12, 10))
+
+
+def test_nobody_comes_back_after_their_last_day() -> None:
+    # Ana leaves on Monday evening: work of nine hours never ends, and ties what waits for it.
+    made = studio(Task("A", "P0", work=(work(part(8, "ux")),)), Task("B", "P0", work=(wait(1),), after=(Link("A"),)))
+    ana, *others = made.people
+    made = studio(*made.tasks, people=(ana.__class__("ana", skills=ana.skills, leaves=MONDAY), *others))
+    plan = network(made, A=choice(does("ana", 5)), B=waiting(at(6, 9), at(6, 10)))
+    ends = rebuild(plan, np.array([[8, 9], [1, 1]], np.int32)).task_ends
+    assert ends[:, 1].tolist() == [plan.calendars.far] * 2
+    assert ends[:, 0].tolist() == [tick_of(plan, 5, 17), tick_of(plan, 6, 10)]
+
+
+def test_a_chain_says_at_each_step_what_it_waits_for() -> None:
+    # A on Monday; ana is away until Wednesday, then does B on Thursday morning; a working day later ben does C.
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)),
+        Task("B", "P0", work=(work(part(4, "ux")),)),
+        Task("C", "P0", work=(work(part(2, "qa")),), after=(Link("B", "FS", Fraction(8)),)),
+        absences=(Absence("ana", date(2026, 1, 6), date(2026, 1, 7)),),
+    )
+    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ana", 8)), C=choice(does("ben", 9, 13)))
+    first, then, last = chain(plan, "C")
+    assert (first.task, first.tie.kind if first.tie else None) == ("A", ArcKind.STATUS)
+    assert then.tie is not None
+    assert (then.tie.kind, then.tie.after, then.tie.about) == (ArcKind.PERSON, "A", "ana")
+    assert (then.tie.moment, then.tie.could) == (tick(made, 5, 17), tick(made, 8, 9))
+    assert last.tie is not None
+    assert (last.tie.kind, last.tie.after, last.tie.lag, last.tie.could) == (ArcKind.LINK, "B", 8, tick(made, 9, 13))
+    assert not any(step.chosen for step in (first, then, last))
+
+
+def test_a_chain_says_where_the_planner_chose() -> None:
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)), Task("B", "P0", work=(work(part(4, "ux")),), after=(Link("A"),))
+    )
+    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ana", 7, 11)))
+    step = chain(plan, "B")[-1]
+    assert step.tie is not None
+    assert (step.chosen, step.tie.kind, step.tie.could) == (True, ArcKind.LINK, tick(made, 6, 9))
+
+
+def test_facts_keep_work_late_too() -> None:
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),), not_before=date(2026, 1, 6)),
+        Task("B", "P0", work=(work(part(1, "qa")),)),
+        Task("W", "P0", work=(wait(24),)),
+        Task("Z", "P0", work=(work(part(1, "ux")),)),
+        decisions=(Decision("D1", "P0", tasks=("B",), expected=date(2026, 1, 8)),),
+        progress=(
+            Progress(date(2025, 12, 30), "W"),
+            Progress(date(2025, 12, 30), "Z", "ana", Fraction(1), Fraction(0)),
+        ),
+    )
+    # The wait took three working days from Tuesday 30 December on; nobody said that it is over, so it ends on Monday 10:00.
+    plan = network(
+        made, A=choice(does("ana", 6)), B=choice(does("ben", 8)), W=waiting(at(30, 9, 12).replace(2025), at(5, 10))
+    )
+    kinds = {name: chain(plan, name)[0].tie for name in ("A", "B")}
+    assert {name: tie.kind for name, tie in kinds.items() if tie} == {"A": ArcKind.NOT_BEFORE, "B": ArcKind.DECISION}
+    assert [tie.about for tie in kinds.values() if tie] == ["", "D1"]
+    assert chain(plan, "Z") == ()
+    assert slacks(plan)["Z"].hours == 0.0
+    assert (rebuild(plan).events[:, 0] == plan.planned).all()
