@@ -331,7 +331,11 @@ class _Builder:
     def _projects(self) -> tuple[tuple[ProjectModel, ...], int]:
         weights = [project.weight for project in self.scope.projects] + [due.weight for due in self.scope.dues]
         scale = lcm(*(weight.denominator for weight in weights)) if weights else 1
-        spent = self.study.certain_costs
+        spent = dict(self.study.certain_costs)
+        for task in self.scope.tasks:
+            # Waits that began in the past are not to be chosen any more; those with progress are in `spent`.
+            if task.id in self.fixed and task.id not in self.states and task.project in spent:
+                spent[task.project] += cents(task.work[0].cost)
         members: dict[int, list[int]] = {}
         for number, task in enumerate(self.open):
             members.setdefault(self.project_index.get(task.project, -1), []).append(number)

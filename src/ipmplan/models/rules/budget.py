@@ -20,6 +20,9 @@ def post(draft: Draft) -> None:
         if project.budget is None or not project.hard:
             continue
         if index not in draft.instance.running and not any(task in draft.is_free for task in project.tasks):
+            if not project.tasks and project.fixed > project.budget and not draft.repair:
+                # Nothing is left to choose, and what is booked or fixed is too much.
+                draft.model.add_bool_or([])
             continue
         total, hint = draft.cost(index)
         over = draft.slack(max(0, hint - project.budget), 1) if draft.repair else 0

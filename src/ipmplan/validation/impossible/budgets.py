@@ -9,7 +9,7 @@ from fractions import Fraction
 from ipmplan.core.portfolio import Task
 from ipmplan.core.work import Part
 from ipmplan.study.broken import least_rate
-from ipmplan.study.money import cents
+from ipmplan.study.money import CENT, cents
 from ipmplan.study.started import efficiency
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding
@@ -28,7 +28,7 @@ def too_low(bounds: Bounds) -> Iterator[Finding]:
     costs = Costs(bounds)
     hint = "Maybe a higher budget, or a soft one (budget_limit)? `ipmplan plan` tells what would help."
     for project in hard:
-        if project.id not in broken and costs.tasks(project.id) and costs.lacking(project.id) > 0:
+        if project.id not in broken and costs.lacking(project.id) > 0:
             yield Finding("budget", (project.id,), budget_facts(costs, project.id), place(project), hint)
 
 
@@ -68,9 +68,11 @@ class Costs:
         return cents(sum((self.least(task) for task in self.tasks(project)), Decimal(0)))
 
     def lacking(self, project: str) -> Decimal:
-        """By how much a budget is too low at least; what is certain already may exceed it alone."""
-        fixed = self.certain[project]
-        return fixed + self.work(project) - max(self.budget(project), fixed)
+        """By how much a budget is too low at least; where facts alone have broken it, what they cost is no lack."""
+        fixed, budget = self.certain[project], self.budget(project)
+        if project in self.bounds.study.broken_budgets or budget < fixed <= budget + CENT:
+            budget = max(budget, fixed)
+        return fixed + self.work(project) - budget
 
     def least(self, task: Task) -> Decimal:
         """Cost of the people of an open task, at least, and of its alternative when none was chosen yet."""
