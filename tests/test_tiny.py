@@ -34,6 +34,15 @@ def notations(portfolio: Portfolio) -> Iterator[str]:
         yield from ("alternative cost" for work in task.work if work.cost)
         yield from (name for name in ("not_before", "due", "change", "cancelled", "fixed_cost") if getattr(task, name))
     yield from (name for part in parts for name in ("share", "skill") if getattr(part, name) not in (100, None))
+    yield from (f"share {part.share}" for part in parts)
+    yield from (f"change {change.status}" for change in portfolio.changes for task in portfolio.tasks if task.change)
+    refs = [row.ref for row in portfolio.progress if row.ref]
+    yield from ("replaced row" for ref in refs if refs.count(ref) > 1)
+    premiums = [(extra.person, extra.start) for extra in portfolio.extra if extra.premium]
+    yield from ("two premiums" for one in premiums if premiums.count(one) > 1)
+    for name, rows in Study(portfolio, portfolio.as_of_tick).sheet.rows.items():
+        places = max((sum(part.most for part in work.parts) for work in portfolio.task[name].work), default=0)
+        yield from ("more people than asked for" for _ in rows if 0 < places < len({row.person for row in rows} - {""}))
     yield from (f"people {part.fewest}-{part.most}" for part in parts)
     yield from ("open absence" for absence in portfolio.absences if absence.end is None)
     yield from ("everybody away" for absence in portfolio.absences if absence.person == "*")
@@ -71,7 +80,8 @@ def test_every_notation_is_used() -> None:
         "endless booking", "own week", "leaves", "joins", "budget hard", "budget soft", "project confirmed",
         "project tentative", "project on_hold", "team", "firm", "buffer", "decision", "dated rate", "fill", "holiday",
         "grid 60", "grid 30", "as_of moment", "as_of day", "finished", "in progress", "used up", "handover",
-        "not begun",
+        "not begun", "share 25", "share 40", "share 60", "change accepted", "change asked", "change quoted",
+        "change declined", "replaced row", "two premiums", "more people than asked for",
     }  # fmt: skip
 
 
@@ -104,7 +114,7 @@ def test_deleting_any_planned_row_is_noticed() -> None:
     for seed in range(30):
         portfolio = tiny_portfolio(Random(seed))
         for plan in islice(all_plans(portfolio, horizon(portfolio), Random(seed), most=2), 2):
-            for gone in plan.assignments:
+            for gone in (row for row in plan.assignments if row.hours):
                 rows = tuple(row for row in plan.assignments if row is not gone)
                 again = errors(replace(plan, assignments=rows), portfolio)
                 assert again, (seed, gone)

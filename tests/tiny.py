@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -170,7 +171,7 @@ class Tiny:
             level=rng.choice((1, 1, 2)),
             fewest=rng.randint(1, most),
             most=most,
-            share=rng.choice((25, 50, 60)) if shares and self.maybe(0.2) else 100,
+            share=rng.choice((25, 40, 50, 60)) if shares and self.maybe(0.2) else 100,
         )
 
     def alternative(self) -> Alternative:
@@ -249,6 +250,9 @@ class Tiny:
                 else:
                     start = datetime(day.year, day.month, day.day, self.rng.choice((8, 12, 18)))
                     found.append(Extra(name, start, start + timedelta(hours=2), premium))
+                if self.maybe(0.4):
+                    # A second premium on the same hours, of which the higher one counts.
+                    found.append(replace(found[-1], premium=Decimal("0.25")))
         return tuple(found)
 
     def rates(self) -> tuple[Rate, ...]:
@@ -284,12 +288,13 @@ class Tiny:
         for name in self.tasks:
             if not self.maybe(0.15):
                 continue
-            for number in range(rng.choice((1, 1, 2))):
+            for number in range(rng.choice((1, 1, 2, 3))):
                 day = self.day - timedelta(days=rng.choice((1, 1, 2, 5)))
                 remaining = Fraction(rng.choice((0, 1, 2))) if self.maybe(0.5) else None
                 who = rng.choice((*self.people, ""))
                 cost = Decimal(rng.choice((0, 0, 10)))
-                ref = f"{name}-{number}" if self.maybe(0.3) else ""
+                # A row of the same ref replaces the one before.
+                ref = f"{name}-{number % 2}" if self.maybe(0.4) else ""
                 rows.append(Progress(day, name, who, Fraction(rng.choice((0, 1, 2, 3))), remaining, cost, ref))
         if self.maybe(0.05):
             rows.append(Progress(self.day + timedelta(days=1), self.tasks[0], self.people[0], Fraction(1)))
@@ -303,5 +308,5 @@ class Tiny:
         return (Decision("D1", "P0", tasks=(self.rng.choice(self.tasks),), expected=expected, answered_on=answered),)
 
     def changes(self) -> tuple[Change, ...]:
-        status: ChangeStatus = self.rng.choice(("accepted", "accepted", "quoted"))
+        status: ChangeStatus = self.rng.choice(("accepted", "accepted", "accepted", "asked", "quoted", "declined"))
         return (Change("C1", "P0", price=Decimal(50), status=status),)

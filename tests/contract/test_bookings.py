@@ -203,3 +203,39 @@ def test_what_does_not_fit_is_listed(tmp_path: Path) -> None:
     tables = {"bookings": f"{HEAD}B1, , ana, 10h, day, , 2026-01-05"}
     notes = plan(studio(tmp_path, **tables)).notes
     assert any("B1" in line for line in [*notes, *said(tmp_path, **tables)])
+
+
+def test_moments_cut_periods(tmp_path: Path) -> None:
+    """From Monday 15:00 to Wednesday 10:00, two hours a day: 15 to 17, 9 to 11, and one hour.
+
+    Half of each day of the same span: half of 2, 8 and 1 hours; 1, 5 and 5.5, rounded to 6: 1, 4 and 1.
+    """
+    span_ = "2026-01-05T15:00, 2026-01-07T10:00"
+    found = studio(tmp_path, bookings=f"{HEAD}B1, , ana, 2h, day, {span_}\nB2, , ben, 50%, , {span_}")
+    assert booked(found, "ana", "B1") == ["01-05 15:00-17:00", "01-06 09:00-11:00", "01-07 09:00-10:00"]
+    assert booked(found, "ben", "B2") == ["01-05 15:00-16:00", "01-06 09:00-13:00", "01-07 09:00-10:00"]
+
+
+def test_weeks_are_iso_weeks_also_over_new_year(tmp_path: Path) -> None:
+    """Week 53 is Monday 28 December 2026 to Sunday 3 January 2027: one booking, though year and month change in it."""
+    found = studio(
+        tmp_path,
+        as_of="2026-12-28",
+        bookings=f"{HEAD}B1, , ana, 2h, week, , 2027-01-10\nB2, , ben, 2h, month, , 2027-01-10",
+    )
+    assert booked(found, "ana", "B1", "2027-12-31") == ["12-28 09:00-11:00", "2027-01-04 09:00-11:00"]
+    assert booked(found, "ben", "B2", "2027-12-31") == ["12-28 09:00-11:00", "2027-01-01 09:00-11:00"]
+
+
+def test_a_premium_makes_booked_hours_dearer_too(tmp_path: Path) -> None:
+    """On Saturday, all of it extra at 50 % more, ana is booked for two hours of P0: 2 x 75."""
+    found = studio(
+        tmp_path,
+        as_of="2026-01-10",
+        people=PAID,
+        projects="id\nP0",
+        extra="person, start, end, premium\nana, 2026-01-10, 2026-01-10, 0.5",
+        bookings=f"{HEAD}B1, P0, ana, 2h, , , 2026-01-10",
+        tasks="id, project, work\nT1, P0, qa 1h",
+    )
+    assert project(plan(found), "P0").cost == money("190.00")

@@ -414,3 +414,58 @@ def test_what_is_only_kept_is_read(tmp_path: Path) -> None:
     }.items():
         with pytest.raises(ipm.InputError):
             studio(tmp_path, **{table: text})
+
+
+def test_two_rests_of_one_person_break_a_date_together(tmp_path: Path) -> None:
+    """5 hours of each are left for ana, and 8 until the firm date: either would fit. 10 hours end on Tuesday at 11, 2 late.
+
+    With an hour less of each they fit to the last hour, and the date holds.
+    """
+    tables = {
+        "projects": "id\nP0",
+        "milestones": "id, project, due, firm\nM, P0, 2026-01-05, yes",
+        "tasks": "id, project, milestone, work\nT1, P0, M, ux 8h\nT2, P0, M, ux 8h",
+    }
+    rows = "2026-01-02, T1, ana, 3, {0}\n2026-01-02, T2, ana, 3, {0}"
+    result, warnings = plan_with_warnings(studio(tmp_path, **tables, progress=HEAD + rows.format(5)), "lateness")
+    assert (warnings, result.goals[0].value) == (["deadlines M"], 2)
+    result, warnings = plan_with_warnings(studio(tmp_path, **tables, progress=HEAD + rows.format(4)), "lateness")
+    assert (warnings, result.goals[0].value) == ([], 0)
+
+
+@pytest.mark.parametrize(("due", "late"), [("2026-01-01", 8), ("2026-01-02", 0)])
+def test_a_firm_date_in_the_past_is_broken_when_the_work_ended_after_it(tmp_path: Path, due: str, late: float) -> None:
+    """T1 was finished on Friday 2 January at 17:00: eight hours after the end of the 1st, in time for the 2nd."""
+    found = studio(
+        tmp_path,
+        projects="id\nP0",
+        milestones=f"id, project, due, firm\nM, P0, {due}, yes",
+        tasks="id, project, milestone, work\nT1, P0, M, ux 8h\nT2, P0, , ux 1h",
+        progress=f"{HEAD}2026-01-02, T1, ana, 8, 0",
+    )
+    result, warnings = plan_with_warnings(found, "lateness")
+    assert (warnings, result.goals[0].value) == (["deadlines M"] if late else [], late)
+
+
+def test_what_was_recorded_when_the_baseline_was_made_belongs_to_its_hours(tmp_path: Path) -> None:
+    """3 of 8 hours were recorded when the plan was approved, 5 planned. With 2 more since then 3 are left."""
+    tables = {"tasks": "id, work\nT1, ux 8h"}
+    first = f"{HEAD}2026-01-02, T1, ana, 3"
+    approve(tmp_path, plan(studio(tmp_path, **tables, progress=first)), "01-05")
+    found = studio(tmp_path, as_of="2026-01-06", **tables, progress=f"{first}\n2026-01-05, T1, ana, 2")
+    assert shown(plan(found)) == ["T1 ana 01-06 09:00 01-06 12:00 3h"]
+
+
+def test_where_nobody_lacks_anything_what_is_left_goes_by_what_was_planned(tmp_path: Path) -> None:
+    """`ux 6h; qa 2h`, all of it logged, and 4 hours left all the same: 3 and 1."""
+    rows = "2026-01-02, T1, ana, 6\n2026-01-02, T1, ben, 2, 4"
+    found = studio(tmp_path, tasks="id, work\nT1, ux 6h; qa 2h", progress=HEAD + rows)
+    assert [row[-2:] for row in shown(plan(found))] == ["3h", "1h"]
+
+
+def test_somebody_new_takes_over_a_part_that_nobody_has_worked_on(tmp_path: Path) -> None:
+    """Approved with ben; ana did 2 of the 8 hours instead: the rest is hers."""
+    people = "id, skills\nana, ux\nben, ux"
+    approve(tmp_path, plan(studio(tmp_path, people=people, tasks="id, work, people\nT1, ux 8h, ben")), "01-02")
+    found = studio(tmp_path, people=people, tasks="id, work\nT1, ux 8h", progress=f"{HEAD}2026-01-02, T1, ana, 2")
+    assert shown(plan(found)) == ["T1 ana 01-05 09:00 01-05 15:00 6h"]

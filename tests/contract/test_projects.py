@@ -412,3 +412,90 @@ def test_an_overdue_decision_is_expected_open_answer_from_now(tmp_path: Path) ->
     """Five working days after Monday the 5th: the following Monday."""
     found = studio(tmp_path, decisions="id, tasks, expected\nD1, T1, 2026-01-02", tasks="id, work\nT1, ux 1h")
     assert span(plan(found), "T1") == "01-12 09:00 01-12 10:00"
+
+
+@pytest.mark.parametrize(
+    ("rate", "hours", "cost"), [("10.0050", "1h", "10.01"), ("10.0050", "3h", "30.02"), ("0.333", "3h", "1.00")]
+)
+def test_cents_are_rounded_once_for_each_assignment(tmp_path: Path, rate: str, hours: str, cost: str) -> None:
+    """10.005 is 10.01, half a cent going up; three hours are 30.015, so 30.02 and not 3 x 10.01; 3 x 0.333 is 0.999."""
+    found = studio(
+        tmp_path,
+        people=f"id, skills, rate\nana, ux, {rate}",
+        projects="id\nP0",
+        tasks=f"id, project, work\nT1, P0, ux {hours}",
+    )
+    assert project(plan(found), "P0").cost == money(cost)
+
+
+@pytest.mark.parametrize(
+    ("not_before", "start"),
+    [("2026-01-07", "01-07 09:00"), ("2026-01-07T11:00", "01-07 11:00"), ("2026-01-02", "01-05 09:00")],
+)
+def test_not_before(tmp_path: Path, not_before: str, start: str) -> None:
+    """A day or a moment before which a task does not start; one that has passed says nothing."""
+    found = studio(tmp_path, tasks=f"id, work, not_before\nT1, ux 2h, {not_before}")
+    assert span(plan(found), "T1")[:11] == start
+    if start != "01-05 09:00":
+        assert breaches(found, "T1 ana 01-05 09:00 01-05 11:00 2h") == {"status"}
+
+
+def test_a_wait_that_uses_something_begins_today_at_the_earliest(tmp_path: Path) -> None:
+    """T1 ended on Friday 2 January. The wait after it would have begun then; it takes the lab, so it begins on Monday."""
+    found = studio(
+        tmp_path,
+        pools="id\nlab",
+        tasks="id, work, after, uses\nT1, ux 8h\nW1, wait 4h, T1, lab",
+        progress="date, task, person, hours, remaining\n2026-01-01, T1, ana, 8, 0",
+    )
+    assert span(plan(found), "W1") == "01-05 09:00 01-05 13:00"
+
+
+def test_two_accepted_changes_raise_a_budget_twice(tmp_path: Path) -> None:
+    """100 and 200 and 50: 350. A change of another project, or without a price, raises nothing; nor is there a budget where none was."""
+    found = studio(
+        tmp_path,
+        people=ANA,
+        projects="id, budget\nP0, 100\nP1",
+        changes="id, project, price, status\nC1, P0, 200, accepted\nC2, P0, 50, accepted\nC3, P1, 70, accepted\nC4, P0, , accepted",
+        tasks="id, project, work\nT1, P0, ux 1h",
+    )
+    result = plan(found)
+    assert [project(result, name).budget for name in ("P0", "P1")] == [money("350"), None]
+
+
+def test_a_wait_that_has_begun_by_itself_costs_what_it_says(tmp_path: Path) -> None:
+    """The wait after T1 began on Friday, though nothing is recorded of it: 1800 and T1's 8 x 50 are P0's cost."""
+    found = studio(
+        tmp_path,
+        as_of="2026-01-06",
+        people=ANA,
+        projects="id, budget\nP0, 2200",
+        tasks="id, project, work, after\nT1, P0, ux 8h\nW1, P0, wait 10d [cost 1800], T1",
+        progress="date, task, person, hours, remaining\n2026-01-01, T1, ana, 8, 0",
+    )
+    result = plan(found, "cost")
+    assert span(result, "W1") == "01-02 09:00 01-15 17:00"
+    assert (project(result, "P0").cost, goal_row(result, "cost").value) == (money("2200.00"), 2200)
+    short = studio(
+        tmp_path,
+        as_of="2026-01-06",
+        people=ANA,
+        projects="id, budget\nP0, 2150",
+        tasks="id, project, work, after\nT1, P0, ux 8h\nW1, P0, wait 10d [cost 1800], T1\nT2, , ux 1h",
+        progress="date, task, person, hours, remaining\n2026-01-01, T1, ana, 8, 0",
+    )
+    assert "50 EUR more for P0" in infeasible(short)
+
+
+@pytest.mark.parametrize("tasks", ["id, project, work\nT1, , qa 1h", "id, project, work\nT1, P0, qa 1h"])
+def test_bookings_alone_may_be_more_than_a_hard_budget(tmp_path: Path, tasks: str) -> None:
+    """Two hours at 50 for P0, whose budget is 60: there is no plan, with or without work for it, and 40 at least are missing."""
+    found = studio(
+        tmp_path,
+        people=ANA + "\nben, qa, 0",
+        projects="id, budget\nP0, 60",
+        bookings="id, project, person, hours, end\nB1, P0, ana, 2h, 2026-01-05",
+        tasks=tasks,
+    )
+    assert "40 EUR more for P0" in infeasible(found)
