@@ -9,7 +9,7 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
-from ipmplan.core.plan import GoalValue, PlanStatus, Schedule
+from ipmplan.core.plan import GoalValue, Making, PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Infeasible, InputError, InternalError, Issue
 from ipmplan.models.goals import goal as goal_module
@@ -19,6 +19,7 @@ from ipmplan.validation import faults
 from ipmplan.validation.impossible import findings
 
 if TYPE_CHECKING:
+    from ipmplan.models.clock import Clock
     from ipmplan.models.search import Found, Listener
 
 __all__ = ["check", "plan", "prepare"]
@@ -91,6 +92,7 @@ def plan(
     found = Search(chosen, clock, workers, seed, on_event).run()
     asked = replace(portfolio, goals=chosen.goals)
     made = _schedule(found, chosen, asked, tuple(including), allow_over_budget)
+    made = replace(made, made=_making(clock, time_limit, workers, seed))
     broken = [issue for issue in check(made, asked) if issue.severity == "error"]
     if broken:
         limits = f"work limit {work_limit:g}" if work_limit is not None else f"time limit {time_limit} s"
@@ -182,6 +184,22 @@ def _effective(
     if allow_over_budget:
         portfolio = portfolio.allowing_over_budget()
     return portfolio
+
+
+def _making(clock: Clock, time_limit: float | None, workers: int, seed: int) -> Making:
+    """How a plan was made: seconds only where they decided, so that runs that have to repeat say the same."""
+    versions = [_version(name) for name in ("ipmplan", "ortools", "numba")]
+    seconds = None if clock.deterministic else round(clock.elapsed, 1)
+    return Making(seed, workers, None if clock.deterministic else time_limit, clock.work, seconds, *versions)
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _schedule(

@@ -6,6 +6,7 @@ year is given). What is compared is text, too, so that an example reads as one w
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,13 +14,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import ipmplan as ipm
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.plan import Assignment, GoalValue, PersonLoad, PlannedMilestone, PlannedProject, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError
-from ipmplan.files.planfile import plan_document
+from ipmplan.files.planfile import parse_plan, print_plan, read_plan
 from ipmplan.loading import read
 from ipmplan.models.goals import goal
 from ipmplan.study.reading import Reading
@@ -153,9 +155,20 @@ def value(portfolio: Portfolio, name: str, text: str | Schedule, starts: Mapping
     return goal(name).value(Reading(schedule, portfolio))
 
 
-def document(schedule: Schedule, *, with_cost: bool = False) -> dict[str, object]:
+def document(schedule: Schedule, *, with_cost: bool = False) -> dict[str, Any]:
     """What plan.json says."""
-    return plan_document(schedule, with_cost=with_cost)
+    return dict(json.loads(print_plan(schedule, with_cost=with_cost)))
+
+
+def reread(path: Path) -> Schedule:
+    """A plan as its file says it."""
+    return read_plan(path)
+
+
+def without_making(schedule: Schedule) -> tuple[str, Schedule]:
+    """A plan's file that does not say how it was made, as older ones do not, and what is read from it."""
+    text = print_plan(replace(schedule, made=None))
+    return text, parse_plan(text, "plan.json")
 
 
 def approve(folder: Path, schedule: Schedule, day: str, told: str = "") -> Path:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contract.facade import document, plan, said, studio
+from tests.contract.facade import approve, document, plan, reread, said, studio, without_making
 from tests.contract.sentences import CONTRACT, covers
+
+import ipmplan as ipm
 
 TABLES = {
     "as_of": "2026-01-07",
@@ -32,9 +34,12 @@ def test_the_keys_are_those_of_the_contract(tmp_path: Path) -> None:
     text = CONTRACT.read_text(encoding="utf-8").split("```json")[1].split("```")[0]
     example = json.loads(text)
     real = json.loads(json.dumps(planned(tmp_path)))
+    assert set(example) - set(real) == {"approved"}
     assert set(real) - set(example) <= {"notes", "currency", "with", "allow_over_budget"}
     assert real["format"] == example["format"] == "ipmplan-plan/1"
     for key, rows in example.items():
+        if key == "made":
+            assert set(real[key]) <= {*rows, "work_limit"}
         if isinstance(rows, list):
             assert set(real[key][0]) - set(rows[0]) <= {"kind"}
             assert set(rows[0]) <= set(real[key][0])
@@ -102,6 +107,30 @@ def test_tasks_milestones_projects_and_people(tmp_path: Path) -> None:
         (0.0, 0.0, 0.0),
     ]
     assert people["ben"]["weeks"] == [{"week": "2026-W02", "available": 8.0, "booked": 2.0, "planned": 2.0}]
+
+
+@covers("made says how a plan was made")
+def test_a_plan_can_be_made_again_from_what_it_says(tmp_path: Path) -> None:
+    """Seed, workers and limits of the file, given to `plan` once more, make the same plan."""
+    found = studio(tmp_path)
+    made = document(plan(found))["made"]
+    assert set(made) >= {"seed", "workers", "work_limit", "ortools", "ipmplan"}
+    again = ipm.plan(found, goals="makespan", seed=made["seed"], workers=made["workers"], work_limit=made["work_limit"])
+    assert document(again.schedule) == document(plan(found))
+
+
+@covers("approved stands in plans that were approved", "Plans without either are read as ever")
+def test_a_plan_keeps_its_approval(tmp_path: Path) -> None:
+    """Approved by Mia, told to the staff: read back with the plan; the plan that was approved says nothing of it."""
+    result = plan(studio(tmp_path))
+    assert result.approved is None
+    kept = reread(approve(tmp_path, result, "01-05", told="staff"))
+    assert kept == result
+    assert kept.approved is not None
+    assert (str(kept.approved.on), kept.approved.by, kept.approved.told.staff) == ("2026-01-05", "Mia", True)
+    text, old = without_making(result)
+    assert '"made"' not in text
+    assert old == result
 
 
 @covers("Money by person appears only with --with-cost")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from tests.folders import load
 
-from ipmplan.core.plan import PlannedProject, Schedule
+from ipmplan.core.plan import Approval, PlannedProject, Schedule, Told
 from ipmplan.errors import InputError
-from ipmplan.files.approve import Approval, approve, parse_told, read_approval
+from ipmplan.files.approve import approve, parse_told
 from ipmplan.files.planfile import read_plan, write_plan
 
 MONDAY = date(2026, 1, 5)
@@ -30,7 +30,7 @@ def test_what_was_told_is_kept(tmp_path: Path, plan: Path) -> None:
     kept = approve(tmp_path, plan, by="Mia", told="staff, client:P0", on=MONDAY)
     assert kept == tmp_path / "plans" / "2026-01-05.json"
     assert read_plan(kept) == PLAN
-    assert read_approval(kept) == Approval(MONDAY, "Mia", staff=True, clients=("P0",))
+    assert read_plan(kept).approved == Approval(MONDAY, "Mia", Told(staff=True, clients=("P0",)))
     told = {"staff": True, "clients": ["P0"]}
     assert json.loads(kept.read_text())["approved"] == {"on": "2026-01-05", "by": "Mia", "told": told}
 
@@ -53,7 +53,7 @@ def test_the_newest_is_the_baseline(tmp_path: Path, plan: Path) -> None:
 
 
 def test_what_a_plan_says_beyond_the_format_is_kept(tmp_path: Path, plan: Path) -> None:
-    plan.write_text(json.dumps(json.loads(plan.read_text()) | {"baseline": "2025-12-01.json", "approved": 5}))
+    plan.write_text(json.dumps(json.loads(plan.read_text()) | {"baseline": "2025-12-01.json"}))
     document = json.loads(approve(tmp_path, plan, on=MONDAY).read_text())
     assert document["baseline"] == "2025-12-01.json"
     assert document["approved"]["on"] == "2026-01-05"
@@ -87,12 +87,11 @@ def test_wrong_addressees_are_explained(tmp_path: Path, plan: Path, told: str, m
 
 
 def test_nobody_may_be_told() -> None:
-    assert parse_told(" , ") == (False, ())
+    assert parse_told(" , ") == Told()
 
 
 def test_a_plan_that_nobody_approved_says_so(plan: Path) -> None:
-    with pytest.raises(InputError, match="says nothing of an approval"):
-        read_approval(plan)
+    assert read_plan(plan).approved is None
     plan.write_text(json.dumps(json.loads(plan.read_text()) | {"approved": {"on": "soon"}}))
-    with pytest.raises(InputError, match=r"plan\.json: approved\.on `soon` is not a date"):
-        read_approval(plan)
+    with pytest.raises(InputError, match=r"approved\.on `soon` is not a day like 2026-01-05"):
+        read_plan(plan)

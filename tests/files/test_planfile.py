@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ipmplan.core.plan import (
@@ -24,8 +24,8 @@ from ipmplan.core.plan import (
     Schedule,
 )
 from ipmplan.errors import InputError
-from ipmplan.files.planfile import newest_plan, print_plan, read_plan, write_plan
-from ipmplan.files.planreader import load_document, schedule_of
+from ipmplan.files.planfile import PLAN as FORMAT
+from ipmplan.files.planfile import newest_plan, parse_plan, print_plan, read_plan, write_plan
 
 START, END = datetime(2026, 1, 5, 9), datetime(2026, 1, 7, 18)
 PLAN = Schedule(
@@ -118,6 +118,7 @@ times = st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1)).map(lambda time
 hours = st.floats(0, 1e6)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(
         Schedule,
@@ -134,7 +135,7 @@ hours = st.floats(0, 1e6)
 )
 def test_any_plan_is_read_as_it_is_written(plan: Schedule) -> None:
     text = print_plan(plan)
-    assert schedule_of(load_document(text, "plan.json"), text, "plan.json") == plan
+    assert parse_plan(text, "plan.json") == plan
 
 
 def test_the_plan_before_is_kept(tmp_path: Path) -> None:
@@ -186,12 +187,14 @@ def changed(path: tuple[str | int, ...], value: Any) -> str:
         (("status",), "good", "plan.json:5: status `good` is not optimal or feasible"),
         (("with",), ["P1", 2], 'plan.json:19: with `["P1", 2]` is not a list of texts'),
         (("as_of",), None, "plan.json: as_of is missing"),
+        (("made",), {"workers": 1}, "plan.json:23: made.seed is missing"),
+        (("approved",), {"on": "2026-01-05", "told": {"clients": 1}}, "plan.json:23: approved.told.clients `1` is not a list of texts"),
     ],
 )  # fmt: skip
 def test_wrong_places_are_told(path: tuple[str | int, ...], value: Any, issue: str) -> None:
     text = changed(path, value)
     with pytest.raises(InputError) as caught:
-        schedule_of(load_document(text, "plan.json"), text, "plan.json")
+        parse_plan(text, "plan.json")
     assert str(caught.value) == issue
 
 
@@ -208,7 +211,7 @@ def test_wrong_places_are_told(path: tuple[str | int, ...], value: Any, issue: s
 )
 def test_what_is_no_plan_is_told(text: str, issue: str) -> None:
     with pytest.raises(InputError) as caught:
-        load_document(text, "plan.json")
+        FORMAT.load(text, "plan.json")
     assert str(caught.value).startswith(issue)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -109,6 +109,47 @@ class GoalValue:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a plan was made, so that it can be made again.
+
+    Parameters
+    ----------
+    time_limit, seconds
+        Wall seconds that were given, and that passed; a run that has to repeat says none that passed.
+    work_limit
+        Deterministic solver time that was given.
+    ipmplan, ortools, numba
+        Versions; equal seeds give equal plans only with equal ones. No numba = none was there.
+    """
+
+    seed: int
+    workers: int
+    time_limit: float | None = None
+    work_limit: float | None = None
+    seconds: float | None = None
+    ipmplan: str = ""
+    ortools: str = ""
+    numba: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who has been told about a plan: whether the staff, and the clients of which projects, by id."""
+
+    staff: bool = False
+    clients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved a plan, when, and who has been told about it."""
+
+    on: date
+    by: str = ""
+    told: Told = Told()
+
+
 @dataclass(frozen=True)
 class Schedule:
     """All facts of a plan.
@@ -121,6 +162,10 @@ class Schedule:
         Whether every budget was taken as soft.
     notes
         What the planner had to say: open absences, used-up estimates, facts that break a rule.
+    made
+        How it was made; None for one that was put together by hand.
+    approved
+        Who approved it and was told, where that is so. Both say nothing of what is planned: plans are equal without.
     """
 
     portfolio: str
@@ -136,3 +181,5 @@ class Schedule:
     allow_over_budget: bool = False
     notes: tuple[str, ...] = ()
     currency: str = field(default="", compare=False)
+    made: Making | None = field(default=None, compare=False)
+    approved: Approval | None = field(default=None, compare=False)

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 
+from ipmplan.core.plan import Approval, Schedule, Told
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
-from ipmplan.files.dates import parse_day
 from ipmplan.files.numbers import wrong
-from ipmplan.files.planfile import PLANS, print_plan, read_plan_text
-from ipmplan.files.planreader import load_document, schedule_of
+from ipmplan.files.planfile import PLAN, PLANS, print_plan, read_plan_text
 from ipmplan.files.values import parse_id
 
 STAFF, CLIENT = "staff", "client"
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who approved a plan, when, and who has been told about it.
-
-    Parameters
-    ----------
-    staff
-        Whether the staff was told.
-    clients
-        Ids of the projects whose clients were told.
-    """
-
-    on: date
-    by: str = ""
-    staff: bool = False
-    clients: tuple[str, ...] = ()
-
-
-def parse_told(text: str) -> tuple[bool, tuple[str, ...]]:
-    """Read who was told: whether the staff, and the clients of which projects.
+def parse_told(text: str) -> Told:
+    """Read who was told: the staff, and the clients of which projects.
 
     Raises
     ------
@@ -48,7 +29,7 @@ def parse_told(text: str) -> tuple[bool, tuple[str, ...]]:
     Examples
     --------
     >>> parse_told("staff,client:P0"), parse_told("")
-    ((True, ('P0',)), (False, ()))
+    (Told(staff=True, clients=('P0',)), Told(staff=False, clients=()))
     """
     staff, clients = False, []
     for word in (word.strip() for word in text.split(",")):
@@ -59,7 +40,7 @@ def parse_told(text: str) -> tuple[bool, tuple[str, ...]]:
             clients.append(parse_id(project.strip()))
         elif word:
             raise wrong(f"told {quoted(word)} is neither `staff` nor `client:ID`", "Maybe you meant `staff,client:P0`?")
-    return staff, tuple(dict.fromkeys(clients))
+    return Told(staff, tuple(dict.fromkeys(clients)))
 
 
 def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date | None = None) -> Path:
@@ -89,46 +70,34 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> from ipmplan.core.plan import Schedule
-    >>> from ipmplan.files.planfile import write_plan
+    >>> from ipmplan.files.planfile import read_plan, write_plan
     >>> with TemporaryDirectory() as name:
     ...     folder = Path(name)
     ...     write_plan(folder / "plan.json", Schedule("Northlight", date(2026, 1, 5), "optimal"))
     ...     kept = approve(folder, folder / "plan.json", by="Mia", told="staff", on=date(2026, 1, 5))
-    ...     kept.name, read_approval(kept)
-    ('2026-01-05.json', Approval(on=datetime.date(2026, 1, 5), by='Mia', staff=True, clients=()))
+    ...     kept.name, read_plan(kept).approved
+    ('2026-01-05.json', Approval(on=datetime.date(2026, 1, 5), by='Mia', told=Told(staff=True, clients=())))
     """
-    staff, clients = parse_told(told)
+    heard = parse_told(told)
     text, place = read_plan_text(plan)
-    document = load_document(text, place)
-    schedule = schedule_of(document, text, place)
+    document = PLAN.load(text, place)
+    schedule = PLAN.read(Schedule, document, text, place)
     projects = [project.id for project in schedule.projects]
-    for client in clients:
+    for client in heard.clients:
         if client not in projects:
-            raise wrong(
-                f"told names the project {quoted(client)}, which is not planned", did_you_mean(client, projects)
-            )
-    approval = Approval(on or date.today(), by, staff, clients)
+            hint = did_you_mean(client, projects)
+            raise wrong(f"told names the project {quoted(client)}, which is not planned", hint)
+    approval = Approval(on or date.today(), by, heard)
     with_cost = any(person.cost is not None for person in schedule.people)
-    approved = print_plan(schedule, with_cost=with_cost, extra=_extra(document) | {"approved": _document(approval)})
+    # What the document says beyond the facts of a plan, such as a link to its own baseline, is kept.
+    extra = {key: value for key, value in document.items() if key not in PLAN.keys(Schedule)}
+    approved = print_plan(replace(schedule, approved=approval), with_cost=with_cost, extra=extra)
     try:
         (folder / PLANS).mkdir(exist_ok=True)
         return _keep(folder / PLANS, approval.on, approved)
     except OSError as error:
         message = f"the plan cannot be kept: {error.strerror or error}"
         raise InputError(Issue(message, str(folder / PLANS))) from error
-
-
-def _extra(document: dict[str, object]) -> dict[str, object]:
-    """What the document says beyond the facts of a plan, such as a link to its own baseline."""
-    known = {"format", "portfolio", "as_of", "status", "goals", "assignments", "tasks", "milestones", "projects"}
-    known |= {"people", "with", "allow_over_budget", "notes", "currency", "approved"}
-    return {key: value for key, value in document.items() if key not in known}
-
-
-def _document(approval: Approval) -> dict[str, object]:
-    told: dict[str, object] = {"staff": approval.staff, "clients": list(approval.clients)}
-    return {"on": approval.on.isoformat(), "by": approval.by, "told": told}
 
 
 def _keep(folder: Path, day: date, text: str) -> Path:
@@ -141,29 +110,3 @@ def _keep(folder: Path, day: date, text: str) -> Path:
                 continue
             return path
     raise AssertionError("unreachable: there is always a next number")
-
-
-def read_approval(path: Path) -> Approval:
-    """Read who approved a kept plan and who was told.
-
-    Raises
-    ------
-    InputError
-        When the file is not an approved plan.
-    """
-    text, place = read_plan_text(path)
-    approved = load_document(text, place).get("approved")
-    if not isinstance(approved, dict):
-        raise InputError(Issue("the plan says nothing of an approval", place, "Maybe approve it first?"))
-    told = approved.get("told")
-    told = told if isinstance(told, dict) else {}
-    clients = told.get("clients")
-    try:
-        return Approval(
-            on=parse_day(str(approved.get("on"))),
-            by=str(approved.get("by") or ""),
-            staff=told.get("staff") is True,
-            clients=tuple(str(one) for one in clients) if isinstance(clients, list) else (),
-        )
-    except InputError as error:
-        raise InputError(Issue(f"approved.on {error.issues[0].message}", place)) from None

@@ -1,24 +1,107 @@
-"""plan.json: writing plans, reading them back, and finding the newest approved one."""
+"""plan.json: what it holds, described once; writing plans, reading them back, and finding the newest approved one."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 
-from ipmplan.core.calendar import Moment
-from ipmplan.core.plan import Schedule
+from ipmplan.core.plan import (
+    Approval,
+    Assignment,
+    GoalValue,
+    Making,
+    PersonLoad,
+    PersonWeek,
+    PlannedMilestone,
+    PlannedProject,
+    PlannedTask,
+    Schedule,
+    Told,
+)
 from ipmplan.errors import InputError, Issue
+from ipmplan.files import kinds
 from ipmplan.files.atomic import write_bytes, write_text
-from ipmplan.files.planreader import FORMAT, load_document, schedule_of
+from ipmplan.files.documents import Document, Key
 from ipmplan.files.tables import decode, read_bytes
 
 PLANS = "plans"
 _APPROVED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([0-9]+))?\.json")
+_PLAIN = Key()
+_AMOUNT = Key(read=kinds.amount)
+
+PLAN = Document(
+    "ipmplan-plan/1",
+    "plan",
+    {
+        Schedule: {
+            "portfolio": _PLAIN,
+            "as_of": _PLAIN,
+            "status": _PLAIN,
+            "goals": _PLAIN,
+            "assignments": _PLAIN,
+            "tasks": _PLAIN,
+            "milestones": _PLAIN,
+            "projects": _PLAIN,
+            "people": _PLAIN,
+            "including": Key("with", omit=True),
+            "allow_over_budget": Key(omit=True),
+            "notes": Key(omit=True),
+            "currency": Key(omit=True),
+            "made": Key(omit=True),
+            "approved": Key(omit=True),
+        },
+        GoalValue: {
+            "goal": _PLAIN,
+            "value": Key(write=kinds.print_short),
+            "bound": Key(write=kinds.print_short),
+            "unit": _PLAIN,
+        },
+        Assignment: {
+            "task": _PLAIN,
+            "part": Key("requirement", kinds.index),
+            "skill": _PLAIN,
+            "person": _PLAIN,
+            "start": _PLAIN,
+            "end": _PLAIN,
+            "hours": _AMOUNT,
+            "share": Key(read=kinds.share),
+            "kind": _PLAIN,
+        },
+        PlannedTask: {
+            "id": _PLAIN,
+            "start": _PLAIN,
+            "end": _PLAIN,
+            "alternative": Key(read=kinds.index),
+            "critical": _PLAIN,
+            "slack_hours": _PLAIN,
+        },
+        PlannedMilestone: {"id": _PLAIN, "due": _PLAIN, "finish": _PLAIN, "late_hours": _PLAIN, "kind": _PLAIN},
+        PlannedProject: {"id": _PLAIN, "finish": _PLAIN, "cost": _PLAIN, "budget": _PLAIN},
+        PersonLoad: {
+            "id": _PLAIN,
+            "hours": _AMOUNT,
+            "available_hours": _AMOUNT,
+            "utilisation": _AMOUNT,
+            "cost": Key(omit=True),
+            "weeks": _PLAIN,
+        },
+        PersonWeek: {"week": _PLAIN, "available": _AMOUNT, "booked": _AMOUNT, "planned": _AMOUNT},
+        Making: {
+            "seed": _PLAIN,
+            "workers": Key(read=kinds.index),
+            "time_limit": Key(omit=True),
+            "work_limit": Key(omit=True),
+            "seconds": Key(omit=True),
+            "ipmplan": Key(omit=True),
+            "ortools": Key(omit=True),
+            "numba": Key(omit=True),
+        },
+        Approval: {"on": _PLAIN, "by": _PLAIN, "told": _PLAIN},
+        Told: {"staff": _PLAIN, "clients": _PLAIN},
+    },
+)
 
 
 def print_plan(schedule: Schedule, *, with_cost: bool = False, extra: Mapping[str, object] | None = None) -> str:
@@ -37,101 +120,28 @@ def print_plan(schedule: Schedule, *, with_cost: bool = False, extra: Mapping[st
     >>> print(print_plan(Schedule("Northlight", date(2026, 1, 5), "optimal")).splitlines()[1])
      "format": "ipmplan-plan/1",
     """
-    document = plan_document(schedule, with_cost=with_cost) | dict(extra or {})
-    lines = []
-    for key, value in document.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            items = ",\n".join(f"  {_json(item)}" for item in value)
-            lines.append(f" {_json(key)}: [\n{items}\n ]")
-        else:
-            lines.append(f" {_json(key)}: {_json(value)}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return PLAN.print(schedule if with_cost else _without_cost(schedule), extra)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _without_cost(schedule: Schedule) -> Schedule:
+    return replace(schedule, people=tuple(replace(person, cost=None) for person in schedule.people))
 
 
-def plan_document(schedule: Schedule, *, with_cost: bool = False) -> dict[str, object]:
-    """Turn a plan into what plan.json holds.
+def parse_plan(text: str, place: str) -> Schedule:
+    """Read the text of a plan.
+
+    Raises
+    ------
+    InputError
+        With every place that is no plan.
 
     Examples
     --------
-    >>> from datetime import date
-    >>> document = plan_document(Schedule("Northlight", date(2026, 1, 5), "optimal", including=("P4",)))
-    >>> document["as_of"], document["with"]
-    ('2026-01-05', ['P4'])
+    >>> text = '{"format": "ipmplan-plan/1", "portfolio": "N", "as_of": "2026-01-05", "status": "optimal"}'
+    >>> parse_plan(text, "plan.json").status
+    'optimal'
     """
-    document: dict[str, object] = {
-        "format": FORMAT,
-        "portfolio": schedule.portfolio,
-        "as_of": _moment(schedule.as_of),
-        "status": schedule.status,
-        "goals": [
-            {"goal": goal.goal, "value": _short(goal.value), "bound": _short(goal.bound), "unit": goal.unit}
-            for goal in schedule.goals
-        ],
-        "assignments": [
-            {
-                "task": one.task,
-                "requirement": one.part,
-                "skill": one.skill,
-                "person": one.person,
-                "start": _moment(one.start),
-                "end": _moment(one.end),
-                "hours": one.hours,
-                "share": one.share,
-                "kind": one.kind,
-            }
-            for one in schedule.assignments
-        ],
-        "tasks": [asdict(task) | {"start": _moment(task.start), "end": _moment(task.end)} for task in schedule.tasks],
-        "milestones": [
-            asdict(one) | {"due": one.due and _moment(one.due), "finish": one.finish and _moment(one.finish)}
-            for one in schedule.milestones
-        ],
-        "projects": [
-            {
-                "id": one.id,
-                "finish": one.finish and _moment(one.finish),
-                "cost": _money(one.cost),
-                "budget": _money(one.budget),
-            }
-            for one in schedule.projects
-        ],
-        "people": [
-            {
-                "id": one.id,
-                "hours": one.hours,
-                "available_hours": one.available_hours,
-                "utilisation": one.utilisation,
-                **({"cost": _money(one.cost)} if with_cost and one.cost is not None else {}),
-                "weeks": [asdict(week) for week in one.weeks],
-            }
-            for one in schedule.people
-        ],
-    }
-    optional = {
-        "with": list(schedule.including),
-        "allow_over_budget": schedule.allow_over_budget,
-        "notes": list(schedule.notes),
-        "currency": schedule.currency,
-    }
-    return document | {key: value for key, value in optional.items() if value}
-
-
-def _moment(moment: Moment) -> str:
-    if not isinstance(moment, datetime):
-        return moment.isoformat()
-    return moment.isoformat(timespec="minutes" if not (moment.second or moment.microsecond) else "auto")
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
-
-
-def _short(value: float | None) -> float | None:
-    return int(value) if value is not None and value == int(value) else value
+    return PLAN.read(Schedule, PLAN.load(text, place), text, place)
 
 
 def write_plan(path: Path, schedule: Schedule, *, with_cost: bool = False) -> None:
@@ -163,15 +173,14 @@ def write_plan(path: Path, schedule: Schedule, *, with_cost: bool = False) -> No
 
 
 def read_plan(path: Path) -> Schedule:
-    """Read a plan.
+    """Read a plan, with how it was made, by whom it was approved and who was told, where it says so.
 
     Raises
     ------
     InputError
         With every place of the file that is no plan.
     """
-    text, place = read_plan_text(path)
-    return schedule_of(load_document(text, place), text, place)
+    return parse_plan(*read_plan_text(path))
 
 
 def read_plan_text(path: Path) -> tuple[str, str]:
