@@ -10,13 +10,13 @@ from tests.plans import part, studio, work
 
 import ipmplan as ipm
 from ipmplan.core.people import Absence, Skill
-from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Booking, Goals, Milestone, Portfolio, Project, Task
 from ipmplan.core.records import Change, Decision
 from ipmplan.core.work import Link, Pin, Use
 from ipmplan.errors import InputError, InternalError, Issue
 from ipmplan.models.rules import deadlines
 from ipmplan.planner import plan
+from ipmplan.study.reading import Reading
 
 T1 = Task("T1", "P0", work=(work(part(4, "ux")),))
 ANA = studio().people[0]
@@ -83,8 +83,8 @@ def test_goals_of_the_call_stand_for_those_of_the_portfolio() -> None:
 
 
 def test_a_plan_that_breaks_a_rule_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(schedule: Schedule, _: Portfolio) -> Iterator[Issue]:
-        yield Issue(f"it has {len(schedule.tasks)} task", "T1", rule="deadlines")
+    def check(plan: Reading) -> Iterator[Issue]:
+        yield Issue(f"it has {len(plan.rows)} task", "T1", rule="deadlines")
         yield Issue("it was so before", "T1", severity="warning", rule="deadlines")
 
     monkeypatch.setattr(deadlines, "check", check)

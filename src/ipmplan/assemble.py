@@ -14,12 +14,12 @@ from ipmplan.core.plan import (
     PersonWeek,
     PlannedMilestone,
     PlannedProject,
-    PlannedTask,
     PlanStatus,
     Schedule,
 )
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.models.solution import Solution
+from ipmplan.models.written import written
 from ipmplan.network import plan_network, slack_hours
 from ipmplan.study.dates import finish_of, late_hours
 from ipmplan.study.ledger import stint_cost
@@ -43,13 +43,10 @@ def assemble(
     portfolio
         As the user has it: tentative projects not yet taken as confirmed.
     """
-    bare = Schedule(
-        portfolio=portfolio.name,
-        as_of=portfolio.as_of,
+    bare = replace(
+        written(solution),
         status=status,
         goals=tuple(goals),
-        assignments=tuple(_planned(solution)),
-        tasks=tuple(_tasks(solution)),
         including=including,
         allow_over_budget=allow_over_budget,
         currency=portfolio.currency,
@@ -72,54 +69,6 @@ def assemble(
 
 def _finished(plan: Reading) -> set[str]:
     return {name for name, state in plan.started.items() if state.finished}
-
-
-def _planned(solution: Solution) -> Iterator[Assignment]:
-    instance = solution.instance
-    grid = instance.portfolio.grid
-    for task, choice in zip(instance.tasks, solution.choices, strict=True):
-        mode = task.modes[choice.mode]
-        for work in sorted(choice.work, key=lambda item: (mode.parts[item.part].number, item.start, item.person)):
-            part = mode.parts[work.part]
-            ticks = part.length[work.person]
-            yield Assignment(
-                task=task.id,
-                person=instance.people[work.person],
-                start=grid.moment(int(instance.ticks[work.start])),
-                end=grid.moment(int(instance.last_ticks[work.end])),
-                hours=ticks * grid.minutes * part.share / 6000,
-                part=part.number,
-                skill=part.skill,
-                share=part.share / 100,
-            )
-
-
-def _tasks(solution: Solution) -> Iterator[PlannedTask]:
-    instance = solution.instance
-    grid = instance.portfolio.grid
-    for task in instance.scope.tasks:
-        if task.id in instance.fixed:
-            start, end = instance.fixed[task.id]
-            alternative = instance.alternatives.get(task.id, 0)
-        else:
-            index = instance.task_index[task.id]
-            start, end = _span(solution, index)
-            alternative = solution.mode(index).alternative
-        yield PlannedTask(task.id, grid.moment(start), grid.moment(end), alternative)
-
-
-def _span(solution: Solution, index: int) -> tuple[int, int]:
-    """Ticks of a task's start and end; a wait may begin before the status date."""
-    instance, choice, task = solution.instance, solution.choices[index], solution.instance.tasks[index]
-    mode = task.modes[choice.mode]
-    end = int(instance.last_ticks[choice.end])
-    if task.started is not None:
-        return task.started, max(end, task.started)
-    if mode.wait is None:
-        return int(instance.ticks[choice.start]), end
-    calendar = instance.time.portfolio
-    start = calendar.slot(calendar.before(instance.portfolio.as_of_tick) + choice.passed)
-    return start, max(start, end)
 
 
 def _actuals(plan: Reading) -> Iterator[Assignment]:

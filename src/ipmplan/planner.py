@@ -8,7 +8,7 @@ from os import cpu_count
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
-from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
+from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
 from ipmplan.core.plan import GoalValue, Making, PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Infeasible, InputError, InternalError, Issue
@@ -149,12 +149,12 @@ def goal_order(goals: str | Sequence[str]) -> tuple[str, ...]:
         goals = [name.strip() for name in goals.split(",") if name.strip()]
     issues = []
     for name in goals:
-        if name not in KNOWN_GOALS:
-            near = get_close_matches(name, (*KNOWN_GOALS, *NAMED_ORDERS), 1)
-            hint = f"Maybe you meant `{near[0]}`?" if near else f"Maybe one of {', '.join(KNOWN_GOALS)}."
+        if name not in known_goals():
+            near = get_close_matches(name, (*known_goals(), *NAMED_ORDERS), 1)
+            hint = f"Maybe you meant `{near[0]}`?" if near else f"Maybe one of {', '.join(known_goals())}."
             issues.append(Issue(f"unknown goal `{name}`", "goals", hint))
     if not goals:
-        issues.append(Issue("no goal is given", "goals", f"Maybe one of {', '.join(KNOWN_GOALS)}."))
+        issues.append(Issue("no goal is given", "goals", f"Maybe one of {', '.join(known_goals())}."))
     if issues:
         raise InputError(issues)
     return tuple(dict.fromkeys(goals))

@@ -50,7 +50,7 @@ def claims(hint: Solution, goal: str) -> Iterator[Claim]:
             yield from (Claim("with kinds" if counted else "without names", goal, bound) for bound in bounds)
     if goal == "makespan":
         yield from _makespans(hint)
-    if hint.valid:
+    if hint.sound:
         yield from _strands(hint, goal)
 
 
@@ -123,7 +123,7 @@ def late(portfolio: Portfolio) -> Solution | None:
     for order in orders:
         with suppress(DoesNotFit):
             made.append(Constructor(first.instance).build(Guide(order)))
-    return max(made, key=lambda hint: (hint.valid, hint.last_moment))
+    return max(made, key=lambda hint: (hint.sound, hint.last_moment))
 
 
 def refuted(portfolio: Portfolio, goal: str, best: float | None) -> list[Claim]:

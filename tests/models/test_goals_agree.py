@@ -51,7 +51,7 @@ def test_evenness_leads_towards_equal_loads() -> None:
     for seed in range(400):
         portfolio = tiny_portfolio(Random(seed))
         hint = constructed(portfolio)
-        if hint is None or not hint.valid or len(hint.instance.relevant) < 2:
+        if hint is None or not hint.sound or len(hint.instance.relevant) < 2:
             continue
         draft = posted(hint)
         term = term_of("evenness", draft)

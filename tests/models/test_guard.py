@@ -63,11 +63,11 @@ def test_a_plan_that_presolve_denies_is_found(monkeypatch: pytest.MonkeyPatch) -
     for seed in range(60):
         with suppress(NoPlanError, Impossible):
             _, first = first_solution(crowded(Random(seed)))
-            if first.valid or not repair(first, Clock(work=20.0), 1, 0).valid:
+            if first.sound or not repair(first, Clock(work=20.0), 1, 0).sound:
                 continue
             with monkeypatch.context() as patch:
                 lies(patch, with_presolve)
-                assert repair(first, Clock(work=20.0), 1, 0).valid, seed
+                assert repair(first, Clock(work=20.0), 1, 0).sound, seed
             found += 1
     assert found > 1
 

@@ -39,7 +39,7 @@ def test_choosing_anew_finds_the_optimum_and_proves_it() -> None:
     for seed in range(60):
         portfolio = (crew_portfolio, tiny_portfolio, few)[seed % 3](Random(seed))
         start = constructed(portfolio)
-        if start is None or not start.valid or not choosing_tasks(start.instance):
+        if start is None or not start.sound or not choosing_tasks(start.instance):
             continue
         least = least_makespan(start)
         incumbent = begun(start)

@@ -54,7 +54,7 @@ def test_the_rules_accept_what_the_solver_makes(block: int) -> None:
                 assert all(errors(plan, portfolio) for plan in plans), seed
                 break
             assert errors(schedule_of(solution, portfolio), portfolio) == [], seed
-            assert solution.valid, seed
+            assert solution.sound, seed
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
@@ -65,7 +65,7 @@ def test_a_constructed_plan_breaks_only_what_can_be_repaired(block: int) -> None
         if solution is not None:
             found = errors(schedule_of(solution, portfolio), portfolio)
             assert {issue.rule for issue in found} <= REPAIRED, seed
-            assert solution.valid == (not found), seed
+            assert solution.sound == (not found), seed
 
 
 def test_a_part_of_a_plan_can_be_freed_and_the_rest_stays() -> None:
@@ -73,7 +73,7 @@ def test_a_part_of_a_plan_can_be_freed_and_the_rest_stays() -> None:
         portfolio = tiny_portfolio(Random(seed))
         rng = Random(seed)
         solution = constructed(portfolio)
-        if solution is None or not solution.valid or not solution.instance.tasks:
+        if solution is None or not solution.sound or not solution.instance.tasks:
             continue
         numbers = range(len(solution.instance.tasks))
         for _ in range(2):
@@ -92,7 +92,7 @@ def test_a_part_of_a_plan_can_be_freed_and_the_rest_stays() -> None:
 def test_a_plan_is_a_complete_hint_of_its_draft() -> None:
     for seed in range(200):
         solution = constructed(tiny_portfolio(Random(seed)))
-        if solution is None or not solution.valid:
+        if solution is None or not solution.sound:
             continue
         draft = posted(solution)
         made = solver()

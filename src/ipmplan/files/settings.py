@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ipmplan.core.calendar import Moment, Workweek
-from ipmplan.core.goal_names import KNOWN_GOALS, NAMED_ORDERS
+from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
 from ipmplan.core.portfolio import CalendarSettings, Goals, Sprint
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue, Severity
@@ -212,8 +212,8 @@ class _Understanding:
             return None
         slack = {}
         for goal, amount in named.items():
-            if goal not in KNOWN_GOALS:
-                hint = did_you_mean(goal, KNOWN_GOALS)
+            if goal not in known_goals():
+                hint = did_you_mean(goal, known_goals())
                 self._say(f"slack names the unknown goal {quoted(goal)}", self._place("goals.slack"), hint)
                 continue
             read = self._read("goals.slack", amount, _not_negative)
@@ -327,9 +327,9 @@ def parse_goals(text: str) -> tuple[str, ...]:
         return NAMED_ORDERS[text]
     order = tuple(goal.strip() for goal in re.split(r"[,;]", text))
     for number, goal in enumerate(order):
-        if goal not in KNOWN_GOALS:
-            known = [*KNOWN_GOALS, *NAMED_ORDERS] if len(order) == 1 else KNOWN_GOALS
-            hint = did_you_mean(goal, known) or f"Maybe use some of {', '.join(KNOWN_GOALS)}?"
+        if goal not in known_goals():
+            known = [*known_goals(), *NAMED_ORDERS] if len(order) == 1 else known_goals()
+            hint = did_you_mean(goal, known) or f"Maybe use some of {', '.join(known_goals())}?"
             raise wrong(f"names the unknown goal {quoted(goal)}", hint)
         if goal in order[:number]:
             raise wrong(f"names {quoted(goal)} twice")

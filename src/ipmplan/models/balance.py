@@ -169,7 +169,7 @@ class Balance:
             In the clock's unit.
         """
         incumbent, best = self.incumbent, self.incumbent.best
-        if not self.useful or not best.valid or incumbent.proved or over():
+        if not self.useful or not incumbent.valid or incumbent.proved or over():
             return False
         most = incumbent.stage.measure(best) - 1
         self.least = max(self.least, incumbent.bound)

@@ -15,13 +15,14 @@ import numpy as np
 
 from ipmplan.models.aim import aim_of
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.gate import breaches
 from ipmplan.models.kernel.aim import Aim
 from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans, climb
 from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Solution, facts
-from ipmplan.models.stage import Key, Stage
+from ipmplan.models.stage import Key, Stage, counts_finishes
 
 COOLING, COOLING_AHEAD, COOLING_ENDS = 0.002, 0.004, 0.006
 PATIENT = 2_500_000
@@ -33,7 +34,6 @@ FRESH = 0.15
 WIDTHS = (0.05, 0.1, 0.2)
 HEAT = (0.1, 0.5, 1.0, 2.0)
 STAFFING = 850
-PEOPLE_MATTER = ("evenness", "continuity", "cost", "overrun")
 
 
 class Climber:
@@ -84,7 +84,7 @@ class Climber:
         free = bounded and (ahead or any(len(task.modes) > 1 for task in instance.tasks))
         self._constructor.state.rows[-1, AHEAD] = ahead
         self._cooling = COOLING if not free else COOLING_AHEAD if ahead else COOLING_ENDS
-        people = stage.goal in PEOPLE_MATTER
+        people = not counts_finishes(stage.goal)
         justified = JUSTIFIED if mirror.works and not people else 0
         staffing = STAFFING if people else 0
         self._tuning = np.array(
@@ -127,17 +127,27 @@ class Climber:
             found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
         better = False
         if found and self._key() < self.best_key:
-            self.best = self.run_best()
-            self.best_key = self._key()
-            better = True
+            plan = self.run_best()
+            key = self._judged(plan)
+            better = key < self.best_key
+            if better:
+                self.best, self.best_key = plan, key
+            elif key[0][0]:
+                # Compiled code knows nothing of the rule that this plan breaks: back to one that keeps it.
+                self._begin(self.best)
         if tuning[SINCE] >= tuning[STALE]:
-            self._join(self.run_best(), self._key())
+            plan = self.run_best()
+            self._join(plan, self._judged(plan))
             self._begin(self._child())
         return better
 
     def _key(self) -> Key:
         odd, firm, stock, money, excess, value, early = self.run_key
-        return (odd, firm, stock, money), excess, value, early
+        return (0, odd, firm, stock, money), excess, value, early
+
+    def _judged(self, made: Solution) -> Key:
+        """What the best plan of this run is worth, with the rules that are asked."""
+        return (len(breaches(made)), *self._key()[0][1:]), *self._key()[1:]
 
     def _begin(self, solution: Solution) -> None:
         """Begin a run with a plan."""
@@ -145,7 +155,7 @@ class Climber:
         for row in (CURRENT, BEST):
             self._plans.tasks[row] = solution.tasks
             self._plans.seats[row] = solution.seats
-            self._plans.keys[row] = [*violations, *rest, 0]
+            self._plans.keys[row] = [*violations[1:], *rest, 0]
         self._tuning[SINCE] = 0
         self._heat = self._random.choice(HEAT)
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from threading import Lock
 
 from ipmplan.models.clock import Clock
+from ipmplan.models.gate import is_valid
+from ipmplan.models.rules import guarded_rules
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, to_value
 
 # Deterministic work that placing one task counts as.
 CONSTRUCTION = 3e-7
+# And that writing one down for the rules that `gate` asks does.
+JUDGEMENT = 2e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,19 @@ class Incumbent:
         self.tell("stage")
 
     @property
+    def valid(self) -> bool:
+        """Whether the best plan breaks no hard rule."""
+        return is_valid(self.best)
+
+    @property
     def proved(self) -> bool:
         """Whether the best plan is as good as the bound, and breaks nothing."""
-        return self.best.valid and self.stage.measure(self.best) <= self.bound
+        return self.valid and self.stage.measure(self.best) <= self.bound
 
-    def spend(self, constructions: int) -> None:
-        """Count constructions as deterministic work."""
-        self.clock.spend(constructions * CONSTRUCTION * len(self.stage.instance.tasks))
+    def spend(self, constructions: int, judged: int = 0) -> None:
+        """Count constructions as deterministic work, and how many of them rules were asked about."""
+        each = constructions * CONSTRUCTION + (judged * JUDGEMENT if guarded_rules() else 0)
+        self.clock.spend(each * len(self.stage.instance.tasks))
 
     def take(self, solution: Solution | None) -> bool:
         """Keep a solution when it is better; returns whether it was."""
@@ -74,7 +84,7 @@ class Incumbent:
             if new >= old:
                 return False
             self.best = solution
-        if new[:3] < old[:3] and solution.valid:
+        if new[:3] < old[:3] and is_valid(solution):
             self.tell("plan")
         return True
 

@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
 from ipmplan.models.blame import culprit, pushing
-from ipmplan.models.climber import PEOPLE_MATTER
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.mirror import Mirror
 from ipmplan.models.priorities import network, rules, shuffled
 from ipmplan.models.solution import Ints, Solution, facts
-from ipmplan.models.stage import Key, Stage
+from ipmplan.models.stage import Key, Stage, counts_finishes
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +48,7 @@ class LocalSearch:
         self.best_key = self.current_key
         self.mirror = Mirror(self.instance)
         self.rules = rules(network(self.instance))
+        self.people_matter = not counts_finishes(stage.goal)
         self.idle = 0
 
     def adopt(self, solution: Solution) -> None:
@@ -105,9 +105,11 @@ class LocalSearch:
             self.current, self.current_key = solution, self.stage.key(solution)
 
     def _is_promising(self, key: Key) -> bool:
-        regular = self.stage.goal not in PEOPLE_MATTER
         return (
-            regular and self.mirror.works and key[:2] <= self.current_key[:2] and key[2] <= self.current_key[2] * NEAR
+            not self.people_matter
+            and self.mirror.works
+            and key[:2] <= self.current_key[:2]
+            and key[2] <= self.current_key[2] * NEAR
         )
 
     def _justified(self, solution: Solution, key: Key) -> tuple[Solution, Key]:
@@ -135,7 +137,7 @@ class LocalSearch:
         random = self.random
         keys = self.current.tasks[:, 1].astype(np.float64)
         kind = random.random()
-        if self.stage.goal in PEOPLE_MATTER and kind < 0.85:
+        if self.people_matter and kind < 0.85:
             return self._keeping_people(self.current, keys, 1.0)
         if kind < 0.5:
             self._hurry(keys)
@@ -180,7 +182,7 @@ class LocalSearch:
         if part < 1:
             modes = np.where(self.noise.random(len(modes)) < part, modes, -1)
         kept = solution.seats[:, 0]
-        if self.stage.goal in PEOPLE_MATTER or any(self.current_key[0]):
+        if self.people_matter or any(self.current_key[0]):
             modes, kept = modes.copy(), kept.copy()
             self._reassign(modes, kept)
         return Guide(keys, modes, kept, self._prices())

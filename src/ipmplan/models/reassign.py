@@ -69,7 +69,7 @@ class Reassign:
             In the clock's unit.
         """
         incumbent = self.incumbent
-        if incumbent.stage.goal != "makespan" or not self.tasks or not incumbent.best.valid or over():
+        if incumbent.stage.goal != "makespan" or not self.tasks or not incumbent.valid or over():
             return False
         self.ask(incumbent.best, incumbent.stage.measure(incumbent.best) - 1, end)
         if self.idle < IDLE:

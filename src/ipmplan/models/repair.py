@@ -9,7 +9,9 @@ from ipmplan.errors import OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.draft import Draft, Term
+from ipmplan.models.gate import is_valid, told
 from ipmplan.models.impossible import no_plan
+from ipmplan.models.mend import mended
 from ipmplan.models.priorities import network, rules
 from ipmplan.models.rules import post_all
 from ipmplan.models.size import is_small
@@ -20,9 +22,16 @@ from ipmplan.models.solve import Effort, solve
 REPAIRED = 60_000
 CHEAPER = 300_000
 LATE = (
-    "time ran out before a plan was found that keeps all firm dates, budgets and pools\n"
-    "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget."
+    "time ran out before a plan was found that keeps all firm dates, budgets and pools",
+    "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget.",
 )
+
+
+def late() -> str:
+    """What is told when no plan was found in time."""
+    others = told()
+    asked = f"\nand: {'; '.join(others)}" if others else ""
+    return f"{LATE[0]}{asked}\n{LATE[1]}"
 
 
 class Impossible(Exception):
@@ -49,28 +58,32 @@ def repair(
     cheap = None if clock.over or not is_small(solution, CHEAPER) else _cheaper(solution)
     if cheap is not None and cheap.violations < solution.violations:
         solution = cheap
-    if solution.valid:
+    if is_valid(solution):
         return solution
     if not is_small(solution, REPAIRED):
-        raise OutOfTime(LATE)
+        found = mended(solution, clock, seed, enough) if solution.sound else solution
+        if is_valid(found) or (enough is not None and enough()):
+            return found
+        raise OutOfTime(late())
     draft = Draft(solution, repair=True)
     post_all(draft)
     weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
     effort = Effort(clock.left, 1 if workers == 1 else max(8, workers), seed)
     outcome = solve(draft, Term(weights, 0), effort, clock, enough=enough)
-    if outcome.solution is not None and outcome.solution.valid:
+    if outcome.solution is not None and is_valid(outcome.solution):
         return outcome.solution
     if enough is not None and enough():
         return solution
-    if outcome.proved and not clock.over:
+    # A rule that tells the solver nothing proves nothing either.
+    if outcome.proved and (outcome.solution is None or outcome.value) and not clock.over:
         again = no_plan(solution, replace(effort, limit=clock.left), clock, enough)
-        if again.solution is not None:
+        if again.solution is not None and is_valid(again.solution):
             return again.solution
-        if again.proved:
+        if again.proved and again.solution is None:
             raise Impossible
         if enough is not None and enough():
             return solution
-    raise OutOfTime(LATE)
+    raise OutOfTime(late())
 
 
 def _cheaper(solution: Solution) -> Solution | None:

@@ -15,6 +15,7 @@ from ipmplan.models.conflict import repair_or_explain
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.first import first_solution
 from ipmplan.models.floors import floor_of
+from ipmplan.models.gate import breaches
 from ipmplan.models.incumbent import Event, Incumbent, Listener
 from ipmplan.models.local import prices_of
 from ipmplan.models.priorities import network, rules, shuffled
@@ -71,7 +72,7 @@ class Search:
         incumbent = self.incumbent
         if not self.instance.tasks:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
-        if incumbent.best.valid:
+        if incumbent.valid:
             incumbent.tell("plan")
         if len(self.instance.tasks) < LARGE:
             self._sample()
@@ -79,7 +80,7 @@ class Search:
             self._try_cheap_people()
         if len(self.instance.tasks) >= LARGE:
             self._sample()
-        if not incumbent.best.valid:
+        if not incumbent.valid:
             self._repair()
             incumbent = self.incumbent
         caps: list[Cap] = []
@@ -114,7 +115,7 @@ class Search:
                 self.incumbent.take(self.constructor.build(Guide(chosen)))
             except DoesNotFit:
                 continue
-            self.incumbent.spend(1)
+            self.incumbent.spend(1, 1)
 
     def _try_cheap_people(self) -> None:
         """Where a hard budget is broken, let an hour's cost count as a delay, more in every round.
@@ -126,18 +127,18 @@ class Search:
         end = self.clock.used + self.clock.left * CHEAP_SHARE
         least, step = (LEAST_PRICE, 2) if len(self.instance.tasks) < LARGE else (5 * LEAST_PRICE, 4)
         for number in range(CHEAP_ROUNDS):
-            if self.clock.over or (self.clock.used >= end and self.incumbent.best.valid):
+            if self.clock.over or (self.clock.used >= end and self.incumbent.valid):
                 return
             try:
                 made = self.constructor.build(
-                    Guide(keys[number % 3 if self.incumbent.best.valid else 0], prices=prices_of(self.instance, prices))
+                    Guide(keys[number % 3 if self.incumbent.valid else 0], prices=prices_of(self.instance, prices))
                 )
             except DoesNotFit:
                 return
             self.incumbent.take(made)
-            self.incumbent.spend(1)
+            self.incumbent.spend(1, 1)
             # Prices fall again only once they have brought everybody under: they would swing for ever.
-            ease = EASE if self.incumbent.best.valid else 1.0
+            ease = EASE if self.incumbent.valid else 1.0
             for project in prices:
                 budget = self.instance.projects[project].budget or 0
                 over = made.costs[project] > budget
@@ -148,19 +149,21 @@ class Search:
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + self.clock.left)
         local = LocalStrand(slice_, Random(self.seed))
         if self.clock.deterministic or self.workers == 1:
-            local.turn(REPAIR_STEPS, lambda: self.incumbent.best.valid)
+            # Asking rules about every plan takes long: what the solver needs is left to it.
+            half = slice_.end - slice_.left * REPAIR_SHARE if breaches(self.incumbent.best) else slice_.end
+            local.turn(REPAIR_STEPS, lambda: self.incumbent.valid or self.clock.used >= half)
         else:
             seconds = REPAIR_SECONDS if is_small(self.incumbent.best) else self.clock.left * REPAIR_SHARE
-            local.run(lambda: self.incumbent.best.valid or self.clock.used - slice_.began > seconds)
-        if self.incumbent.best.valid:
+            local.run(lambda: self.incumbent.valid or self.clock.used - slice_.began > seconds)
+        if self.incumbent.valid:
             return
         with self._beside(local, until_valid=True):
             found = repair_or_explain(
-                self.incumbent.best, self.clock, self.workers, self.seed, lambda: self.incumbent.best.valid
+                self.incumbent.best, self.clock, self.workers, self.seed, lambda: self.incumbent.valid
             )
             if found.instance is self.instance:
                 self.incumbent.take(found)
-        if found.instance is not self.instance and not self.incumbent.best.valid:
+        if found.instance is not self.instance and not self.incumbent.valid:
             self._begin(found)
             self.incumbent.tell("plan")
 
@@ -181,7 +184,7 @@ class Search:
         done = Flag()
         thread = Thread(
             target=local.run,
-            args=(lambda: done.is_set() or (until_valid and self.incumbent.best.valid),),
+            args=(lambda: done.is_set() or (until_valid and self.incumbent.valid),),
             daemon=True,
         )
         thread.start()

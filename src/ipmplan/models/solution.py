@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ipmplan.errors import Issue
 from ipmplan.instance import DueModel, Instance, Mode, TaskGroups, TaskModel
 
 Ints = NDArray[np.int64]
@@ -153,6 +154,8 @@ class Solution:
         self.instance = instance
         self.tasks = tasks
         self.seats = seats
+        # What `gate` has found in it; None until somebody asks.
+        self.breaches: tuple[Issue, ...] | None = None
 
     @classmethod
     def of(cls, instance: Instance, choices: Sequence[Choice]) -> Solution:
@@ -348,8 +351,8 @@ class Solution:
         return count
 
     @property
-    def valid(self) -> bool:
-        """Whether no hard rule is broken."""
+    def sound(self) -> bool:
+        """Whether nothing is broken that the search knows of; `gate.is_valid` asks the other rules as well."""
         return not any(self.violations)
 
 

@@ -10,10 +10,11 @@ from typing import cast
 
 from ipmplan.instance import FinishGroup, Instance
 from ipmplan.models.draft import Draft, Term
+from ipmplan.models.gate import breaches
 from ipmplan.models.goals import goal
 from ipmplan.models.solution import Solution
 
-Key = tuple[tuple[int, int, int, int], int, int, int]
+Key = tuple[tuple[int, int, int, int, int], int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,13 @@ class Stage:
         return sum(max(0, measure(cap.goal, solution) - cap.limit) for cap in self.caps)
 
     def key(self, solution: Solution) -> Key:
-        """Order of solutions: hard rules, caps, the goal, and how early everything is."""
-        return solution.violations, self.excess(solution), self.measure(solution), solution.earliness
+        """Order of solutions: hard rules, those first that `gate` asks; caps, the goal, and how early everything is."""
+        return (
+            (len(breaches(solution)), *solution.violations),
+            self.excess(solution),
+            self.measure(solution),
+            solution.earliness,
+        )
 
     def post(self, draft: Draft) -> Term:
         """Add the caps to a draft and return the goal's term."""
@@ -71,6 +77,11 @@ def groups_of(name: str, instance: Instance) -> Sequence[FinishGroup] | None:
     """What a goal counts when it is a sum over last finishes, else None."""
     groups = getattr(module(name), "groups", None)
     return None if groups is None else cast("Sequence[FinishGroup]", groups(instance))
+
+
+def counts_finishes(name: str) -> bool:
+    """Whether a goal is a sum over last finishes, whoever works: its file says so with `groups`."""
+    return hasattr(module(name), "groups")
 
 
 def term_of(name: str, draft: Draft) -> Term:

@@ -13,9 +13,10 @@ from random import Random
 from time import monotonic
 
 from ipmplan.models.balance import Balance
-from ipmplan.models.climber import PEOPLE_MATTER, climber
+from ipmplan.models.climber import climber
 from ipmplan.models.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.draft import Draft, Term, Window
+from ipmplan.models.gate import breaches
 from ipmplan.models.horizon import last_moment
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.kinds import Kinds, kinds, named
@@ -29,6 +30,7 @@ from ipmplan.models.rules import post_all
 from ipmplan.models.size import is_small
 from ipmplan.models.solution import Solution
 from ipmplan.models.solve import Effort, solve
+from ipmplan.models.stage import counts_finishes
 
 STEP = 1.0
 SOON, SECOND, DEALING, CHOOSING = 0.2, 0.8, 0.1, 0.4
@@ -79,7 +81,10 @@ class LocalStrand:
         self.slice = slice_
         self.incumbent = slice_.incumbent
         stage, best = self.incumbent.stage, self.incumbent.best
-        self.local = climber(stage, best, random) or LocalSearch(stage, best, random)
+        # Where a rule has to be asked, only the search in Python looks at it with every plan.
+        compiled = None if breaches(best) else climber(stage, best, random)
+        self.local = compiled or LocalSearch(stage, best, random)
+        self.judged = 1 if compiled else TOGETHER
         self.count = 1
 
     def run(self, done: Callable[[], bool]) -> None:
@@ -96,7 +101,7 @@ class LocalStrand:
             if self.slice.over or done():
                 return
             self._steps(TOGETHER)
-            self.incumbent.spend(TOGETHER)
+            self.incumbent.spend(TOGETHER, self.judged)
 
     def _steps(self, count: int) -> None:
         self.local.adopt(self.incumbent.best)
@@ -161,7 +166,7 @@ class SolverStrand:
         """One call of the solver."""
         if self.whole:
             self._whole(limit)
-        elif self.stage.goal in PEOPLE_MATTER and self.random.random() < 0.5:
+        elif not counts_finishes(self.stage.goal) and self.random.random() < 0.5:
             self._restaff(limit)
         else:
             self._neighbourhood(limit)
@@ -234,7 +239,7 @@ class SolverStrand:
         incumbent, bounds = self.incumbent, network(self.instance)
         if self.stage.goal != "makespan" or self.instance.has_started:
             return
-        while not self.slice.over and self.clock.used < end and incumbent.best.valid:
+        while not self.slice.over and self.clock.used < end and incumbent.valid:
             bound = incumbent.bound
             if not self._is_near():
                 return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.goal_names import KNOWN_GOALS
+from ipmplan.core.goal_names import known_goals
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import Issue
@@ -74,8 +74,10 @@ def pools(portfolio: Portfolio) -> Iterator[Issue]:
 def goals(portfolio: Portfolio) -> Iterator[Issue]:
     """Find goals that there are not, or none at all, in portfolios made in Python."""
     if not portfolio.goals.order:
-        hint = f"Maybe some of {', '.join(KNOWN_GOALS)}?"
+        hint = f"Maybe some of {', '.join(known_goals())}?"
         yield Issue("order names no goal", SETTINGS_ORDER, hint)
     for goal in portfolio.goals.order:
-        if goal not in KNOWN_GOALS:
-            yield Issue(f"order names the unknown goal {quoted(goal)}", SETTINGS_ORDER, did_you_mean(goal, KNOWN_GOALS))
+        if goal not in known_goals():
+            yield Issue(
+                f"order names the unknown goal {quoted(goal)}", SETTINGS_ORDER, did_you_mean(goal, known_goals())
+            )

@@ -14,6 +14,7 @@ from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
 from ipmplan.models.conflict.together import all_of, least_budgets, together
 from ipmplan.models.conflict.words import restrictions, sentences
+from ipmplan.models.gate import is_valid, told
 from ipmplan.models.repair import Impossible, repair
 from ipmplan.models.solution import Solution
 from ipmplan.study.scope import Scope
@@ -54,7 +55,7 @@ def repair_or_explain(
     portfolio = solution.instance.portfolio
     for wrong in (broken(solution), demands(solution.instance.study)):
         solution = constructed(solution, involved(portfolio, wrong), clock, CONSTRUCTION * clock.left)
-        if solution.valid:
+        if is_valid(solution):
             return solution
     prober = Prober(clock, workers, seed)
     for number, share in enumerate((FIRST_REPAIR, LAST_REPAIR)):
@@ -88,7 +89,8 @@ def explain(solution: Solution, prober: Prober) -> Conflict:
     core = _search(solution, prober, DEEP).of(suspects)
     if core is None:
         core = Core(tuple(suspects), (), involved(portfolio, suspects), minimal=False)
-    return _conflict(portfolio, core, prober)
+    found = _conflict(portfolio, core, prober)
+    return replace(found, facts=(*found.facts, *told()))
 
 
 def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Clock, workers: int, seed: int) -> Conflict:

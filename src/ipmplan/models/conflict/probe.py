@@ -14,6 +14,7 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.draft import Draft, Term
 from ipmplan.models.first import first_solution
+from ipmplan.models.gate import is_valid
 from ipmplan.models.horizon import windows
 from ipmplan.models.impossible import no_plan
 from ipmplan.models.local import LocalSearch
@@ -81,10 +82,10 @@ class Prober:
         except OutOfTime:
             return Answer(None)
         solution = constructed(solution, ahead, self.clock, max(BRIEF, LOCAL_SHARE * limit))
-        if solution.valid or not instance.tasks:
+        if is_valid(solution) or not instance.tasks:
             return Answer(True, solution)
         solution = self._repaired(solution, max(QUICK, LOCAL_SHARE * limit))
-        if solution.valid:
+        if is_valid(solution):
             return Answer(True, solution)
         limit = min(limit, self.clock.left, MOST_LIMIT)
         if limit <= 0 or too_large(instance):
@@ -94,8 +95,10 @@ class Prober:
         outcome = solve(draft, None, self._effort(limit), self.clock)
         if outcome.proved and outcome.solution is None:
             outcome = no_plan(solution, self._effort(min(limit, self.clock.left)), self.clock)
-        if outcome.solution is not None and outcome.solution.valid:
+        if outcome.solution is not None and is_valid(outcome.solution):
             return Answer(True, outcome.solution)
+        if outcome.solution is not None:
+            return Answer(None)
         return Answer(False if outcome.proved else None)
 
     def _repaired(self, solution: Solution, limit: float) -> Solution:
@@ -104,7 +107,7 @@ class Prober:
         local = LocalSearch(stage, solution, Random(self.seed))
         end = self.clock.used + limit
         for _ in range(MOST_STEPS):
-            if local.best.valid or self.clock.used >= end or self.clock.over:
+            if is_valid(local.best) or self.clock.used >= end or self.clock.over:
                 break
             local.step(PATIENCE)
             self.clock.spend(STEP_WORK * len(solution.instance.tasks))
@@ -118,7 +121,7 @@ class Prober:
         post_all(draft)
         expr = term(draft)
         outcome = solve(draft, Term(expr, 0), self._effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
-        found = outcome.solution if outcome.solution is not None and outcome.solution.valid else solution
+        found = outcome.solution if outcome.solution is not None and is_valid(outcome.solution) else solution
         return found, outcome.bound if outcome.bound is not None else 0.0
 
     def mend(self, solution: Solution, limit: float) -> Solution:
@@ -152,7 +155,7 @@ def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: 
     limit
         In the clock's unit.
     """
-    if solution.valid:
+    if is_valid(solution):
         return solution
     instance = solution.instance
     numbers = {instance.task_index[name] for name in sorted(ahead) if name in instance.task_index}
@@ -170,7 +173,7 @@ def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: 
                     made = constructor.build(choosing(instance, order, *guide))
                 except DoesNotFit:
                     continue
-                if made.valid:
+                if is_valid(made):
                     return made
                 if (made.violations, made.last_moment) < (solution.violations, solution.last_moment):
                     solution = made

@@ -1,9 +1,13 @@
 """Hard rules, one file each, found by themselves: `post` tells the solver, `check` judges a plan without it.
 
-A new rule is a new file in this folder and its test; nothing else has to be touched. Every rule has `check`. `post` have
+A new rule is a new file in this folder, or in a folder of one's own (`extensions`), and its test; nothing else has to be
+touched. Every rule has `check`. `post` have
 budget, capacity, deadlines, parts, pins, pools, precedence, progress and waits; availability, skills, status and tasks
 are in the domains of the draft's variables; actuals, bookings, honesty, milestones, people and projects judge only what
 a plan reports.
+
+`KEPT_BY_SEARCH = True` says that constructor and local search keep a rule by construction, or count its breach in
+`Solution.violations`; a property test holds them to it. Every other rule is asked about each plan before the search takes it.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ipmplan.errors import Issue
+from ipmplan.extensions import folders, names
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -30,7 +35,9 @@ class Rule(Protocol):
         """Yield every breach of the rule in a plan."""
 
 
-@cache
+_HERE = tuple(__path__)
+
+
 def all_rules() -> tuple[Rule, ...]:
     """All rules, by name.
 
@@ -39,8 +46,19 @@ def all_rules() -> tuple[Rule, ...]:
     >>> "precedence" in [rule.__name__.rpartition(".")[2] for rule in all_rules()]
     True
     """
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(cast(Rule, import_module(f"{__name__}.{name}")) for name in names)
+    return _rules(folders("rules"))
+
+
+@cache
+def _rules(added: tuple[str, ...]) -> tuple[Rule, ...]:
+    __path__[:] = [*_HERE, *added]
+    found = sorted({*(module.name for module in pkgutil.iter_modules(_HERE)), *names(added)})
+    return tuple(cast(Rule, import_module(f"{__name__}.{name}")) for name in found)
+
+
+def guarded_rules() -> tuple[Rule, ...]:
+    """Rules that the search does not keep by itself; none of ipmplan's own."""
+    return tuple(rule for rule in all_rules() if not getattr(rule, "KEPT_BY_SEARCH", False))
 
 
 def post_all(draft: Draft) -> None:

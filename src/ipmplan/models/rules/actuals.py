@@ -10,6 +10,7 @@ from ipmplan.study.reading import Reading, differs
 from ipmplan.study.timesheet import Logged
 
 RULE = "actuals"
+KEPT_BY_SEARCH = True
 HOURS_TOLERANCE = 0.01
 
 

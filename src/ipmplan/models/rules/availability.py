@@ -10,6 +10,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Length, Reading, Stint, differs
 
 RULE = "availability"
+KEPT_BY_SEARCH = True
 HOURS_TOLERANCE = 0.01
 
 

@@ -10,6 +10,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 RULE = "bookings"
+KEPT_BY_SEARCH = True
 
 
 def check(plan: Reading) -> Iterator[Issue]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
 
 RULE = "budget"
+KEPT_BY_SEARCH = True
 
 
 def post(draft: Draft) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
 
 RULE = "capacity"
+KEPT_BY_SEARCH = True
 
 
 def post(draft: Draft) -> None:

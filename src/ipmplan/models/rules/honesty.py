@@ -11,6 +11,7 @@ from ipmplan.models.goals import goal, goal_names
 from ipmplan.study.reading import Reading
 
 RULE = "honesty"
+KEPT_BY_SEARCH = True
 TOLERANCE = 1e-6
 
 

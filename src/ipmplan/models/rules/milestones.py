@@ -13,6 +13,7 @@ from ipmplan.study.reading import Reading, differs
 from ipmplan.study.scope import Due
 
 RULE = "milestones"
+KEPT_BY_SEARCH = True
 HOURS_TOLERANCE = 0.01
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Job
 
 RULE = "parts"
+KEPT_BY_SEARCH = True
 SHARE_TOLERANCE = 1e-6
 
 

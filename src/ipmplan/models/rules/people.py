@@ -9,6 +9,7 @@ from ipmplan.study.loads import load
 from ipmplan.study.reading import Reading, differs
 
 RULE = "people"
+KEPT_BY_SEARCH = True
 HOURS_TOLERANCE = 0.01
 RATE_TOLERANCE = 0.001
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft, Expr
 
 RULE = "pools"
+KEPT_BY_SEARCH = True
 
 
 @dataclass(frozen=True, slots=True)

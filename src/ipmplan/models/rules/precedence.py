@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
 
 RULE = "precedence"
+KEPT_BY_SEARCH = True
 EDGES = {"F": "ends", "S": "starts"}
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ipmplan.models.draft import Draft
 
 RULE = "progress"
+KEPT_BY_SEARCH = True
 
 
 def post(draft: Draft) -> None:

@@ -11,6 +11,7 @@ from ipmplan.study.money import CENT
 from ipmplan.study.reading import Reading
 
 RULE = "projects"
+KEPT_BY_SEARCH = True
 
 
 def check(plan: Reading) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 RULE = "skills"
+KEPT_BY_SEARCH = True
 
 
 def check(plan: Reading) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 RULE = "tasks"
+KEPT_BY_SEARCH = True
 
 
 def check(plan: Reading) -> Iterator[Issue]:
