@@ -1,0 +1,1 @@
+"""What is wrong with a portfolio, what is odd, and what no plan can keep."""
