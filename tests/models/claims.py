@@ -11,20 +11,22 @@ from ortools.sat.python import cp_model
 from tests.models.pinned import constructed, posted, solver
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.models import floors, redundant, sharing
-from ipmplan.models.balance import can_deal, deal
+from ipmplan.instance.network import Network
+from ipmplan.models import floors
 from ipmplan.models.clock import Clock
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.draft import Draft, Term
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.cpsat import redundant
+from ipmplan.models.cpsat.draft import Draft, Term
+from ipmplan.models.cpsat.interchangeable import kinds
+from ipmplan.models.cpsat.solve import Effort
+from ipmplan.models.cpsat.timetable import can_relax, relaxed
+from ipmplan.models.improve import exchange_seats
+from ipmplan.models.improve.choose_anew import Reassign
+from ipmplan.models.improve.level_loads import can_deal, deal
+from ipmplan.models.improve.strands import REGULAR, Slice, SolverStrand
 from ipmplan.models.incumbent import Incumbent
-from ipmplan.models.kinds import kinds
-from ipmplan.models.priorities import Network
-from ipmplan.models.reassign import Reassign
-from ipmplan.models.relaxed import can_relax, relaxed
 from ipmplan.models.solution import Solution
-from ipmplan.models.solve import Effort
 from ipmplan.models.stage import Stage, measure, term_of, to_value
-from ipmplan.models.strands import REGULAR, Slice, SolverStrand
 
 FAR = 10**9
 WORK = 2.0
@@ -80,7 +82,7 @@ def _makespans(hint: Solution) -> Iterator[Claim]:
     most = measure("makespan", hint)
     instance = hint.instance
     bound = 0
-    while bound <= most and not sharing.has_room(instance, instance.moment_within(bound)):
+    while bound <= most and not exchange_seats.has_room(instance, instance.moment_within(bound)):
         bound += 1
     yield Claim("room", "makespan", bound)
     bound = 0

@@ -13,8 +13,8 @@ from ipmplan.assemble import assemble
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance import Instance, TaskModel, build_instance
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.draft import Draft
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.rules import all_rules, post_all
 from ipmplan.models.solution import Solution
 from ipmplan.study.reading import Reading

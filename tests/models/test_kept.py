@@ -7,10 +7,10 @@ from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 from tests.tiny import tiny_portfolio
 
-from ipmplan.models.climber import climber
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.gate import is_valid
-from ipmplan.models.local import LocalSearch
+from ipmplan.models.local.compiled_search import climber
+from ipmplan.models.local.list_search import LocalSearch
 from ipmplan.models.rules import all_rules
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage

@@ -13,7 +13,7 @@ from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
 from ipmplan.core.work import Link
 from ipmplan.errors import Infeasible, InputError
-from ipmplan.models.strands import LocalStrand
+from ipmplan.models.improve.strands import LocalStrand
 from ipmplan.planner import check, plan
 
 ELSEWHERE = """

@@ -8,7 +8,7 @@ from tests.models.pinned import allows, constructed, posted, schedule_of, solved
 from tests.plans import errors
 from tests.tiny import all_plans, horizon, tiny_portfolio
 
-from ipmplan.models.draft import Draft
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.rules import post_all
 
 # A constructed plan may break these; the search repairs it. Everything else holds from the start.

@@ -16,9 +16,11 @@ from tests.plans import errors, part, work
 
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
-from ipmplan.models import floors, redundant, strands
-from ipmplan.models.draft import Draft
+from ipmplan.models import floors
+from ipmplan.models.cpsat import redundant
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.goals import goal as goal_module
+from ipmplan.models.improve import strands
 from ipmplan.study.reading import Reading
 
 BLOCKS, SIZE = 3, 6

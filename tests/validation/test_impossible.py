@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.models.conflicts import MONDAY, conflict, person, possible, relaxed, studio, task, wait
+from tests.models.conflict.conflicts import MONDAY, conflict, person, possible, relaxed, studio, task, wait
 from tests.models.pinned import constructed, posted, solved
 from tests.tiny import tiny_portfolio
 

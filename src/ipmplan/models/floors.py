@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipmplan.models.priorities import Network
+from ipmplan.instance.network import Network
 
 
 def floor_of(goal: str, network: Network) -> int:

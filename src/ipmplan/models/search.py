@@ -10,19 +10,20 @@ from threading import Event as Flag
 from threading import Thread
 
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict import repair_or_explain
-from ipmplan.models.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.first import first_solution
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.construct.first import first_solution
+from ipmplan.models.construct.priorities import rules, shuffled
+from ipmplan.models.cpsat.size import is_small
 from ipmplan.models.floors import floor_of
 from ipmplan.models.gate import breaches
+from ipmplan.models.improve.strands import DEALING, TURN, LocalStrand, Slice, SolverStrand
 from ipmplan.models.incumbent import Event, Incumbent, Listener
-from ipmplan.models.local import prices_of
-from ipmplan.models.priorities import network, rules, shuffled
-from ipmplan.models.size import is_small
+from ipmplan.models.local.list_search import prices_of
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, measure
-from ipmplan.models.strands import DEALING, TURN, LocalStrand, Slice, SolverStrand
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import cast
 
 from ipmplan.instance import FinishGroup, Instance
-from ipmplan.models.draft import Draft, Term
+from ipmplan.models.cpsat.draft import Draft, Term
 from ipmplan.models.gate import breaches
 from ipmplan.models.goals import goal
 from ipmplan.models.solution import Solution

@@ -10,7 +10,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft, Expr, Job
+    from ipmplan.models.cpsat.draft import Draft, Expr, Job
 
 RULE = "focus"
 MOST = 3

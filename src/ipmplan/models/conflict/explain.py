@@ -12,10 +12,10 @@ from ipmplan.models.conflict.core import Core, CoreSearch
 from ipmplan.models.conflict.facts import Fact, broken, demands, involved, only, without
 from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
+from ipmplan.models.conflict.repair import Impossible, repair
 from ipmplan.models.conflict.together import all_of, least_budgets, together
 from ipmplan.models.conflict.words import restrictions, sentences
 from ipmplan.models.gate import is_valid, told
-from ipmplan.models.repair import Impossible, repair
 from ipmplan.models.solution import Solution
 from ipmplan.study.scope import Scope
 from ipmplan.validation.impossible import Finding

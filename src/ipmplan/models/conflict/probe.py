@@ -10,24 +10,25 @@ from typing import TYPE_CHECKING
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Infeasible, OutOfTime
 from ipmplan.instance import Instance
+from ipmplan.instance.network import Network
 from ipmplan.models.clock import Clock
-from ipmplan.models.constructor import Constructor, DoesNotFit, choosing
-from ipmplan.models.draft import Draft, Term
-from ipmplan.models.first import first_solution
+from ipmplan.models.conflict.impossible import no_plan
+from ipmplan.models.construct.choices import skeleton
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
+from ipmplan.models.construct.first import first_solution
+from ipmplan.models.construct.priorities import rules
+from ipmplan.models.cpsat.draft import Draft, Term
+from ipmplan.models.cpsat.horizon import windows
+from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.gate import is_valid
-from ipmplan.models.horizon import windows
-from ipmplan.models.impossible import no_plan
-from ipmplan.models.local import LocalSearch
-from ipmplan.models.priorities import Network, rules
+from ipmplan.models.local.list_search import LocalSearch
 from ipmplan.models.rules import post_all
-from ipmplan.models.skeleton import skeleton
 from ipmplan.models.solution import Solution
-from ipmplan.models.solve import Effort, solve
 from ipmplan.models.stage import Stage
 from ipmplan.validation.impossible import findings
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Expr
+    from ipmplan.models.cpsat.draft import Expr
 
 FAR_AHEAD = 10.0**7
 MANY = 8

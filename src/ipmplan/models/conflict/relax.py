@@ -28,7 +28,7 @@ from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.words import asked, money, some
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft, Expr
+    from ipmplan.models.cpsat.draft import Draft, Expr
 
 SHARE = 0.15
 STEP_SHARE = 0.1

@@ -13,7 +13,7 @@ from ipmplan.models.conflict.changes import Days, budget_plus, working_days
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact, broken
 from ipmplan.models.conflict.probe import Prober
-from ipmplan.models.first import first_solution
+from ipmplan.models.construct.first import first_solution
 from ipmplan.models.solution import Solution
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.budgets import Costs

@@ -8,7 +8,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "weighted working hours"
@@ -44,12 +44,10 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Bound the last finish of every project from above."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
-    lasts = [
-        (project.weight, measures.latest(draft, project.tasks, project.done)) for project in draft.instance.projects
-    ]
-    return measures.weighted(draft, [(weight, last) for weight, last in lasts if weight])
+    lasts = [(project.weight, terms.latest(draft, project.tasks, project.done)) for project in draft.instance.projects]
+    return terms.weighted(draft, [(weight, last) for weight, last in lasts if weight])
 
 
 def to_value(instance: Instance, measure: int) -> float:

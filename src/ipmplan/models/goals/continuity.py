@@ -8,7 +8,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "pairs of person and project"
@@ -33,9 +33,9 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Count the pairs with a literal each that is true as soon as the person works on the project."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
-    return measures.pairs(draft)
+    return terms.pairs(draft)
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -9,7 +9,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "money"
@@ -27,12 +27,12 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Sum the cents of all projects."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
     if not draft.instance.portfolio.has_money:
-        return measures.weighted(draft, [])
-    return measures.weighted(
-        draft, [(1, measures.project_cost(draft, number)) for number in range(len(draft.instance.projects))]
+        return terms.weighted(draft, [])
+    return terms.weighted(
+        draft, [(1, terms.project_cost(draft, number)) for number in range(len(draft.instance.projects))]
     )
 
 

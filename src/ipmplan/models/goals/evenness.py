@@ -10,7 +10,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "standard deviation of utilisation"
@@ -36,9 +36,9 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Lead towards equal utilisation: tangents of the squared distance from the mean of the hint."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
-    return measures.unevenness(draft)
+    return terms.unevenness(draft)
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -9,7 +9,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "weighted working hours"
@@ -40,10 +40,10 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Bound the lateness of every dated milestone that counts from above."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
     dues = [due for due in draft.instance.dues if due.weight]
-    return measures.weighted(draft, [(due.weight, measures.late(draft, due)) for due in dues])
+    return terms.weighted(draft, [(due.weight, terms.late(draft, due)) for due in dues])
 
 
 def to_value(instance: Instance, measure: int) -> float:

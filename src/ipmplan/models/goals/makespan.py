@@ -8,7 +8,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "working hours"
@@ -34,10 +34,10 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Bound the last finish from above by one variable."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
     instance = draft.instance
-    return measures.latest(draft, range(len(instance.tasks)), instance.axis.before_list[instance.fixed_end])
+    return terms.latest(draft, range(len(instance.tasks)), instance.axis.before_list[instance.fixed_end])
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -9,7 +9,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
-    from ipmplan.models.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft, Term
     from ipmplan.models.solution import Solution
 
 UNIT = "money"
@@ -38,10 +38,10 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Bound the cents over every soft budget from above."""
-    from ipmplan.models import measures
+    from ipmplan.models.cpsat import terms
 
     soft = [n for n, project in enumerate(draft.instance.projects) if project.budget is not None and not project.hard]
-    return measures.weighted(draft, [(1, measures.over_budget(draft, number)) for number in soft])
+    return terms.weighted(draft, [(1, terms.over_budget(draft, number)) for number in soft])
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -7,7 +7,6 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from ipmplan.models.kernel.aim import Aim, beyond, judge
 from ipmplan.models.kernel.arrays import Arrays, Ints
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.columns import (
@@ -52,6 +51,7 @@ from ipmplan.models.kernel.columns import (
 from ipmplan.models.kernel.compiled import compiled
 from ipmplan.models.kernel.schedule import construct
 from ipmplan.models.kernel.timelines import State
+from ipmplan.models.kernel.worth import Aim, beyond, judge
 
 FINE = 1 << 10
 NEAR = 32
@@ -65,7 +65,7 @@ CURRENT, BEST, TRIED, PUSHED = cast("tuple[int, int, int, int]", tuple(np.arange
 
 
 class Plans(NamedTuple):
-    """Plans that a local search goes on from; see `solution.Solution` for tasks and seats, `aim.judge` for keys.
+    """Plans that a local search goes on from; see `solution.Solution` for tasks and seats, `worth.judge` for keys.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
     """Do some steps, or fewer when none is better for a while; returns how many found a better plan than the best.
 
     A step is a list and its construction; a promising plan is then pushed late, and early again in that order (see
-    `mirror`). All go through one call of `construct`, which would be compiled anew for each.
+    `construct.justification`). All go through one call of `construct`, which would be compiled anew for each.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ from ipmplan.models.kernel.columns import (
     WORTH,
 )
 from ipmplan.models.kernel.compiled import compiled
-from ipmplan.models.kernel.matching import seat_all
+from ipmplan.models.kernel.seats import seat_all
 from ipmplan.models.kernel.timelines import State, earliest, occupy
 
 FRESH = 2
@@ -176,7 +176,7 @@ def at_work(a: Arrays, s: State, task: int, person: int) -> bool:
 def _bounds(a: Arrays, s: State, task: int) -> tuple[int, int, int, int, int]:
     """Least grid moments of start and end; portfolio slots before the start of a wait and before its end.
 
-    The fourth number is for waits without a length, the fifth for those with one. See `edges` for what ends when.
+    The fourth number is for waits without a length, the fifth for those with one. See `cpsat.ends` for what ends when.
     """
     start, end = a.rows[task, RELEASE], a.rows[task, END_BOUND]
     passed_start = a.rows[task, START_BOUND]

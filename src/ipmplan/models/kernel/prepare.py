@@ -9,7 +9,6 @@ from threading import Lock
 
 import numpy as np
 
-from ipmplan.models.kernel.aim import Aim
 from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.climb import TUNING, Plans, climb
@@ -17,6 +16,7 @@ from ipmplan.models.kernel.columns import KEYS, WIDTH
 from ipmplan.models.kernel.compiled import is_compiled, why_slow
 from ipmplan.models.kernel.schedule import construct
 from ipmplan.models.kernel.timelines import new_state
+from ipmplan.models.kernel.worth import Aim
 
 _LOCK = Lock()
 _LOG = getLogger("ipmplan")

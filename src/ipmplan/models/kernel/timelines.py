@@ -53,7 +53,7 @@ class State(NamedTuple):
         Of a seat: the ``ABLE`` row that has it (-1 = nobody), and from ``BEGIN`` to ``STOP``; the row that has ``KEPT`` it, -1 =
         anybody, which holds only for tasks with a wish.
         In the last row, ``CEILING``: portfolio slots beyond which no last finish is of interest, and the construction is left;
-        ``AIMED``, the last finish that is aimed at, and whether `aim.beyond` looks ``AHEAD`` to what comes after a task.
+        ``AIMED``, the last finish that is aimed at, and whether `worth.beyond` looks ``AHEAD`` to what comes after a task.
     desk
         The seats of the mode being tried, with the able row each may be ``LIMIT``ed to; and members of the matching.
     options

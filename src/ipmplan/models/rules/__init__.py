@@ -23,7 +23,7 @@ from ipmplan.extensions import folders, names
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 
 class Rule(Protocol):

@@ -9,7 +9,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 RULE = "budget"
 KEPT_BY_SEARCH = True

@@ -10,7 +10,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading, Stint
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 RULE = "capacity"
 KEPT_BY_SEARCH = True

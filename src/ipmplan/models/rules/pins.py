@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.work import Pin
 from ipmplan.errors import Issue
-from ipmplan.models.relations import tie
+from ipmplan.models.cpsat.same_other import tie
 from ipmplan.study.reading import Reading, Stint
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 RULE = "pins"
 KEPT_BY_SEARCH = True

@@ -11,7 +11,7 @@ from ipmplan.study.reading import Reading
 from ipmplan.study.scope import TaskLink
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 RULE = "precedence"
 KEPT_BY_SEARCH = True
@@ -42,7 +42,7 @@ def post(draft: Draft) -> None:
 
 def _post_end(draft: Draft, before: int, after: int, from_end: bool) -> None:
     """An end is not before an edge, also where one grid moment stands for an end and a later start."""
-    from ipmplan.models.edges import reach
+    from ipmplan.models.cpsat.ends import reach
 
     earliest = reach(draft, before, end=from_end)
     if after not in draft.is_free:

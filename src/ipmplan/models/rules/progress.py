@@ -11,7 +11,7 @@ from ipmplan.study.reading import Reading
 from ipmplan.study.started import Piece, Started
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 RULE = "progress"
 KEPT_BY_SEARCH = True

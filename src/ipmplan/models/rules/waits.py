@@ -11,7 +11,7 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
-    from ipmplan.models.draft import Draft
+    from ipmplan.models.cpsat.draft import Draft
 
 RULE = "waits"
 KEPT_BY_SEARCH = True
@@ -19,7 +19,7 @@ KEPT_BY_SEARCH = True
 
 def post(draft: Draft) -> None:
     """A wait without a pool begins as soon as its links allow; with one, when the pool has room."""
-    from ipmplan.models.waiting import post_waits
+    from ipmplan.models.cpsat.waits import post_waits
 
     post_waits(draft)
 

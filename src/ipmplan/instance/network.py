@@ -1,0 +1,135 @@
+"""Bounds that follow from links and lengths alone: heads, tails, latest starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ipmplan.instance.data import Instance, LinkModel, TaskModel
+
+
+@dataclass(frozen=True)
+class Network:
+    """Bounds that follow from the links alone, in grid slots; calendars are taken as complete.
+
+    Parameters
+    ----------
+    instance
+        The instance; tasks are in any order.
+    """
+
+    instance: Instance
+
+    @cached_property
+    def order(self) -> list[int]:
+        """Tasks in an order that respects all links."""
+        waiting = [len(links) for links in self.instance.into]
+        ready = [task for task, count in enumerate(waiting) if not count]
+        order: list[int] = []
+        while ready:
+            task = ready.pop()
+            order.append(task)
+            for link in self.instance.out[task]:
+                waiting[link.after] -= 1
+                if not waiting[link.after]:
+                    ready.append(link.after)
+        return order
+
+    @cached_property
+    def length(self) -> list[int]:
+        """Least slots that each task takes after the status date."""
+        return [
+            shortest(task) if never_past(self.instance, task) else min(1, shortest(task))
+            for task in self.instance.tasks
+        ]
+
+    def _gap(self, link: LinkModel) -> int | None:
+        """Least slots between the edges that a link ties, None when nothing is certain.
+
+        A lag is counted in portfolio slots, which a negative one may stretch over more slots of the shared grid.
+        """
+        return link.lag if link.lag >= 0 or self.instance.axis.complete else None
+
+    @cached_property
+    def rest(self) -> list[int]:
+        """Slots from the end of each task to the end of the longest chain behind it."""
+        rest = [0] * len(self.instance.tasks)
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                gap = self._gap(link)
+                if link.type[0] == "F" and gap is not None:
+                    after = self.tail[link.after] if link.type[1] == "S" else rest[link.after]
+                    rest[task] = max(rest[task], gap + after)
+        return rest
+
+    @cached_property
+    def head(self) -> list[int]:
+        """Earliest start of each task."""
+        head = [task.release for task in self.instance.tasks]
+        for task in self.order:
+            for link in self.instance.out[task]:
+                before = head[task] + (self.length[task] if link.type[0] == "F" else 0)
+                gap = self._gap(link)
+                if gap is not None and link.type[1] == "S":
+                    head[link.after] = max(head[link.after], before + gap)
+        return head
+
+    @cached_property
+    def tail(self) -> list[int]:
+        """Slots from the start of each task to the end of the longest chain behind it."""
+        tail = list(self.length)
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                gap = self._gap(link)
+                if gap is None or link.type == "SF":
+                    continue
+                before = self.length[task] if link.type[0] == "F" else 0
+                after = tail[link.after] if link.type[1] == "S" else 0
+                tail[task] = max(tail[task], before + gap + after)
+        return tail
+
+    @cached_property
+    def latest(self) -> list[float]:
+        """Latest start of each task for which no dated milestone is late; a far date when none depends on it."""
+        far = float(self.instance.length + sum(self.length))
+        limit = [far] * len(self.instance.tasks)
+        for due in self.instance.dues:
+            if due.weight:
+                for task in due.tasks:
+                    limit[task] = min(limit[task], float(due.target))
+        for task in reversed(self.order):
+            for link in self.instance.out[task]:
+                if link.type[0] == "F":
+                    start = limit[link.after] - (self.length[link.after] if link.type[1] == "S" else 0)
+                    limit[task] = min(limit[task], start - link.lag)
+        return [bound - length for bound, length in zip(limit, self.length, strict=True)]
+
+
+def network(instance: Instance) -> Network:
+    """Bounds of an instance; kept with it."""
+    return instance.once(Network)
+
+
+def never_past(instance: Instance, task: TaskModel) -> bool:
+    """Whether a task that may be a wait without a pool cannot begin before the status date."""
+    if all(mode.wait is None or mode.uses for mode in task.modes) and task.started is None:
+        return True
+    if task.started is not None:
+        return False
+    if task.start_bound is not None and task.start_bound >= 0:
+        return True
+    links = instance.into[task.index]
+    if not links:
+        return task.start_bound is None and all(mode.end_bound is None for mode in task.modes)
+    return any(link.lag >= 0 and link.type == "FS" for link in links)
+
+
+def shortest(task: TaskModel) -> int:
+    """Least slots that a task takes in any of its modes."""
+    lengths = []
+    for mode in task.modes:
+        if mode.wait is not None:
+            lengths.append(mode.wait)
+        elif all(part.length for part in mode.parts):
+            lengths.append(max((min(part.length.values()) for part in mode.parts), default=0))
+    return min(lengths, default=0)

@@ -1,0 +1,38 @@
+"""Whether there really is no plan: asked once more, of a grid that is long enough for any plan, and without presolve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ipmplan.models.clock import Clock
+from ipmplan.models.construct.first import MOST_DAYS
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.cpsat.guard import WITHOUT_PRESOLVE
+from ipmplan.models.cpsat.horizon import reaching, windows
+from ipmplan.models.cpsat.solve import Effort, Outcome, solve
+from ipmplan.models.rules import post_all
+from ipmplan.models.solution import Solution
+
+UNKNOWN = Outcome(None, None, None, proved=False)
+
+
+def no_plan(solution: Solution, effort: Effort, clock: Clock, enough: Callable[[], bool] | None = None) -> Outcome:
+    """Ask once more after the solver has said that there is no plan; only then is it `proved`.
+
+    Parameters
+    ----------
+    solution
+        What was constructed, which breaks something.
+
+    Returns
+    -------
+    Outcome
+        With a solution where the first answer was wrong, or was true of a short grid only.
+    """
+    far = reaching(solution, MOST_DAYS)
+    if far is None:
+        return UNKNOWN
+    draft = Draft(far, windows=windows(far.instance))
+    post_all(draft)
+    return solve(draft, None, replace(effort, extra=(*effort.extra, *WITHOUT_PRESOLVE)), clock, enough=enough)

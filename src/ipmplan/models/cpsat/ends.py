@@ -1,0 +1,76 @@
+"""What may end when, where an end is compared with a start or with somebody's odd hours.
+
+The shared grid has no time at which nobody works, so one grid moment is both the end of a slot and the start of the next
+one, which may be days later. And a wait ends in portfolio time, which may be over long before somebody's evening is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ipmplan.models.solution import Choice, at_slot, reached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ipmplan.instance import Instance
+    from ipmplan.models.cpsat.draft import Draft, Expr, Var
+
+
+def ended(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
+    """Portfolio slots that must have passed for a wait not to end before an edge of a task."""
+    if at_slot(instance.tasks[task], choice.mode, end=end) and (not end or choice.passed >= 0):
+        return instance.ended_at_slot(choice.passed)
+    return (instance.ended_at_end if end else instance.ended_at_start)[choice.end if end else choice.start]
+
+
+def reach(draft: Draft, task: int, *, end: bool) -> Expr:
+    """Express `reached` with the variables of a draft."""
+    instance, choice = draft.instance, draft.hint.choices[task]
+    hint = reached(instance, task, choice, end=end)
+    if task not in draft.is_free:
+        return hint
+    if not end:
+        return draft.lookup(draft.start[task], instance.end_from_start)
+    if not any(at_slot(instance.tasks[task], mode, end=True) for mode in draft.modes[task]):
+        return draft.end[task]
+    result = draft.int_var(0, instance.length, hint)
+    from_start = draft.lookup(draft.start[task], instance.end_from_start)
+    future = draft.at_least(draft.waits[task], 0)
+    for mode, literal in draft.modes[task].items():
+        if at_slot(instance.tasks[task], mode, end=True):
+            draft.model.add(result == from_start).only_enforce_if(literal, future)
+            draft.model.add(result == draft.end[task]).only_enforce_if(literal, ~future)
+        else:
+            draft.enforce(result == draft.end[task], literal)
+    return result
+
+
+def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
+    """Express `ended` with the variables of a draft; with its value in the hint."""
+    instance, choice = draft.instance, draft.hint.choices[task]
+    hint = ended(instance, task, choice, end=end)
+    if task not in draft.is_free:
+        return hint, hint
+    table, var = (instance.ended_at_end, draft.end[task]) if end else (instance.ended_at_start, draft.start[task])
+    counted = draft.lookup(var, table)
+    modes = {
+        mode: literal for mode, literal in draft.modes[task].items() if at_slot(instance.tasks[task], mode, end=end)
+    }
+    if not modes:
+        return counted, hint
+    result = draft.int_var(-instance.reach, instance.length, hint)
+    by_slot = _table(
+        draft, draft.waits[task], lambda passed: 1 if end and passed < 0 else instance.ended_at_slot(passed)
+    )
+    for mode, literal in draft.modes[task].items():
+        draft.enforce(result == (by_slot if mode in modes else counted), literal)
+    return result, hint
+
+
+def _table(draft: Draft, var: Var, value: Callable[[int], int]) -> Var:
+    """Create the variable `value(var)`; `var` may be negative."""
+    size = draft.instance.reach
+    shifted = draft.int_var(0, 2 * size, draft.hinted(var) + size)
+    draft.model.add(shifted == var + size)
+    return draft.lookup(shifted, [value(number - size) for number in range(2 * size + 1)])

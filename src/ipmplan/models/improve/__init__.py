@@ -1,0 +1,1 @@
+"""The ways to use the solver in a stage, one a file."""

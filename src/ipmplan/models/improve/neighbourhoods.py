@@ -1,0 +1,130 @@
+"""Which tasks a step of the search may change.
+
+Every neighbourhood frees a set of tasks; tasks that come later keep their people and may only move earlier, and all
+other work stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from ipmplan.models.cpsat.draft import Window
+from ipmplan.models.local.culprits import culprit
+from ipmplan.models.solution import Solution
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """Tasks to free, tasks that are held to their people, and where both may go."""
+
+    kind: str
+    free: tuple[int, ...]
+    held: frozenset[int]
+    windows: dict[int, Window]
+
+
+Pick = Callable[[Solution, str, int, Random], list[int]]
+
+
+def time_window(solution: Solution, _goal: str, size: int, random: Random) -> list[int]:
+    """Tasks around a random moment."""
+    choices = solution.choices
+    centre = random.uniform(0, solution.last_moment)
+    ranked = sorted(range(len(choices)), key=lambda n: abs((choices[n].start + choices[n].end) / 2 - centre))
+    return ranked[:size]
+
+
+def people(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
+    """Tasks of a few people who can stand in for each other, around a random moment."""
+    worked = sorted({work.person for choice in solution.choices for work in choice.work})
+    if not worked:
+        return time_window(solution, goal, size, random)
+    first = random.choice(worked)
+    mates = [p for p in worked if p != first and _able_in_common(solution, first, p)]
+    random.shuffle(mates)
+    team = {first, *mates[: random.randint(1, 4)]}
+    centre = random.uniform(0, solution.last_moment)
+    tasks = [n for n, choice in enumerate(solution.choices) if any(work.person in team for work in choice.work)]
+    tasks.sort(key=lambda n: abs((solution.choices[n].start + solution.choices[n].end) / 2 - centre))
+    return tasks[:size]
+
+
+def _able_in_common(solution: Solution, first: int, second: int) -> bool:
+    key = (min(first, second), max(first, second))
+    return key in solution.instance.substitutes
+
+
+def project(solution: Solution, _goal: str, size: int, random: Random) -> list[int]:
+    """Tasks of one or two projects, around a random moment."""
+    tasks = solution.instance.tasks
+    projects = sorted({task.project for task in tasks})
+    chosen = set(random.sample(projects, min(len(projects), random.randint(1, 2))))
+    centre = random.uniform(0, solution.last_moment)
+    members = [task.index for task in tasks if task.project in chosen]
+    members.sort(key=lambda n: abs(solution.choices[n].start - centre))
+    return members[:size]
+
+
+def chain(solution: Solution, goal: str, size: int, random: Random) -> list[int]:
+    """The tasks that push what the goal measures, with what lies beside them."""
+    choices, instance = solution.choices, solution.instance
+    by_person = solution.tasks_by_person
+    queue = [culprit(solution, goal, random)]
+    found: dict[int, None] = {}
+    while queue and len(found) < size:
+        number = queue.pop(random.randrange(len(queue)))
+        if number in found:
+            continue
+        found[number] = None
+        before = [link.before for link in instance.into[number]]
+        before += [
+            other
+            for work in choices[number].work
+            for other in by_person[work.person]
+            if choices[other].end <= choices[number].start and choices[other].end >= choices[number].start - 8
+        ]
+        queue.extend(other for other in before if other not in found)
+    if len(found) < size:
+        spread = random.choice(list(found))
+        centre = choices[spread].start
+        ranked = sorted(range(len(choices)), key=lambda n: abs(choices[n].start - centre))
+        for number in ranked[: size - len(found)]:
+            found.setdefault(number, None)
+    return list(found)
+
+
+PICKS: Sequence[Pick] = (time_window, people, project, chain)
+
+
+def neighbourhood(solution: Solution, pick: Pick, goal: str, size: int, random: Random, *, reach: int) -> Neighbourhood:
+    """Free the tasks that `pick` chooses; hold what comes later.
+
+    Parameters
+    ----------
+    reach
+        Grid slots by which free tasks may move beyond the first and last of them, and held tasks may move earlier.
+    """
+    free = sorted(pick(solution, goal, size, random))
+    chosen = set(free)
+    choices, tasks = solution.choices, solution.instance.tasks
+    low = min(choices[n].start for n in free)
+    high = max(choices[n].end for n in free)
+    last = solution.last_moment
+    windows = {
+        n: Window(max(tasks[n].release, low - reach), max(min(last, high + reach), choices[n].end)) for n in free
+    }
+    held = [
+        n
+        for n, choice in enumerate(choices)
+        if n not in chosen and choice.start >= low and not _may_wait_alone(solution, n)
+    ]
+    for number in held:
+        choice = choices[number]
+        windows[number] = Window(max(tasks[number].release, choice.start - reach), choice.end)
+    return Neighbourhood(pick.__name__, tuple(free), frozenset(held), windows)
+
+
+def _may_wait_alone(solution: Solution, number: int) -> bool:
+    return solution.instance.tasks[number].started is not None

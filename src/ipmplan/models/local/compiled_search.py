@@ -1,0 +1,206 @@
+"""Local search in compiled code, for all goals that it counts.
+
+Runs of hill climbing with a little patience; when one finds nothing better for a while, its best plan joins a small
+population, and the next run starts from a child of two of its plans, or from a fresh one. (A memetic algorithm; the
+crossover of lists is Hartmann's two-point crossover: "A competitive genetic algorithm for resource-constrained project
+scheduling", Naval Research Logistics 45, 1998, 733-750.)
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from random import Random
+
+import numpy as np
+
+from ipmplan.instance.network import network
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.construct.justification import Mirror
+from ipmplan.models.construct.priorities import rules, shuffled
+from ipmplan.models.gate import breaches
+from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans, climb
+from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
+from ipmplan.models.kernel.worth import Aim
+from ipmplan.models.local.stage_arrays import aim_of
+from ipmplan.models.solution import Solution, facts
+from ipmplan.models.stage import Key, Stage, counts_finishes
+
+COOLING, COOLING_AHEAD, COOLING_ENDS = 0.002, 0.004, 0.006
+PATIENT = 2_500_000
+LEAST_STALE = 300
+JUSTIFIED = 600
+KEPT = 900
+POPULATION = 10
+FRESH = 0.15
+WIDTHS = (0.05, 0.1, 0.2)
+HEAT = (0.1, 0.5, 1.0, 2.0)
+STAFFING = 850
+
+
+class Climber:
+    """Hill climbing over priority lists; one object a thread.
+
+    The list is the plan's own order of starts, so that an undisturbed list gives the plan back or a tighter one.
+
+    Parameters
+    ----------
+    keeping
+        Whether modes and people mostly stay as they are at the start: it is the order that is looked for.
+    """
+
+    def __init__(self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False) -> None:
+        instance, known = stage.instance, facts(stage.instance)
+        self._kept = start if keeping else None
+        self.stage = stage
+        self.best = start
+        self.best_key = stage.key(start)
+        self._random = random
+        self._aim = aim
+        self._constructor = Constructor(instance)
+        self._constructor.state.rows[-1, SEED] = random.randrange(1 << 62)
+        mirror = Mirror(instance)
+        self._late = mirror.constructor(start.last_moment) if mirror.works else Constructor(instance)
+        bounds = network(instance)
+        self._constructor.state.rows[: len(instance.tasks), TAIL] = bounds.rest
+        self._rules = rules(bounds)
+        self._population: list[tuple[Key, int, Solution]] = []
+        self._joined = 0
+        self._heat = 1.0
+        tasks, seats = len(instance.tasks), len(known.owner)
+        self._plans = Plans(
+            tasks=np.zeros((4, tasks, 4), np.int64),
+            seats=np.zeros((4, seats, 3), np.int64),
+            keys=np.zeros((4, KEYS), np.int64),
+            owners=known.owner.astype(np.int64),
+            chain=np.zeros(2 * tasks, np.int64),
+        )
+        # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
+        scarce = any(pool.consumable for pool in instance.pools)
+        shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
+        stale = max(LEAST_STALE, PATIENT // (tasks + seats))
+        bounded = stage.goal == "makespan"
+        # Where work may be done by others or otherwise, how much of it is late tells plans with one last finish apart. Where only the
+        # order is free it is better to go from one to the other. With people, the chain behind a task tells more than its end.
+        ahead = len(known.owner) > 0
+        free = bounded and (ahead or any(len(task.modes) > 1 for task in instance.tasks))
+        self._constructor.state.rows[-1, AHEAD] = ahead
+        self._cooling = COOLING if not free else COOLING_AHEAD if ahead else COOLING_ENDS
+        people = not counts_finishes(stage.goal)
+        justified = JUSTIFIED if mirror.works and not people else 0
+        staffing = STAFFING if people else 0
+        self._tuning = np.array(
+            [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing], dtype=np.int64
+        )
+        self._begin(start)
+
+    @property
+    def run_key(self) -> list[int]:
+        """What the best plan of this run is worth, as compiled code counts it; see `kernel.aim.judge`."""
+        return [int(number) for number in self._plans.keys[BEST, :BEYOND]]
+
+    def run_best(self) -> Solution:
+        """The best plan of this run."""
+        return Solution(self.stage.instance, self._plans.tasks[BEST].copy(), self._plans.seats[BEST].copy())
+
+    def adopt(self, solution: Solution) -> None:
+        """Go on from a plan that somebody else found, when it is better."""
+        if solution is not self.best:
+            key = self.stage.key(solution)
+            if key < self.best_key:
+                self.best, self.best_key = solution, key
+                self._begin(solution)
+
+    def steps(self, count: int, patience: float) -> bool:
+        """Try some lists; returns whether one gave a better plan than any before.
+
+        Parameters
+        ----------
+        patience
+            1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
+        """
+        tuning = self._tuning
+        tuning[LEFT] = count
+        self._constructor.state.rows[-1, AIMED] = self.best_key[2] - 1
+        made, late = self._constructor, self._late
+        heat = self._cooling * self._heat * max(patience, 1e-3)
+        # Random numbers wrap around in 64 bits; numpy would warn of it where the code is not compiled.
+        with np.errstate(over="ignore"):
+            found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
+        better = False
+        if found and self._key() < self.best_key:
+            plan = self.run_best()
+            key = self._judged(plan)
+            better = key < self.best_key
+            if better:
+                self.best, self.best_key = plan, key
+            elif key[0][0]:
+                # Compiled code knows nothing of the rule that this plan breaks: back to one that keeps it.
+                self._begin(self.best)
+        if tuning[SINCE] >= tuning[STALE]:
+            plan = self.run_best()
+            self._join(plan, self._judged(plan))
+            self._begin(self._child())
+        return better
+
+    def _key(self) -> Key:
+        odd, firm, stock, money, excess, value, early = self.run_key
+        return (0, odd, firm, stock, money), excess, value, early
+
+    def _judged(self, made: Solution) -> Key:
+        """What the best plan of this run is worth, with the rules that are asked."""
+        return (len(breaches(made)), *self._key()[0][1:]), *self._key()[1:]
+
+    def _begin(self, solution: Solution) -> None:
+        """Begin a run with a plan."""
+        violations, *rest = self.stage.key(solution)
+        for row in (CURRENT, BEST):
+            self._plans.tasks[row] = solution.tasks
+            self._plans.seats[row] = solution.seats
+            self._plans.keys[row] = [*violations[1:], *rest, 0]
+        self._tuning[SINCE] = 0
+        self._heat = self._random.choice(HEAT)
+
+    def _join(self, solution: Solution, key: Key) -> None:
+        """Take a plan into the population, unless one that is worth the same is there."""
+        if any(other == key for other, _, _ in self._population):
+            return
+        self._joined += 1
+        insort(self._population, (key, self._joined, solution))
+        del self._population[POPULATION:]
+
+    def _child(self) -> Solution:
+        """A plan to begin the next run with."""
+        random = self._random
+        if len(self._population) < POPULATION // 2 or random.random() < FRESH:
+            keys = shuffled(random.choice(self._rules), random, random.choice(WIDTHS))
+            guide = Guide(keys) if self._kept is None else Guide(keys, self._kept.tasks[:, 0], self._kept.seats[:, 0])
+        else:
+            first, second = (one[2] for one in random.sample(self._population, 2))
+            guide = self._crossed(first, second)
+        try:
+            return self._constructor.build(guide)
+        except DoesNotFit:
+            return self.best
+
+    def _crossed(self, first: Solution, second: Solution) -> Guide:
+        """The first part of one plan's list, the next of the other's, the rest of the first one's again."""
+        count = len(first.tasks)
+        low, high = sorted(self._random.sample(range(count + 1), 2))
+        ranks = [np.argsort(np.argsort(plan.tasks[:, 1], kind="stable")) for plan in (first, second)]
+        keys = ranks[0].astype(np.float64)
+        rest = np.flatnonzero(ranks[0] >= low)
+        middle = rest[np.argsort(ranks[1][rest])][: high - low]
+        keys[rest] += 2 * count
+        keys[middle] = ranks[1][middle] + count
+        modes = first.tasks[:, 0].copy()
+        modes[middle] = second.tasks[middle, 0]
+        inside = np.zeros(count, dtype=np.bool_)
+        inside[middle] = True
+        kept = np.where(inside[self._plans.owners], second.seats[:, 0], first.seats[:, 0])
+        return Guide(keys, modes, kept)
+
+
+def climber(stage: Stage, start: Solution, random: Random, *, keeping: bool = False) -> Climber | None:
+    """Make a climber where the stage allows it."""
+    aim = aim_of(stage) if stage.instance.tasks else None
+    return None if aim is None else Climber(stage, aim, start, random, keeping=keeping)
