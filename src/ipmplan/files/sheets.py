@@ -21,13 +21,13 @@ class SheetExtras:
     Parameters
     ----------
     covered
-        For each cell of a merged range but the first, the one whose value counts.
+        By row and column, for each cell of a merged range but the first, the one whose value counts.
     uncalculated
-        Cells with a formula and no value, by their names.
+        By row and column, the names of cells with a formula and no value.
     """
 
-    covered: Mapping[Cell, Cell] = field(default_factory=dict)
-    uncalculated: Mapping[Cell, str] = field(default_factory=dict)
+    covered: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
+    uncalculated: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 
 def sheet_extras(xml: bytes, most_columns: int, most_rows: int) -> SheetExtras:
@@ -41,22 +41,24 @@ def sheet_extras(xml: bytes, most_columns: int, most_rows: int) -> SheetExtras:
     Examples
     --------
     >>> sheet_extras(b'<mergeCells><mergeCell ref="B2:B4"/></mergeCells>', 100, 1000).covered
-    {(3, 2): (2, 2), (4, 2): (2, 2)}
+    {3: {2: (2, 2)}, 4: {2: (2, 2)}}
     """
-    covered: dict[Cell, Cell] = {}
+    covered: dict[int, dict[int, Cell]] = {}
+    count = 0
     for left, top, right, bottom in _MERGED.findall(xml):
         first = (int(top), _column(left))
         last_row, last_column = min(int(bottom), most_rows), min(_column(right), most_columns)
         size = (last_row - first[0] + 1) * (last_column - first[1] + 1)
-        if not 0 < size <= MOST_MERGED_CELLS - len(covered):
+        if not 0 < size <= MOST_MERGED_CELLS - count:
             continue
+        count += size
         for row in range(first[0], last_row + 1):
             for column in range(first[1], last_column + 1):
                 if (row, column) != first:
-                    covered[row, column] = first
-    uncalculated = {
-        (int(row), _column(column)): f"{column.decode()}{row.decode()}" for column, row in _UNCALCULATED.findall(xml)
-    }
+                    covered.setdefault(row, {})[column] = first
+    uncalculated: dict[int, dict[int, str]] = {}
+    for letters, line in _UNCALCULATED.findall(xml):
+        uncalculated.setdefault(int(line), {})[_column(letters)] = f"{letters.decode()}{line.decode()}"
     return SheetExtras(covered, uncalculated)
 
 

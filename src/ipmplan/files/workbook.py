@@ -143,10 +143,8 @@ def _lines(
     sheet.reset_dimensions()
     gap = 0
     number = 0
-    heads = set(extras.covered.values())
+    heads = {head for row in extras.covered.values() for head in row.values()}
     merged: dict[tuple[int, int], str] = {}
-    covered_rows = {row for row, _ in extras.covered}
-    uncalculated_rows = {row for row, _ in extras.uncalculated}
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
         texts = []
         for index, cell in enumerate(cells):
@@ -157,10 +155,10 @@ def _lines(
             if heads and (number, index + 1) in heads:
                 merged[number, index + 1] = texts[-1]
         own = any(texts)
-        if number in covered_rows:
-            own = _cover(number, texts, extras, merged)
-        if number in uncalculated_rows:
-            own = _mark_uncalculated(number, texts, extras, place, marks) or own
+        if number in extras.covered:
+            own = _cover(number, texts, extras.covered[number], merged)
+        if number in extras.uncalculated:
+            own = _mark_uncalculated(number, texts, extras.uncalculated[number], place, marks) or own
         if own:
             gap = 0
             yield number, texts
@@ -172,13 +170,15 @@ def _lines(
         issues.append(Issue(f"the table has more than {MOST_ROWS} rows", place))
 
 
-def _cover(row: int, texts: list[str], extras: SheetExtras, merged: Mapping[tuple[int, int], str]) -> bool:
+def _cover(
+    row: int, texts: list[str], covered: Mapping[int, tuple[int, int]], merged: Mapping[tuple[int, int], str]
+) -> bool:
     """Fill the covered cells of a row; whether any other cell of it has something."""
     own = False
-    width = max([len(texts), *(column for line, column in extras.covered if line == row)])
+    width = max(len(texts), *covered)
     texts.extend([""] * (width - len(texts)))
     for column in range(1, width + 1):
-        head = extras.covered.get((row, column))
+        head = covered.get(column)
         if head is not None:
             texts[column - 1] = merged.get(head, "")
             own = own or (head[0] == row and bool(texts[column - 1]))
@@ -188,12 +188,12 @@ def _cover(row: int, texts: list[str], extras: SheetExtras, merged: Mapping[tupl
 
 
 def _mark_uncalculated(
-    row: int, texts: list[str], extras: SheetExtras, place: str, marks: dict[tuple[int, int], Mark]
+    row: int, texts: list[str], uncalculated: Mapping[int, str], place: str, marks: dict[tuple[int, int], Mark]
 ) -> bool:
     """Tell formulas that were never calculated from empty cells: both have no value."""
     found = False
-    for (line, column), name in extras.uncalculated.items():
-        if line == row and column <= len(texts):
+    for column, name in uncalculated.items():
+        if column <= len(texts):
             hint = "Maybe open the workbook in a spreadsheet program and save it?"
             issue = Issue(f"the formula in {name} was never calculated", f"{place}:{row}", hint)
             marks[row, column - 1] = Mark(issue=issue)
