@@ -16,13 +16,13 @@ from ipmplan.errors import Infeasible, InputError, InternalError, OutOfTime
 from ipmplan.extensions import VARIABLE
 from ipmplan.files.settings import parse_goals
 from ipmplan.loading import load
-from ipmplan.models import strands
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.mend import mended
 from ipmplan.models.conflict.repair import repair
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.gate import breaches, is_valid
 from ipmplan.models.goals import goal, goal_names
+from ipmplan.models.improve import strands
 from ipmplan.models.rules import Rule, all_rules, guarded_rules
 from ipmplan.models.stage import measure, term_of, to_value
 from ipmplan.study.reading import Reading
