@@ -1,7 +1,7 @@
 """Plans one step on either side of each rule: the solver allows exactly those that the judge accepts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -204,6 +204,16 @@ def test_firm_dates(due: date, start: int, allowed: bool) -> None:
     assert agreed(portfolio, T1=hour(start)) == allowed
     loose = replace(portfolio, milestones=(Milestone("beta", "P0", due=due),))
     assert agreed(loose, T1=hour(start))
+
+
+@pytest.mark.parametrize(("first", "moment", "in_time"), [(12, at(5, 16), True), (13, at(6, 9), False)])
+def test_a_wait_without_length_is_a_moment_of_portfolio_time(first: int, moment: datetime, in_time: bool) -> None:
+    """T0 ends on Monday at 16:00 or at 17:00, after which the first moment is Tuesday 9:00: too late for Monday."""
+    task = Task("T1", "P0", "beta", work=(wait(0),), after=(Link("T0"),))
+    portfolio = studio(FIRST, task, milestones=(Milestone("beta", "P0", due=MONDAY),))
+    assert agreed(portfolio, T0=hour(first, "ana"), T1=waiting(moment, moment))
+    firm = replace(portfolio, milestones=(Milestone("beta", "P0", due=MONDAY, firm=True),))
+    assert agreed(firm, T0=hour(first, "ana"), T1=waiting(moment, moment)) == in_time
 
 
 @pytest.mark.parametrize(

@@ -313,3 +313,19 @@ def test_one_person_on_two_parts() -> None:
     both = planned(started, T1=choice(does("ana", 5, 9), does("ana", 5, 12, number=1)))
     assert told(both, started, "parts") == []
     assert told(edited(both, "T1", part=0), started, "parts") == [text]
+
+
+def test_whoever_began_goes_on_without_the_skill() -> None:
+    """Ana was planned for seo, which nobody has, and has begun; somebody else may not."""
+    begun = Schedule(
+        "",
+        FRIDAY,
+        "feasible",
+        tasks=(PlannedTask("T1", at(2), at(5)),),
+        assignments=(Assignment("T1", "ana", at(2, 9), at(2, 13), 4.0),),
+    )
+    portfolio = studio(Task("T1", "P0", work=(work(part(4, "seo")),)), baseline=begun, progress=(logged(1, None),))
+    assert told(planned(portfolio, T1=choice(does("ana", 5))), portfolio, "skills") == []
+    assert told(planned(portfolio, T1=choice(does("ben", 5))), portfolio, "skills") == [
+        "T1: the work asks for seo:1, but ben does not have it\nMaybe nobody has `seo` yet."
+    ]

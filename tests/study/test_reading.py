@@ -43,6 +43,7 @@ def test_only_planned_rows_of_listed_tasks_by_known_people_count() -> None:
         "ana": [5],
         "ben": [0],
     }
+    assert list(plan.by_person) == ["ana", "ben"]
     assert plan.last == HOURS.start_of(at(5, 13))
 
 

@@ -157,6 +157,12 @@ def test_a_part_that_nobody_began_is_for_somebody_else() -> None:
     assert found.pieces == (Piece(0, "ana", Fraction(6)), Piece(1, None, Fraction(16), excluded=("ana",)))
 
 
+def test_those_who_are_not_chosen_yet_exclude_nobody() -> None:
+    found = state(doing(logged("T1", "ana", 3), alternatives=(work(part(24, fewest=3, most=3)),)))
+    rest = Piece(0, None, Fraction(8), excluded=("ana",))
+    assert found.pieces == (Piece(0, "ana", Fraction(5)), rest, rest)
+
+
 @pytest.mark.parametrize(
     ("who", "wanted", "expected"),
     [

@@ -202,6 +202,9 @@ def test_calendars_begin_earlier_where_a_wait_or_an_overlap_may_begin_earlier() 
     # Two weeks of wait before an end and one of overlap, each taken for 9 days: 27 days before 5 December.
     ends = Task("T1", work=(wait(80), wait(16)), after=(Link("T0", "FF"), Link("T0", "FS", Fraction(-40))))
     assert moment(study(studio(Task("T0"), ends)).time.start).date() == date(2025, 11, 8)
+    # An hour of overlap is less than a day, for which a whole one is taken.
+    hour = Task("T1", work=(wait(8),), after=(Link("T0", "FS", Fraction(-1)),))
+    assert moment(study(studio(Task("T0"), hour)).time.start).date() == date(2025, 12, 4)
     starts = Task("T1", work=(wait(80),), after=(Link("T0", "FS", Fraction(40)),))
     assert moment(study(studio(Task("T0"), starts)).time.start).date() == date(2025, 12, 5)
 
