@@ -26,7 +26,7 @@ class Arrays(NamedTuple):
         side by side: the modes of a task are the rows from its ``FIRST_MODE`` to that of the next task, so that each kind ends
         with a row that only closes it. The last row is about the whole: how many tasks, people, slots of the portfolio; where in
         `slots` the entry 0 of `AT_SLOT` is, 0 = nowhere; how many pools; and the most seats and parts of a mode and people
-        able to do a part.
+        able to do a part, and whether anything has begun.
 
         Of a task: ``RANK`` 0 = a wait in progress, 1 = other started work, 2 = not started; smaller ones are placed first.
         ``END_BOUND`` is the grid moment before which it does not end, 0 = none; ``BEGAN`` the portfolio slots from the status date
@@ -45,12 +45,15 @@ class Arrays(NamedTuple):
         `Instance.end_from_start`, `ended_at_end` and `ended_at_start`; the last two are 0 where no link asks for them.
     slots
         Grid slots of each calendar, then `Instance.ended_at_slot` where a link asks for it.
+    related
+        For each task the row of its first relation, and the row behind the last one; empty where people are not tied at all.
     """
 
     rows: Ints
     able: Ints
     moments: Ints
     slots: Ints
+    related: Ints
 
 
 def arrays(instance: Instance) -> Arrays:
@@ -117,6 +120,7 @@ class _Flattened:
             max((mode.seats for mode in self.modes), default=0),
             max((len(mode.parts) for mode in self.modes), default=0),
             max((len(part.length) for part in self.parts), default=0),
+            instance.has_started,
         ]
         links = [link for links in instance.into for link in links]
         uses = [(pool, units) for mode in self.modes for pool, units in mode.uses.items()]
@@ -144,6 +148,7 @@ class _Flattened:
             able=able,
             moments=np.concatenate([np.array([axis.before for axis in axes], dtype=np.int64), edges]),
             slots=np.concatenate([slots, at_slot]),
+            related=np.array(_firsts(self.relation, map(len, self.relations)) if any(self.relations) else [], np.int64),
         )
 
     def _tasks(self) -> Ints:
@@ -162,7 +167,6 @@ class _Flattened:
             _firsts(self.link, (len(links) for links in instance.into)),
             _firsts(self.follower, (len(links) for links in instance.out)),
             [task.project for task in tasks],
-            _firsts(self.relation, (len(found) for found in self.relations)),
         )
 
     def _people(self) -> tuple[list[TimeAxis], Ints]:

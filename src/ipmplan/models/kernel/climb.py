@@ -247,7 +247,7 @@ def _set_key(a: Arrays, s: State, task: int, key: int) -> None:
 def _disturb(a: Arrays, s: State, aim: Aim, plans: Plans, tuning: Ints) -> None:
     """Ask for the order of the current plan, disturbed."""
     tasks = a.rows[-1, ALL_TASKS]
-    if _random(s) % 1000 < tuning[STAFFING]:
+    if tuning[STAFFING] > 0 and _random(s) % 1000 < tuning[STAFFING]:
         for task in range(tasks):
             _set_key(a, s, task, plans.tasks[CURRENT, task, START] * FINE)
         _wish(a, s, plans, CURRENT, ALL)

@@ -8,19 +8,7 @@ SLOT = 1 << 20
 """Worth and priorities are counted in parts of a grid slot: so many make one."""
 
 # What an instance says of a task ...
-(
-    RELEASE,
-    START_BOUND,
-    END_BOUND,
-    BEGAN,
-    RANK,
-    FIRST_MODE,
-    FIRST_SEAT,
-    FIRST_LINK,
-    FIRST_FOLLOWER,
-    PROJECT,
-    FIRST_RELATION,
-) = range(11)
+RELEASE, START_BOUND, END_BOUND, BEGAN, RANK, FIRST_MODE, FIRST_SEAT, FIRST_LINK, FIRST_FOLLOWER, PROJECT = range(10)
 # ... a person ...
 CALENDAR, FIRST_SLOT, SLOTS, WANTED, HOURLY, FIRST_SEGMENT = range(6)
 # ... a mode ...
@@ -36,8 +24,8 @@ RELATIVE = 0
 PERSON, LENGTH, CENTS = range(3)
 # ... and, in its last row, as a whole.
 ALL_TASKS, ALL_PEOPLE = 0, 1
-AT_SLOT, POOLS, MOST_SEATS, MOST_PARTS, MOST_ABLE = range(3, 8)
-WIDTH = 11
+AT_SLOT, POOLS, MOST_SEATS, MOST_PARTS, MOST_ABLE, ANY_STARTED = range(3, 9)
+WIDTH = 10
 
 # What a construction notes of a task ...
 MODE, START, END, PASSED, WISH, KEY, PRICE, WAITING, HEAP, TAIL = range(10)
@@ -50,11 +38,13 @@ LIMIT, OPTIONS, NEED, VIA, QUEUE = range(3, 8)
 FROM, TO, LOAD = range(3)
 ROW, WORTH = range(2)
 # ... and, in its last row, of what is being placed.
-STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED, AIMED, AHEAD, RELATED = range(12)
-STATE_WIDTH = 12
+STAMP, STAMP_OF_MATCHING, KEEPS, LIMITED, PRICE_NOW, ONLY, SEED, CEILING, REACHED, AIMED, AHEAD = range(11)
+STATE_WIDTH = 11
 
 # How the people of a task are tied to another's: only they, none of them; and the same seen from the other task.
 SAME, APART, SAME_TOO, APART_TOO = range(4)
+# What ``KEEPS`` says of a task that is being placed, added up: people may be kept, and some may be barred.
+SOME_KEPT, SOME_BARRED = 1, 2
 PLACED = -1
 """What ``WAITING`` says of a task that has been placed."""
 

@@ -25,7 +25,6 @@ from ipmplan.models.kernel.columns import (
     FIRST_LINK,
     FIRST_MODE,
     FIRST_PART,
-    FIRST_RELATION,
     FIRST_RELATIVE,
     FIRST_SEAT,
     FIRST_SLOT,
@@ -61,7 +60,6 @@ from ipmplan.models.kernel.columns import (
     PRICE_NOW,
     RANK,
     REACHED,
-    RELATED,
     RELATION,
     RELATIVE,
     RELEASE,
@@ -72,6 +70,8 @@ from ipmplan.models.kernel.columns import (
     SHARE,
     SLOT,
     SLOTS,
+    SOME_BARRED,
+    SOME_KEPT,
     STAMP,
     START,
     START_BOUND,
@@ -96,7 +96,8 @@ FRESH = 2
 def place(a: Arrays, s: State, task: int) -> bool:
     """Place one task in the way that finishes first, as its wish says; returns whether it fits."""
     fixed = s.rows[task, WISH]
-    s.rows[-1, KEEPS] = fixed >= 0
+    keeps = SOME_KEPT if fixed >= 0 else 0
+    s.rows[-1, KEEPS] = keeps
     s.rows[-1, PRICE_NOW] = s.rows[task, PRICE]
     s.rows[-1, ONLY] = -1
     start, end, passed_start, passed_end, ended = _bounds(a, s, task)
@@ -106,7 +107,11 @@ def place(a: Arrays, s: State, task: int) -> bool:
     best = IMPOSSIBLE
     seat = a.rows[task, FIRST_SEAT]
     # People tied to another task's: as wished if they fit to it, else others who do, else whoever can.
-    tries = 3 if _bar(a, s, task) else 1
+    tries = 1
+    if len(a.related) and a.related[task] < a.related[task + 1]:
+        _bar(a, s, task)
+        s.rows[-1, KEEPS] += SOME_BARRED
+        tries = 3
     while tries > 0 and best == IMPOSSIBLE:
         for mode in range(first, last):
             if a.rows[mode, WAIT] >= 0:
@@ -126,8 +131,7 @@ def place(a: Arrays, s: State, task: int) -> bool:
                 for k in range(seat + a.rows[mode, SEATS], a.rows[task + 1, FIRST_SEAT]):
                     s.rows[k, ABLE] = -1
         tries -= 1
-        s.rows[-1, KEEPS] = fixed >= 0 and tries == 1
-        s.rows[-1, RELATED] = tries > 1
+        s.rows[-1, KEEPS] = SOME_BARRED if tries > 1 else keeps
     if best == IMPOSSIBLE:
         return False
     _commit(a, s, task)
@@ -135,12 +139,9 @@ def place(a: Arrays, s: State, task: int) -> bool:
 
 
 @compiled
-def _bar(a: Arrays, s: State, task: int) -> bool:
-    """Note who may not work at a task by what ties its people to those of tasks that are placed; returns whether anything does."""
-    first, last = a.rows[task, FIRST_RELATION], a.rows[task + 1, FIRST_RELATION]
-    s.rows[-1, RELATED] = last > first
-    if last == first:
-        return False
+def _bar(a: Arrays, s: State, task: int) -> None:
+    """Note who may not work at a task by what ties its people to those of tasks that are placed."""
+    first, last = a.related[task], a.related[task + 1]
     people = a.rows[-1, ALL_TASKS] + 1
     for person in range(people, people + a.rows[-1, ALL_PEOPLE]):
         s.rows[person, BARRED] = 0
@@ -160,7 +161,6 @@ def _bar(a: Arrays, s: State, task: int) -> bool:
                 barred = not known and placed
             if barred:
                 s.rows[person, BARRED] = 1
-    return True
 
 
 @compiled
@@ -355,7 +355,8 @@ def _staff(a: Arrays, s: State, task: int, mode: int) -> bool:
 @compiled
 def _is_allowed(a: Arrays, s: State, task: int, part: int, row: int) -> bool:
     """Whether somebody may be considered for a part."""
-    if s.rows[-1, RELATED] and s.rows[a.able[row, PERSON], BARRED]:
+    keeps = s.rows[-1, KEEPS]
+    if keeps >= SOME_BARRED and s.rows[a.able[row, PERSON], BARRED]:
         return False
     at, count = a.rows[part, SEAT], a.rows[part, PEOPLE]
     if s.rows[-1, LIMITED]:
@@ -363,7 +364,7 @@ def _is_allowed(a: Arrays, s: State, task: int, part: int, row: int) -> bool:
             if s.desk[k, LIMIT] == row:
                 return True
         return False
-    if not s.rows[-1, KEEPS] or s.rows[a.rows[task, FIRST_SEAT] + at, KEPT] < 0:
+    if (keeps & SOME_KEPT) == 0 or s.rows[a.rows[task, FIRST_SEAT] + at, KEPT] < 0:
         return True
     for k in range(a.rows[task, FIRST_SEAT] + at, a.rows[task, FIRST_SEAT] + at + count):
         if s.rows[k, KEPT] == row:

@@ -41,6 +41,7 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         able=np.zeros((0, 3), np.int64),
         moments=np.zeros((4, 1), np.int64),
         slots=np.zeros(0, np.int64),
+        related=np.zeros(0, np.int64),
     )
     state, none = new_state(nothing), np.zeros(0, np.int64)
     plans = Plans(

@@ -11,6 +11,7 @@ from ipmplan.models.kernel.columns import (
     AHEAD,
     AIMED,
     ALL_TASKS,
+    ANY_STARTED,
     APART,
     BEGIN,
     BEYOND,
@@ -26,7 +27,6 @@ from ipmplan.models.kernel.columns import (
     FIRM,
     FIRST_MEMBER,
     FIRST_PART,
-    FIRST_RELATION,
     FIRST_RELATIVE,
     FIRST_SEAT,
     FIRST_USE,
@@ -188,7 +188,9 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
             for use in range(a.rows[mode, FIRST_USE], a.rows[mode + 1, FIRST_USE]):
                 if a.rows[use, CAPACITY] < 0:
                     s.held[a.rows[use, POOL], -1] += a.rows[use, UNITS]
-        keys[row, ODD] += _odd(a, s, task)
+    if len(a.related) or a.rows[-1, ANY_STARTED]:
+        for task in range(a.rows[-1, ALL_TASKS]):
+            keys[row, ODD] += _odd(a, s, task)
     if len(aim.money) or len(aim.loads) or len(aim.pairs):
         _count_people(a, s, aim)
     keys[row, EARLINESS] = sum_of_ends + last * crowd
@@ -221,13 +223,15 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
 def _odd(a: Arrays, s: State, task: int) -> int:
     """How often a task's people are not those that others' or started work ask for; see `Solution.violations`."""
     count = 0
-    if a.rows[task, RANK] == FRESH:
+    if a.rows[-1, ANY_STARTED] and a.rows[task, RANK] == FRESH:
         for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
             if s.rows[seat, ABLE] >= 0:
                 person = a.able[s.rows[seat, ABLE], PERSON]
                 if s.rows[person, FLOOR] > a.moments[a.rows[person, CALENDAR], s.rows[seat, BEGIN]]:
                     count += 1
-    for relation in range(a.rows[task, FIRST_RELATION], a.rows[task + 1, FIRST_RELATION]):
+    if len(a.related) == 0:
+        return count
+    for relation in range(a.related[task], a.related[task + 1]):
         kind, other = a.rows[relation, RELATION], a.rows[relation, OTHER]
         if kind not in (SAME, APART):
             continue
