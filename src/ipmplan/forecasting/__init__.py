@@ -1,0 +1,1 @@
+"""Forecasts learned from history: effort, remaining hours, project durations, stated dates. Arrays in, quantiles and samples out."""
