@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     asked = parser.parse_args(arguments)
-    run = Run(asked.folder, asked.time, asked.workers, asked.only, asked.csv, asked.seed, asked.peer)
+    history = tuple(asked.history)
+    run = Run(asked.folder, asked.time, asked.workers, asked.only, asked.csv, asked.seed, asked.peer, history)
     suites = all_suites()
     names = [name for name, one in suites.items() if one.holds(run.folder)] if asked.suite == "all" else [asked.suite]
     if not names:
@@ -68,6 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--csv", type=Path, help="write all columns here, row by row")
     parser.add_argument("--seed", type=int, default=1, help="random seed (1)")
     parser.add_argument("--peer", default="", help="also run this solver, where it is installed: pyjobshop")
+    parser.add_argument(
+        "--history",
+        type=Path,
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="earlier data of the same layout to learn forecasts from; may be given more than once",
+    )
     return parser
 
 

@@ -29,6 +29,8 @@ class Run:
         Random seed of the search and of the generator.
     peer
         Name of another solver that runs on the same instances; empty = none.
+    history
+        Folders with earlier data of the same layout, which forecasts learn from.
     """
 
     folder: Path
@@ -38,6 +40,7 @@ class Run:
     csv: Path | None = None
     seed: int = 1
     peer: str = ""
+    history: tuple[Path, ...] = ()
 
     def wants(self, *names: str) -> bool:
         """Tell whether one of `names` starts with `only`, upper and lower case alike."""
@@ -80,7 +83,7 @@ def all_suites() -> Mapping[str, Suite]:
     Examples
     --------
     >>> sorted(all_suites())
-    ['agency', 'projects', 'scale', 'search']
+    ['agency', 'forecast', 'projects', 'scale', 'search']
     """
     import_all("benchmarks.suites")
     return _SUITES

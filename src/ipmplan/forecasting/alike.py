@@ -36,15 +36,15 @@ class Likeness:
         So many cases' worth of doubt in each group's own effect on the pooled line.
     nearest
         Neighbours within one bandwidth, at least.
-    follow
-        How far other sizes are moved along the pooled line to the size in question before they are compared: 0 = not at all, 1 = all the way.
+    latest
+        So many cases are looked at, the last ones to be known; the pooled line remembers all.
     """
 
     memory: float = 365.0
     same: tuple[float, ...] = (5.0, 5.0, 2.0)
     shrink: float = 10.0
     nearest: int = 60
-    follow: float = 0.5
+    latest: int = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def answer(past: Cases, queries: Cases, likeness: Likeness) -> Answer:
     """Forecast each query from what was known before the day on which it is asked.
 
     With weights w, the quantiles are the means of two: weighted quantiles of the past values, and the pooled line plus weighted quantiles of its
-    residuals. Levels are pushed outwards by 1 / (effective number of cases).
+    residuals. Where the bandwidth had to be widened to h > 1, cases are too far off to be taken as they are: a share 1 - 1 / h^2 of the past values is moved along
+    the pooled line to the case in question. Levels are pushed outwards by 1 / (effective number of cases).
 
     Parameters
     ----------
@@ -90,9 +91,11 @@ def answer(past: Cases, queries: Cases, likeness: Likeness) -> Answer:
     >>> past = Cases(day, day, one, one, none, values, np.zeros(n, dtype=bool))
     >>> found = answer(past, past.take(day == 399), Likeness(same=()))
     >>> [round(float(found.quantiles[0, k]), 1) for k in (4, 12, 20)]
-    [-1.2, -0.1, 1.3]
+    [-1.2, -0.1, 1.0]
     """
-    total = Answer(np.full((len(queries), len(LEVELS)), np.nan), np.zeros(len(queries)), np.zeros(len(queries), np.int64))
+    total = Answer(
+        np.full((len(queries), len(LEVELS)), np.nan), np.zeros(len(queries)), np.zeros(len(queries), np.int64)
+    )
     if not len(past) or not len(queries):
         return total
     past = past.take(np.argsort(past.values, kind="stable"))
@@ -102,11 +105,14 @@ def answer(past: Cases, queries: Cases, likeness: Likeness) -> Answer:
         known = np.flatnonzero(past.known < day)
         if line is None or not len(known):
             continue
+        total.number[rows] = len(known)
+        if len(known) > likeness.latest:
+            cut = np.partition(past.known[known], -likeness.latest)[-likeness.latest]
+            known = known[past.known[known] >= cut]
         view = _View(past.take(known), line, int(day), likeness)
         for first in range(0, len(rows), _CHUNK):
             chunk = rows[first : first + _CHUNK]
             total.quantiles[chunk], total.exact[chunk] = view.ask(queries.take(chunk))
-        total.number[rows] = len(known)
     return total
 
 
@@ -124,41 +130,46 @@ class _View:
         self._past, self._line, self._likeness = past, line, likeness
         self._fading: _Weights = ((past.known - day) / likeness.memory).astype(np.float32)
         self._near = past.near.astype(np.float32)
-        moved = past.values - likeness.follow * line.trend(past.terms)
-        self._by_value = np.argsort(moved, kind="stable")
-        self._values = moved[self._by_value]
+        moved = past.values - line.trend(past.terms)
+        self._by_moved = np.argsort(moved, kind="stable")
+        self._moved = moved[self._by_moved]
         residuals = past.values - line.at(past.terms, past.groups)
         self._by_residual = np.argsort(residuals, kind="stable")
         self._residuals = residuals[self._by_residual]
 
     def ask(self, queries: Cases) -> tuple[Floats, Floats]:
-        weights = self._weights(queries)
+        weights, reach = self._weights(queries)
         all_of = weights.sum(axis=1)
         exact = weights @ self._past.exact.astype(np.float32) / all_of
         weights *= ~self._past.exact
         rest = weights.sum(axis=1) + np.float32(1e-30)
         number = np.maximum(rest**2 / (np.einsum("ij,ij->i", weights, weights) + np.float32(1e-30)), 3)
         levels = np.clip(0.5 + (LEVELS - 0.5) * (1 + 1 / number[:, None]), 0.0005, 0.9995)
+        alike = _quantiles(self._past.values, weights, levels)
+        far = reach > 1
+        if far.any():
+            moved = _quantiles(self._moved, weights[far][:, self._by_moved], levels[far])
+            moved += self._line.trend(queries.terms)[far, None]
+            alike[far] += (1 - 1 / reach[far, None]) * (moved - alike[far])
         own = self._line.at(queries.terms, queries.groups)[:, None]
-        moved = self._likeness.follow * self._line.trend(queries.terms)[:, None]
-        alike = _quantiles(self._values, weights[:, self._by_value], levels) + moved
         pooled = _quantiles(self._residuals, weights[:, self._by_residual], levels) + own
         return (alike + pooled) / 2, exact.astype(np.float64)
 
-    def _weights(self, queries: Cases) -> _Weights:
+    def _weights(self, queries: Cases) -> tuple[_Weights, _Weights]:
+        """Weights, shape (m, h), and by how much the square of the bandwidth had to be raised, shape (m,)."""
         far = np.zeros((len(queries), len(self._past)), dtype=np.float32)
         for k in range(self._near.shape[1]):
             far += (self._near[:, k] - queries.near[:, k, None].astype(np.float32)) ** 2
         nth = min(self._likeness.nearest, len(self._past)) - 1
-        reach = np.maximum(1, np.partition(far, nth, axis=1)[:, nth])[:, None]
-        far /= -2 * reach
+        reach = np.maximum(1, np.partition(far, nth, axis=1)[:, nth])
+        far /= -2 * reach[:, None]
         far += self._fading
         for k, factor in enumerate(self._likeness.same):
             here, there = queries.groups[:, k, None], self._past.groups[:, k]
             far += np.float32(np.log(factor)) * ((here == there) & (here >= 0))
         # The scale is free, and the largest weight of 1 keeps all of them away from underflow.
         far -= far.max(axis=1, keepdims=True)
-        return np.exp(far)
+        return np.exp(far), reach
 
 
 def _quantiles(values: Floats, weights: _Weights, levels: Floats) -> Floats:

@@ -86,6 +86,10 @@ class EffortForecast:
     projects: Ints
     common: Common
 
+    def __getitem__(self, rows: slice) -> EffortForecast:
+        shared = Common(self.common.shift[rows], self.common.share[rows], self.common.own[rows])
+        return EffortForecast(self.log_ratios[rows], self.estimates[rows], self.projects[rows], shared)
+
     @property
     def quantiles(self) -> Floats:
         """Hours at `levels.LEVELS`, shape (n, 25)."""

@@ -41,7 +41,7 @@ def at(quantiles: Floats, level: float) -> Floats:
     Examples
     --------
     >>> at(np.array([NORMAL]), 0.8).round(2)
-    array([0.85])
+    array([0.84])
     """
     z = float(np.clip(NormalDist().inv_cdf(level), NORMAL[0], NORMAL[-1]))
     return draw(quantiles, np.full((len(quantiles), 1), z))[:, 0]

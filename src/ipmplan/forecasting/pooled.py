@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,7 +77,7 @@ class Pool:
         found = np.linalg.solve(self._squares + self._doubt, self._products)
         fixed = self._past.terms.shape[1]
         cuts = np.cumsum([fixed, *self._sizes])
-        parts = [found[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        parts = [found[a:b] for a, b in pairwise(cuts)]
         return Line(found[:fixed], tuple(np.append(part, 0.0) for part in parts))
 
     def _design(self, cases: Cases) -> Floats:

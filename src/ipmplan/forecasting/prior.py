@@ -43,4 +43,29 @@ def stated(low: float, high: float) -> Floats:
     """
     middle = min(max(0.0, low), high)
     shape = PRIOR / PRIOR[_P90]
-    return np.asarray(middle + np.where(np.arange(len(shape)) < MEDIAN, shape * (middle - low), shape * (high - middle)))
+    return np.asarray(
+        middle + np.where(np.arange(len(shape)) < MEDIAN, shape * (middle - low), shape * (high - middle))
+    )
+
+
+def outlasting(log_spent: float) -> Floats:
+    """Of a task that has taken more than what was spent on it, what remains: remaining / estimate at `LEVELS`, under the prior.
+
+    With F the prior's distribution function of actual / estimate and r = spent / estimate, the quantile at p of the actual is that of the prior at
+    F(r) + (1 - F(r)) p. What remains is never 0 and grows with r once r is large: who has overrun far goes on for long.
+
+    Parameters
+    ----------
+    log_spent
+        log(spent / estimate).
+
+    Examples
+    --------
+    >>> outlasting(0.0)[[4, 12, 20]].round(2), outlasting(1.0)[[4, 12, 20]].round(2)
+    (array([0.08, 0.56, 2.59]), array([0.15, 1.19, 7.86]))
+    """
+    t = min(log_spent / _SCALE, 40.0)
+    root = 1 + t * t / 4
+    below = 0.5 + 3 / 8 * t / root**0.5 * (1 - t * t / root / 12)
+    ratio = np.exp(_SCALE * student(below + (1 - below) * LEVELS))
+    return np.asarray(np.maximum(ratio - np.exp(log_spent), 1e-6))

@@ -36,7 +36,7 @@ def widths(past_known: Ints, past_size: Floats, strains: Floats, asked: Ints, si
     --------
     >>> import numpy as np
     >>> day = np.arange(1000)
-    >>> widths(day, np.zeros(1000), np.linspace(0, 1.5, 1000), np.array([5, 1000]), np.zeros(2), 1e9).round(2)
+    >>> widths(day, np.zeros(1000), np.linspace(0, 1.5, 1000), np.array([0, 1000]), np.zeros(2), 1e9).round(2)
     array([1.  , 1.19])
     """
     factors = np.ones(len(asked))

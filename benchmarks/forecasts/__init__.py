@@ -1,0 +1,1 @@
+"""Published data, forecast walking forward by the forecasters of `ipmplan.forecasting`: only columns are mapped here."""

@@ -1,0 +1,52 @@
+"""CESAW: hours that remained of tasks in progress, every Monday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+from benchmarks.forecasts.scores import Score, scores
+from benchmarks.forecasts.tables import number, read
+from benchmarks.forecasts.tasks import Task, cesaw, enough
+
+from ipmplan.forecasting.remaining import InWork, Outcome, Remaining
+
+LOG = "cesaw_daily_log.csv"
+
+
+def forecast(folder: Path, history: Sequence[Path]) -> Iterator[Score]:
+    """What was left on each Monday on which some of the hours were spent and some were not."""
+    tasks, past = cesaw(folder), [cesaw(earlier) for earlier in history]
+    known = enough([task for some in (*past, tasks) for task in some])
+    mine = list(_looks(folder, tasks))
+    earlier = [look for path, some in zip(history, past, strict=True) for look in _looks(path, some)]
+    told, actual = [], []
+    for org in dict.fromkeys(org for org, _ in mine):
+        asked = [look for one, look in mine if one == org and known(org, look.seen.on)]
+        forecaster = Remaining([look for one, look in [*earlier, *mine] if one == org])
+        told.append(forecaster.forecast([look.seen for look in asked]))
+        actual += [look.remaining for look in asked]
+    if told:
+        yield from scores("cesaw_daily_log", "in progress, Mondays", np.concatenate(told), np.array(actual))
+
+
+def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]:
+    logged: dict[str, list[tuple[date, float]]] = {}
+    for row in read(folder / LOG, ("row_id", "day", "minutes")):
+        logged.setdefault(row["row_id"], []).append((date.fromisoformat(row["day"]), (number(row, "minutes") or 0) / 60))
+    for task in tasks:
+        days = sorted(logged.get(task.id, ()))
+        if not days:
+            continue
+        done, spent = task.done, list(accumulate(hours for _, hours in days))
+        monday = days[0][0] + timedelta(7 - days[0][0].weekday())
+        while monday <= days[-1][0]:
+            so_far = spent[sum(day < monday for day, _ in days) - 1]
+            if 0 < so_far < spent[-1] - 1e-9:
+                since = (monday - task.asked).days
+                seen = InWork(done.estimate, so_far, monday, since, done.person, done.kind, done.skill)
+                yield task.org, Outcome(seen, spent[-1] - so_far, done.finished_on)
+            monday += timedelta(7)
