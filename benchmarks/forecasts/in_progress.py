@@ -36,7 +36,9 @@ def forecast(folder: Path, history: Sequence[Path]) -> Iterator[Score]:
 def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]:
     logged: dict[str, list[tuple[date, float]]] = {}
     for row in read(folder / LOG, ("row_id", "day", "minutes")):
-        logged.setdefault(row["row_id"], []).append((date.fromisoformat(row["day"]), (number(row, "minutes") or 0) / 60))
+        logged.setdefault(row["row_id"], []).append(
+            (date.fromisoformat(row["day"]), (number(row, "minutes") or 0) / 60)
+        )
     for task in tasks:
         days = sorted(logged.get(task.id, ()))
         if not days:

@@ -55,7 +55,9 @@ def _during(looks: Sequence[tuple[UnderWay, float, Floats]]) -> Iterator[Score]:
     ways = {
         "mape": told[:, MEDIAN],
         "mape, the plan": np.array([look.planned.duration for look, _, _ in looks]),
-        "mape, earned schedule PF=1": np.array([look.elapsed + look.planned.duration - look.earned for look, _, _ in looks]),
+        "mape, earned schedule PF=1": np.array(
+            [look.elapsed + look.planned.duration - look.earned for look, _, _ in looks]
+        ),
     }
     thirds = np.array([int(3 * look.elapsed / took) for look, took, _ in looks])
     for third, name in enumerate(_THIRDS):

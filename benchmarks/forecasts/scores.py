@@ -47,7 +47,7 @@ def scores(table: str, subset: str, quantiles: Floats, actual: Floats) -> Iterat
     --------
     >>> told = np.tile(np.exp(LEVELS), (3, 1))
     >>> [(s.measure, round(s.value, 2)) for s in scores("t", "", told, np.exp([0.02, 0.5, 0.6]))]
-    [('cov80', 0.67), ('cov90', 0.67), ('hit50', 0.67), ('hit95', 1.0), ('crps', 0.13), ('crpslog', 0.22)]
+    [('cov80', 0.67), ('cov90', 0.67), ('hit50', 0.67), ('hit95', 1.0), ('crps', 0.17), ('crpslog', 0.17)]
     """
     if not len(actual):
         return

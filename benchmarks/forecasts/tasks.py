@@ -48,7 +48,11 @@ def sip(folder: Path) -> list[Task]:
     return [
         Task(row["task_id"], "", done)
         for row in read(folder / SIP, columns)
-        if (done := _finished(row, ("est_h", "act_h", 1), ("estimated_on", "completed_on"), ("developer", "subcategory")))
+        if (
+            done := _finished(
+                row, ("est_h", "act_h", 1), ("estimated_on", "completed_on"), ("developer", "subcategory")
+            )
+        )
     ]
 
 

@@ -12,8 +12,8 @@ from ipmplan.forecasting.cases import Cases
 from ipmplan.forecasting.levels import Floats
 from ipmplan.forecasting.prior import PRIOR
 
-_LIKENESS = Likeness(memory=1e9, same=(), nearest=20)
-"""Projects are few: a bandwidth holds at least twenty of them, and none grows old."""
+_LIKENESS = Likeness(memory=1e9, same=())
+"""Projects are few and none of them grows old."""
 
 _DOUBT = 3
 """Finished projects (or looks at them) that count as much as the prior."""
