@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import read
-
 from ipmplan.forecasting.dates import Dates, Stated
 from ipmplan.forecasting.levels import Floats
 
@@ -33,7 +34,7 @@ def forecast(folder: Path, history: Sequence[Path]) -> Iterator[Score]:
     yield from _plain(table, mine, ended >= 1, actual)
 
 
-def _plain(table: str, mine: Sequence[Stated], rows: Floats, actual: Floats) -> Iterator[Score]:
+def _plain(table: str, mine: Sequence[Stated], rows: NDArray[np.bool_], actual: Floats) -> Iterator[Score]:
     """How often the stated date itself held."""
     if rows.any():
         said = np.array([(row.end - row.on).days for row in mine])

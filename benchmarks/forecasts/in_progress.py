@@ -8,10 +8,10 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import number, read
 from benchmarks.forecasts.tasks import Task, cesaw, enough
-
 from ipmplan.forecasting.remaining import InWork, Outcome, Remaining
 
 LOG = "cesaw_daily_log.csv"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import number, read
-
 from ipmplan.forecasting.duration import Planned, UnderWay, at_the_start, under_way
 from ipmplan.forecasting.levels import LEVELS, MEDIAN, Floats
 

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import number, read
-
 from ipmplan.forecasting.effort import Effort, Estimated, Finished
 from ipmplan.forecasting.levels import LEVELS, Floats
 

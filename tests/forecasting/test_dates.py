@@ -29,8 +29,8 @@ def _projects(n: int, seed: int, slip: float) -> list[Stated]:
 
 
 def test_bias_is_taken_out_and_eighty_percent_hold() -> None:
-    rows = _projects(160, 1, slip=1.6)
-    late = [row for row in rows if row.on > START + timedelta(weeks=60)]
+    rows = _projects(120, 1, slip=1.6)
+    late = [row for row in rows if row.on > START + timedelta(weeks=45)]
     told = Dates(rows).forecast(late)
     left = np.array([((row.ended_on or row.on) - row.on).days for row in late])
     said = np.array([(row.end - row.on).days for row in late])

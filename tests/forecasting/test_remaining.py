@@ -29,7 +29,7 @@ def _looks(n: int, seed: int) -> list[Outcome]:
 
 
 def test_eighty_percent_intervals_hold_eighty_percent() -> None:
-    looks = _looks(1500, 1)
+    looks = _looks(1000, 1)
     late = [look for look in looks if look.seen.on > DAY + timedelta(days=200)]
     told = Remaining(looks).forecast([look.seen for look in late])
     actual = np.array([look.remaining for look in late])

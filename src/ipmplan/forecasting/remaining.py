@@ -110,7 +110,8 @@ class Remaining:
         found = answer(self._past, queries, self._likeness)
         trust = (found.number / (found.number + _DOUBT))[:, None]
         prior = [np.log(outlasting(np.log(t.spent / t.estimate)) * t.estimate / (t.estimate + t.spent)) for t in work]
-        return trust * np.nan_to_num(found.quantiles) + (1 - trust) * np.array(prior).reshape(found.quantiles.shape)
+        prior_logs: Floats = np.array(prior, dtype=np.float64).reshape(found.quantiles.shape)
+        return np.asarray(trust * np.nan_to_num(found.quantiles) + (1 - trust) * prior_logs)
 
     def _cases(self, work: Sequence[InWork], known: Ints, values: Floats) -> Cases:
         asked = np.array([task.on.toordinal() for task in work], dtype=np.int64)
