@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.forecasts.scores import Score, scores
-from benchmarks.forecasts.tables import read
+from benchmarks.forecasts.tables import day, read
 from ipmplan.forecasting.dates import Dates, Stated
 from ipmplan.forecasting.levels import Floats
 
@@ -43,13 +42,9 @@ def _plain(table: str, mine: Sequence[Stated], rows: NDArray[np.bool_], actual: 
 
 
 def _read(folder: Path, prefix: str) -> list[Stated]:
-    rows = read(folder / STATED, ("project", "as_of", "est_end", "y_actual_end"))
-    return [
-        Stated(prefix + row["project"], _day(row["as_of"]), _day(row["est_end"]), _day(row["y_actual_end"]))
-        for row in rows
-        if row["as_of"] and row["est_end"] and row["y_actual_end"]
-    ]
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    found = []
+    for row in read(folder / STATED, ("project", "as_of", "est_end", "y_actual_end")):
+        on, end, ended_on = (day(row, column) for column in ("as_of", "est_end", "y_actual_end"))
+        if on and end and ended_on:
+            found.append(Stated(prefix + row["project"], on, end, ended_on))
+    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.forecasts.scores import Score, scores
-from benchmarks.forecasts.tables import number, read
+from benchmarks.forecasts.tables import day, number, read
 from benchmarks.forecasts.tasks import Task, cesaw, enough
 from ipmplan.forecasting.remaining import InWork, Outcome, Remaining
 
@@ -36,9 +36,9 @@ def forecast(folder: Path, history: Sequence[Path]) -> Iterator[Score]:
 def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]:
     logged: dict[str, list[tuple[date, float]]] = {}
     for row in read(folder / LOG, ("row_id", "day", "minutes")):
-        logged.setdefault(row["row_id"], []).append(
-            (date.fromisoformat(row["day"]), (number(row, "minutes") or 0) / 60)
-        )
+        on = day(row, "day")
+        if on is not None:
+            logged.setdefault(row["row_id"], []).append((on, (number(row, "minutes") or 0) / 60))
     for task in tasks:
         days = sorted(logged.get(task.id, ()))
         if not days:
@@ -46,9 +46,9 @@ def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]
         done, spent = task.done, list(accumulate(hours for _, hours in days))
         monday = days[0][0] + timedelta(7 - days[0][0].weekday())
         while monday <= days[-1][0]:
-            so_far = spent[sum(day < monday for day, _ in days) - 1]
+            so_far = spent[sum(on < monday for on, _ in days) - 1]
             if 0 < so_far < spent[-1] - 1e-9:
                 since = (monday - task.asked).days
                 seen = InWork(done.estimate, so_far, monday, since, done.person, done.kind, done.skill)
-                yield task.org, Outcome(seen, spent[-1] - so_far, done.finished_on)
+                yield task.org, Outcome(seen, spent[-1] - so_far, max(done.finished_on, days[-1][0]))
             monday += timedelta(7)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from ipmplan.errors import InputError, Issue
@@ -33,4 +35,12 @@ def number(row: dict[str, str], column: str) -> float | None:
         value = float(row[column])
     except ValueError:
         return None
-    return value if value == value and abs(value) != float("inf") else None  # noqa: PLR0124 - nan
+    return value if isfinite(value) else None
+
+
+def day(row: dict[str, str], column: str) -> date | None:
+    """A day, None where the cell is empty or no date."""
+    try:
+        return date.fromisoformat(row[column][:10])
+    except ValueError:
+        return None

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.forecasts.scores import Score, scores
-from benchmarks.forecasts.tables import number, read
+from benchmarks.forecasts.tables import day, number, read
 from ipmplan.forecasting.effort import Effort, Estimated, Finished
 from ipmplan.forecasting.levels import LEVELS, Floats
 
@@ -84,16 +84,16 @@ def enough(tasks: Sequence[Task]) -> Callable[[str, date], bool]:
     for task in tasks:
         by_org.setdefault(task.org, []).append(task.done.finished_on)
     ordered = {org: sorted(days) for org, days in by_org.items()}
-    return lambda org, day: bisect_left(ordered.get(org, []), day) >= LEAST_HISTORY
+    return lambda org, on: bisect_left(ordered.get(org, []), on) >= LEAST_HISTORY
 
 
 def _finished(
     row: dict[str, str], hours: tuple[str, str, int], days: tuple[str, str], who: tuple[str, str]
 ) -> Finished | None:
     estimate, actual = number(row, hours[0]), number(row, hours[1])
-    if not estimate or not actual or min(estimate, actual) <= 0 or not all(row[day] for day in days):
+    asked, finished = day(row, days[0]), day(row, days[1])
+    if not estimate or not actual or min(estimate, actual) <= 0 or asked is None or finished is None:
         return None
-    asked, finished = (date.fromisoformat(row[day]) for day in days)
     person, kind = (row[name] for name in who)
     return Finished(
         estimate / hours[2], actual / hours[2], finished, person, kind, project=row["project"], asked_on=asked
