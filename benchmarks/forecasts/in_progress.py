@@ -45,10 +45,12 @@ def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]
             continue
         done, spent = task.done, list(accumulate(hours for _, hours in days))
         monday = days[0][0] + timedelta(7 - days[0][0].weekday())
-        while monday <= days[-1][0]:
+        # Some tasks were logged on after they were completed: they are not in progress then, and what came is known later.
+        ended = max(done.finished_on, days[-1][0])
+        while monday <= min(done.finished_on, days[-1][0]):
             so_far = spent[sum(on < monday for on, _ in days) - 1]
             if 0 < so_far < spent[-1] - 1e-9:
                 since = (monday - task.asked).days
                 seen = InWork(done.estimate, so_far, monday, since, done.person, done.kind, done.skill)
-                yield task.org, Outcome(seen, spent[-1] - so_far, max(done.finished_on, days[-1][0]))
+                yield task.org, Outcome(seen, spent[-1] - so_far, ended)
             monday += timedelta(7)

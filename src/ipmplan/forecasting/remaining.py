@@ -15,8 +15,11 @@ from ipmplan.forecasting.levels import Floats, Ints, strain, widen
 from ipmplan.forecasting.prior import outlasting
 from ipmplan.forecasting.widening import widths
 
-_BANDWIDTH = 0.5
-"""Of log estimate, log(spent / estimate) and log(1 + days since the start) alike."""
+_SIZE, _SHARE, _DAYS = 1.0, 0.3, 0.5
+"""Bandwidths of log estimate, log(spent / estimate) and log(1 + days since the start): what was spent says more than the size."""
+
+_LOOKS = 20_000
+"""Looks at tasks that count, the last ones to be known; there are several for each task."""
 
 _SIZES = np.log([1.0, 8.0, 40.0])
 _SHARES = np.log([0.25, 1.0])
@@ -78,7 +81,7 @@ class Remaining:
 
     def __init__(self, history: Sequence[Outcome], likeness: Likeness | None = None) -> None:
         rows = [row for row in history if row.remaining > 0 and row.seen.estimate > 0 and row.seen.spent > 0]
-        self._likeness = likeness or Likeness()
+        self._likeness = likeness or Likeness(latest=_LOOKS)
         self._codes = (Codes(), Codes(), Codes())
         known = np.array([row.finished_on.toordinal() for row in rows], dtype=np.int64)
         values = [np.log(row.remaining / (row.seen.estimate + row.seen.spent)) for row in rows]
@@ -94,10 +97,10 @@ class Remaining:
             Shape (n, 25), hours at `levels.LEVELS`.
         """
         queries = self._cases(work, np.zeros(len(work), dtype=np.int64), np.zeros(len(work)))
-        past, size = self._past, self._past.near[:, 0] * _BANDWIDTH
+        past, size = self._past, self._past.near[:, 0] * _SIZE
         strains = strain(self._walked, past.values)
         plain = self._plain(queries, work)
-        own = queries.near[:, 0] * _BANDWIDTH
+        own = queries.near[:, 0] * _SIZE
         factors = widths(past.known, size, strains, queries.asked, own, self._likeness.memory)
         total = np.array([task.estimate + task.spent for task in work])
         return np.asarray(total[:, None] * np.exp(widen(plain, factors)))
@@ -122,5 +125,5 @@ class Remaining:
         terms = np.stack([np.ones(len(work)), size - 1, share, days, *bends], axis=1)
         named = ([task.person for task in work], [task.kind for task in work], [task.skill for task in work])
         groups = np.stack([codes(names) for codes, names in zip(self._codes, named, strict=True)], axis=1)
-        near = np.stack([size, share, days], axis=1) / _BANDWIDTH
+        near = np.stack([size / _SIZE, share / _SHARE, days / _DAYS], axis=1)
         return Cases(asked, known, near, terms, groups, values, np.zeros(len(work), dtype=np.bool_))
