@@ -83,6 +83,7 @@ class Tiny:
                 grid=Grid(rng.choice((60, 60, 60, 30))),
                 open_absence=Fraction(rng.choice((2, 4))),
                 handover=Fraction(rng.choice((0, 1, 2))),
+                open_answer=Fraction(rng.choice((1, 3, 5))),
             ),
             sprint=Sprint(self.day, 7, Fraction(rng.choice((50, 70, 80)), 100)) if self.maybe(0.1) else None,
             goals=Goals(order=order),

@@ -226,7 +226,6 @@ def test_fill_keeps_the_first_part_of_each_day(tmp_path: Path) -> None:
 
 
 @covers("the running total over the week")
-@pytest.mark.xfail(reason="issue 12: fill over the week", strict=True)
 def test_fill_is_a_running_total_over_the_week(tmp_path: Path) -> None:
     """0.8 of 8 hours are 6.4; the running total 6.4, 12.8, 19.2, 25.6, 32 is rounded: 6, 13, 19, 26, 32."""
     found = studio(tmp_path, settings="[sprint]\nstart = 2026-01-05\nfill = 0.8")

@@ -7,6 +7,7 @@ from tests.contract.facade import (
     breaches,
     goal_row,
     infeasible,
+    is_wrong,
     milestone,
     money,
     plan,
@@ -398,20 +399,46 @@ def test_open_decisions_hold_their_tasks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "start"), [("2026-01-02", "01-05 09:00"), ("", "01-05 09:00"), ("2026-01-06T11:00", "01-06 11:00")]
+    ("expected", "setting", "start"),
+    [
+        ("2026-01-02", "", "01-12 09:00"),
+        ("", "", "01-12 09:00"),
+        ("2026-01-02", 'open_answer = "12h"', "01-06 13:00"),
+        ("", 'open_answer = "0h"', "01-05 09:00"),
+        # The day is not over yet, the moment lies ahead: neither is overdue.
+        ("2026-01-05", "", "01-05 09:00"),
+        ("2026-01-06T11:00", "", "01-06 11:00"),
+    ],
 )
-def test_a_decision_that_is_overdue_holds_to_the_status_date(tmp_path: Path, expected: str, start: str) -> None:
-    """Expected on Friday, or without a date: until now nothing could begin (later: `open_answer` after that)."""
-    found = studio(tmp_path, decisions=f"id, tasks, expected\nD1, T1, {expected}", tasks="id, work\nT1, ux 1h")
+@covers("open_answer : when an open decision is expected")
+def test_an_overdue_decision_is_expected_open_answer_from_now(
+    tmp_path: Path, expected: str, setting: str, start: str
+) -> None:
+    """Five working days after Monday the 5th: the following Monday. Twelve hours: Tuesday after four hours, at 13:00."""
+    tables = {"decisions": f"id, tasks, expected\nD1, T1, {expected}", "tasks": "id, work\nT1, ux 1h"}
+    found = studio(tmp_path, calendar=setting, **tables)
     assert span(plan(found), "T1")[:11] == start
 
 
-@covers("open_answer : when an open decision is expected")
-@pytest.mark.xfail(reason="issue 14: open_answer", strict=True)
-def test_an_overdue_decision_is_expected_open_answer_from_now(tmp_path: Path) -> None:
-    """Five working days after Monday the 5th: the following Monday."""
-    found = studio(tmp_path, decisions="id, tasks, expected\nD1, T1, 2026-01-02", tasks="id, work\nT1, ux 1h")
-    assert span(plan(found), "T1") == "01-12 09:00 01-12 10:00"
+@covers("timezone : for calendars that are exported")
+def test_a_time_zone_changes_no_plan(tmp_path: Path) -> None:
+    """Times are local whatever the zone is called; one that there is not is refused."""
+    found = studio(tmp_path, calendar='timezone = "America/New_York"', tasks="id, work\nT1, ux 1h")
+    assert span(plan(found), "T1") == "01-05 09:00 01-05 10:00"
+    assert is_wrong(tmp_path, calendar='timezone = "Berlin"')
+
+
+@pytest.mark.parametrize(("price", "more", "budget"), [("200", "", "300"), ("200", "150", "250"), ("", "50", "150")])
+def test_an_accepted_change_raises_the_budget_by_its_own(tmp_path: Path, price: str, more: str, budget: str) -> None:
+    """`budget` counts, `price` where it is empty."""
+    found = studio(
+        tmp_path,
+        people=ANA,
+        projects="id, budget\nP0, 100",
+        changes=f"id, project, price, status, budget\nC1, P0, {price}, accepted, {more}",
+        tasks="id, project, work\nT1, P0, ux 1h",
+    )
+    assert project(plan(found), "P0").budget == money(budget)
 
 
 @pytest.mark.parametrize(

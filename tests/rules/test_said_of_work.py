@@ -99,8 +99,8 @@ def test_work_before_it_may_start() -> None:
         (at(5, 11), 10, ", expected on 5 January 2026 11:00,"),
         (at(5, 11), 11, None),
         (date(2026, 1, 6), 16, ", expected on 6 January 2026,"),
-        (None, 10, None),
-        (FRIDAY, 10, None),
+        (None, 10, ", taken for answered by 9 January 2026 17:00,"),
+        (FRIDAY, 10, ", taken for answered by 9 January 2026 17:00,"),
     ],
 )
 def test_work_before_an_answer(expected: date | None, hour: int, text: str | None) -> None:

@@ -111,6 +111,7 @@ def test_milestones_of_projects_that_are_not_planned_are_left_out() -> None:
         (None, (), None),
         (TUESDAY, (), at(6)),
         (date(2025, 12, 1), (), datetime(2025, 12, 1)),
+        (None, (date(2026, 1, 2),), at(9, 17)),
         (None, (date(2026, 1, 8),), at(8)),
         (TUESDAY, (date(2026, 1, 8), date(2026, 1, 7)), at(8)),
         (date(2026, 1, 9), (date(2026, 1, 8),), at(9)),

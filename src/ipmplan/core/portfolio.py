@@ -120,13 +120,15 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSettings:
-    """The `[calendar]` part of portfolio.toml; `open_absence` and `handover` are in portfolio working hours."""
+    """The `[calendar]` part of portfolio.toml; lengths are in portfolio working hours."""
 
     workweek: Workweek = NINE_TO_FIVE
     holidays: str | None = None
     grid: Grid = Grid(60)
     open_absence: Fraction = Fraction(40)
+    open_answer: Fraction = Fraction(40)
     handover: Fraction = Fraction(2)
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

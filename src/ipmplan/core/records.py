@@ -59,7 +59,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change request; once accepted its tasks are planned and `price` raises budget and price."""
+    """A change request; once accepted its tasks are planned, `price` raises the price and `budget` (None = `price`) the budget."""
 
     id: str
     project: str
@@ -69,6 +69,7 @@ class Change:
     price: Decimal | None = None
     status: ChangeStatus = "asked"
     decided_on: date | None = None
+    budget: Decimal | None = None
     at: str = field(default="", compare=False)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
+from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import Approval, Schedule, Told
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
@@ -55,7 +56,7 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
     told
         Who has been told, ``staff,client:P0``.
     on
-        Day of approval; today when not given.
+        Day of approval; today when not given. The file is named by the plan's own day.
 
     Returns
     -------
@@ -94,10 +95,14 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
     approved = print_plan(replace(schedule, approved=approval), with_cost=with_cost, extra=extra)
     try:
         (folder / PLANS).mkdir(exist_ok=True)
-        return _keep(folder / PLANS, approval.on, approved)
+        return _keep(folder / PLANS, _day(schedule.as_of), approved)
     except OSError as error:
         message = f"the plan cannot be kept: {error.strerror or error}"
         raise InputError(Issue(message, str(folder / PLANS))) from error
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _keep(folder: Path, day: date, text: str) -> Path:

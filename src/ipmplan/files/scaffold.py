@@ -23,12 +23,13 @@ workweek = "Mon-Fri 09:00-13:00 14:00-18:00"   # one or more spans a day; groups
 # holidays = "DE-BE"         # public holidays: country, or country and part, of the `holidays` package
 grid = "1h"                  # 15m, 30m or 1h: working weeks, absences and extra times lie on it
 open_absence = "5d"          # what an absence without an end is taken for
+open_answer = "5d"           # when an open decision is expected that is overdue or has no date
 handover = "2h"              # what it costs to take over work that somebody else began
 
 [sprint]
 start = {0}
 length = "2w"
-fill = 1.0                   # 0.8 leaves the last fifth of each working day free
+fill = 1.0                   # 0.8 leaves the last fifth of the working time free, at the end of days
 
 [goals]
 # In this order: an earlier goal gives up at most `tolerance` for all later ones.
@@ -97,7 +98,7 @@ id,project,question,owner,asked_on,tasks,expected,answered_on,answer
 D1,WEB,Which languages will the site have?,client,{0},WEB-texts,{7},,
 """,
     "changes.csv": """\
-id,project,asked_by,asked_on,statement,price,status,decided_on
+id,project,asked_by,asked_on,statement,price,status,decided_on,budget
 """,
     "progress.csv": """\
 date,task,person,hours,remaining,cost,ref,note

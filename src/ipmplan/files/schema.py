@@ -248,6 +248,7 @@ def tables(day: Fraction, week: Fraction | None = None, currency: str = "") -> M
                 price=money,
                 status=Column(one_of(["asked", "quoted", "accepted", "declined"], values("change_status"))),
                 decided_on=DAY,
+                budget=money,
             ),
             table(
                 "history",

@@ -23,13 +23,13 @@ from ipmplan.files.week import parse_grid, parse_sprint_length, parse_workweek, 
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "": ("name", "currency", "as_of"),
-    "calendar": ("workweek", "holidays", "grid", "open_absence", "handover"),
+    "calendar": ("workweek", "holidays", "grid", "open_absence", "open_answer", "handover", "timezone"),
     "sprint": ("start", "length", "fill"),
     "goals": ("order", "tolerance", "slack"),
 }
 T = TypeVar("T")
 TODAY = "today"
-OPEN_ABSENCE_DAYS = 5
+OPEN_DAYS = 5
 _KEY = re.compile(r"\s*([\w-]+(?:\.[\w-]+)*)\s*=")
 _SECTION = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
 
@@ -156,13 +156,16 @@ class _Understanding:
         for message, hint in week_off_the_grid(plain.workweek, grid or plain.grid):
             self._say(message, self._place("calendar.workweek"), hint)
         open_absence = self._value("calendar.open_absence", lambda text: parse_length(text, day, week=week))
+        open_answer = self._value("calendar.open_answer", lambda text: parse_length(text, day, week=week))
         handover = self._value("calendar.handover", lambda text: parse_length(text, day, week=week))
         return CalendarSettings(
             workweek=plain.workweek,
             holidays=self._value("calendar.holidays", parse_text),
             grid=plain.grid if grid is None else grid,
-            open_absence=OPEN_ABSENCE_DAYS * day if open_absence is None else open_absence,
+            open_absence=OPEN_DAYS * day if open_absence is None else open_absence,
+            open_answer=OPEN_DAYS * day if open_answer is None else open_answer,
             handover=plain.handover if handover is None else handover,
+            timezone=self._value("calendar.timezone", _timezone),
         )
 
     def _sprint(self) -> Sprint | None:
@@ -291,6 +294,17 @@ def parse_currency(text: str) -> str:
     """
     if not (len(text) == 3 and text.isascii() and text.isupper() and text.isalpha()):
         raise wrong(f"{quoted(text)} is not the three letters of a currency", "Maybe you meant `EUR`?")
+    return text
+
+
+def _timezone(text: str) -> str:
+    from zoneinfo import available_timezones
+
+    known = available_timezones()
+    if text not in known:
+        raise wrong(
+            f"{quoted(text)} is not a time zone", did_you_mean(text, known) or "Maybe you meant `Europe/Berlin`?"
+        )
     return text
 
 

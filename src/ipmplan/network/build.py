@@ -242,7 +242,7 @@ class _Build:
                 if task.not_before is not None and plan.grid.start_of(task.not_before) >= release:
                     self._arc(ArcKind.NOT_BEFORE, FROM_FACTS, group, at=at)
                 else:
-                    last = max(plan.scope.decisions[name], key=lambda one: str(one.expected or ""))
+                    last = max(plan.scope.decisions[name], key=plan.scope.answer)
                     self._arc(ArcKind.DECISION, FROM_FACTS, group, at=at, about=decisions.index(last.id))
 
     def _goes_on(self, name: str) -> int:

@@ -25,11 +25,12 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def raised_budgets(portfolio: Portfolio) -> dict[str, Decimal]:
-    """Budget of every project that has one, raised by the price of accepted changes."""
+    """Budget of every project that has one, raised by accepted changes: by their budget, or else their price."""
     raised = {project.id: project.budget for project in portfolio.projects if project.budget is not None}
     for change in portfolio.changes:
-        if change.status == "accepted" and change.price is not None and change.project in raised:
-            raised[change.project] += change.price
+        more = change.price if change.budget is None else change.budget
+        if change.status == "accepted" and more is not None and change.project in raised:
+            raised[change.project] += more
     return raised
 
 

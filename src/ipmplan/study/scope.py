@@ -13,6 +13,7 @@ from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.records import Decision
 from ipmplan.core.work import LinkType
 from ipmplan.study.bookings import PLANNED_STATUS
+from ipmplan.study.plain_time import after
 from ipmplan.study.reach import farthest
 
 
@@ -156,11 +157,22 @@ class Scope:
         """Earliest tick that `not_before` and open decisions allow, None when neither says anything."""
         grid = self._portfolio.grid
         bounds = [grid.start_of(task.not_before)] if task.not_before else []
-        for decision in self.decisions.get(task.id, ()):
-            bounds.append(self._portfolio.as_of_tick)
-            if decision.expected is not None:
-                bounds.append(grid.start_of(decision.expected))
+        bounds += [self.answer(decision) for decision in self.decisions.get(task.id, ())]
         return min(max(bounds), self._farthest) if bounds else None
+
+    def answer(self, decision: Decision) -> int:
+        """Tick from which an open decision is taken for answered: `expected`, else `open_answer` after the status date.
+
+        Examples
+        --------
+        >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+        >>> studio.grid.moment(Scope(studio).answer(Decision("D1", "P0", expected=date(2026, 1, 2))))
+        datetime.datetime(2026, 1, 9, 17, 0)
+        """
+        today = self._portfolio.as_of_tick
+        if decision.expected is not None and not is_overdue(self._portfolio, decision):
+            return max(today, self._portfolio.grid.start_of(decision.expected))
+        return after(self._portfolio, today, self._portfolio.calendar.open_answer)
 
     def _end(self, moment: Moment) -> int:
         return min(self._portfolio.grid.end_of(moment), self._farthest)
@@ -172,6 +184,14 @@ class Scope:
     def _weight(self, name: str) -> Fraction:
         project = self._portfolio.project.get(name)
         return project.weight if project is not None else Fraction(1)
+
+
+def is_overdue(portfolio: Portfolio, decision: Decision) -> bool:
+    """Whether an answer was expected before the status date."""
+    if decision.expected is None:
+        return False
+    grid, today = portfolio.grid, portfolio.as_of_tick
+    return grid.start_of(decision.expected) < today and grid.end_of(decision.expected) <= today
 
 
 def _day(moment: Moment) -> date:

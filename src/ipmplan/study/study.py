@@ -84,7 +84,7 @@ class Study:
 
     @cached_property
     def budgets(self) -> Mapping[str, Decimal]:
-        """Budget of every project that has one, raised by the price of accepted changes."""
+        """Budget of every project that has one, raised by accepted changes."""
         return raised_budgets(self.portfolio)
 
     @cached_property

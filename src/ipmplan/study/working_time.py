@@ -8,15 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from ipmplan.core.calendar import ENDLESS, EPOCH, BeyondReach, Calendar, Grid, Moment, Spans, Workweek
+from ipmplan.core.calendar import EPOCH, BeyondReach, Calendar, Grid, Moment, Workweek
 from ipmplan.core.people import EVERYBODY, Absence, Extra
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.study.bookings import PlacedBooking, place_bookings
+from ipmplan.study.plain_time import after, day_spans, week_time
 
 LOOK_BACK_DAYS = 31
-FIRST_DAYS = 90
-MOST_DAYS = 366 * 30
-NO_HOLIDAYS = "none"
+# The weekday of the first tick; Monday is 0.
+FIRST_WEEKDAY = EPOCH.weekday()
 
 
 class WorkingTime:
@@ -105,49 +105,16 @@ class WorkingTime:
             return self.grid.end_of(absence.end)
         start = max(self.grid.start_of(absence.start), self._portfolio.as_of_tick)
         if start not in self._open:
-            self._open[start] = self._open_end(start)
+            self._open[start] = after(self._portfolio, start, self._portfolio.calendar.open_absence)
         return self._open[start]
-
-    def _open_end(self, start: int) -> int:
-        length = self.grid.ticks(self._portfolio.calendar.open_absence)
-        days = FIRST_DAYS
-        while days <= MOST_DAYS:
-            plain = self._spans_of_week(
-                self._portfolio.calendar.workweek,
-                self._portfolio.calendar.holidays,
-                self.grid.day(start).toordinal(),
-                self.grid.day(start).toordinal() + days,
-            ).within(start, ENDLESS)
-            if length <= plain.total:
-                return plain.end_after(start, length)
-            days *= 4
-        return start + MOST_DAYS * self.grid.ticks_a_day
 
     def _week(self, week: Workweek, code: str | None) -> Calendar:
         key = (week, code)
         if key not in self._weeks:
             first, last = self.grid.day(self.start).toordinal(), self.grid.day(self.until).toordinal()
-            spans = self._spans_of_week(week, code, first, last)
+            spans = week_time(self._portfolio, week, code, first, last)
             self._weeks[key] = Calendar(spans.within(self.start, self.until).intervals, self.until)
         return self._weeks[key]
-
-    def _spans_of_week(self, week: Workweek, code: str | None, first: int, last: int) -> Calendar:
-        """Working time of a week without holidays, from one ordinal day to before another."""
-        free_days = self._portfolio.holidays.get(code, {}) if code and code != NO_HOLIDAYS else {}
-        holidays = {day.toordinal() for day in free_days}
-        origin = EPOCH.toordinal()
-        spans = [self._day_spans(week.days[number]) for number in range(7)]
-        a_day = self.grid.ticks_a_day
-        return Calendar(
-            ((day - origin) * a_day + start, (day - origin) * a_day + end)
-            for day in range(first, last)
-            if day not in holidays
-            for start, end in spans[(day - 1) % 7]
-        )
-
-    def _day_spans(self, spans: Spans) -> Spans:
-        minutes = self.grid.minutes
-        return tuple((-(-start // minutes), end // minutes) for start, end in spans)
 
     def _adjusted(self, calendar: Calendar, names: Iterable[str]) -> Calendar:
         away = [
@@ -174,7 +141,7 @@ class WorkingTime:
         return self._filled(calendar) if sprint is not None and sprint.fill < 1 else calendar
 
     def _filled(self, calendar: Calendar) -> Calendar:
-        """Keep the first part of each working day, rounded down to the grid."""
+        """Keep the first part of each working day: the running total over each ISO week is rounded (half up) to the grid."""
         sprint = self._portfolio.sprint
         assert sprint is not None
         a_day = self.grid.ticks_a_day
@@ -185,8 +152,13 @@ class WorkingTime:
                 by_day.setdefault(start // a_day, []).append((start, stop))
                 start = stop
         kept: list[tuple[int, int]] = []
-        for spans in by_day.values():
-            left = int(sprint.fill * sum(end - start for start, end in spans))
+        week, worked, given = None, 0, 0
+        for day, spans in by_day.items():
+            if (day + FIRST_WEEKDAY) // 7 != week:
+                week, worked, given = (day + FIRST_WEEKDAY) // 7, 0, 0
+            worked += sum(end - start for start, end in spans)
+            left = int(sprint.fill * worked + Fraction(1, 2)) - given
+            given += left
             for start, end in spans:
                 take = min(left, end - start)
                 kept.append((start, start + take))
@@ -197,7 +169,7 @@ class WorkingTime:
         if isinstance(extra.start, datetime) or isinstance(extra.end, datetime):
             return [(self.grid.start_of(extra.start), self.grid.end_of(extra.end))]
         week = self._portfolio.calendar.workweek
-        spans = self._day_spans(next((spans for spans in week.days if spans), ()))
+        spans = day_spans(self.grid, next((spans for spans in week.days if spans), ()))
         days = range((extra.start - EPOCH).days, (extra.end - EPOCH).days + 1)
         a_day = self.grid.ticks_a_day
         return [(day * a_day + start, day * a_day + end) for day in days for start, end in spans]

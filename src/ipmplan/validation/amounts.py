@@ -21,6 +21,7 @@ NEVER_NEGATIVE = {
     "tasks": ("fixed_cost", "optimistic", "pessimistic"),
     "pools": ("capacity",),
     "progress": ("hours", "remaining"),
+    "changes": ("budget",),
     "history": ("estimate", "actual"),
 }
 

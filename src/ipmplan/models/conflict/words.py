@@ -132,11 +132,10 @@ def _release(bounds: Bounds, name: str) -> str:
     if task.not_before is not None:
         moments.append((grid.start_of(task.not_before), shown(task.not_before)))
     for decision in bounds.scope.decisions.get(name, ()):
-        if decision.expected is not None:
-            moments.append(
-                (grid.start_of(decision.expected), f"{shown(decision.expected)} (decision {decision.id} is open)")
-            )
-    return max(moments)[1] if moments else f"{name} waits for a decision"
+        answer = bounds.scope.answer(decision)
+        day = grid.moment(answer)
+        moments.append((answer, f"{shown(day if day.hour else day.date())} (decision {decision.id} is open)"))
+    return max(moments)[1]
 
 
 def _pin(portfolio: Portfolio, fact: Fact) -> str:

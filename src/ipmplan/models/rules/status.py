@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
+from ipmplan.study.scope import is_overdue
 
 RULE = "status"
 KEPT_BY_SEARCH = True
@@ -41,9 +42,10 @@ def _released(plan: Reading, name: str, start: int) -> Iterator[Issue]:
         message = f"it starts at {begins}, but not before {on(task.not_before)} was asked for"
         yield Issue(message, name, f"Maybe start it on {on(task.not_before)}.", rule=RULE)
     for decision in plan.scope.decisions.get(name, ()):
-        expected = plan.grid.start_of(decision.expected) if decision.expected is not None else None
-        if start < max(plan.portfolio.as_of_tick, expected or 0):
-            when = f", expected on {on(decision.expected)}," if decision.expected is not None else ""
-            message = f"it starts at {begins}, but the decision {decision.id}{when} is open"
+        answer = plan.scope.answer(decision)
+        if start < answer:
+            given = decision.expected if not is_overdue(plan.portfolio, decision) else None
+            when = f"expected on {on(given)}" if given else f"taken for answered by {clock(plan.grid.moment(answer))}"
+            message = f"it starts at {begins}, but the decision {decision.id}, {when}, is open"
             hint = "Maybe start it later, or write down the answer if there is one."
             yield Issue(message, name, hint, rule=RULE)

@@ -87,7 +87,7 @@ def _held(bounds: Bounds, name: str) -> Iterator[str]:
         return
     release = bounds.scope.release(task)
     if release is not None and release > bounds.today and release == bounds.earliest[name].start:
-        held = [decision.id for decision in bounds.scope.decisions.get(name, ()) if decision.expected is not None]
+        held = [decision.id for decision in bounds.scope.decisions.get(name, ())]
         why = f" (decision {some(held)})" if held else ""
         moment = bounds.portfolio.grid.moment(release)
         day = on(moment.date()) if not moment.hour and not moment.minute else on(moment)
