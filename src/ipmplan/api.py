@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event as StopEvent
 from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Issue
+from ipmplan.errors import InputError, Issue
 from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def plan(
-    portfolio: Portfolio,
+    portfolio: Portfolio | str | Path,
     *,
     time_limit: float | None = 20.0,
     work_limit: float | None = None,
@@ -32,6 +33,8 @@ def plan(
 
     Parameters
     ----------
+    portfolio
+        What to plan, or the folder or workbook to read it from.
     time_limit
         Seconds to search.
     work_limit
@@ -58,18 +61,29 @@ def plan(
     Raises
     ------
     InputError
-        When goals or projects are unknown, or the portfolio is wrong, with every problem.
+        When goals or projects are unknown, the portfolio is wrong, with every problem, or what is given is no portfolio.
     Infeasible
         When no plan exists, with the smallest conflict and what would help.
     OutOfTime
         When none was found in time and none was proved impossible.
     InternalError
         When what was found breaks a rule: a mistake of ours, to be reported.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from ipmplan.files.scaffold import init
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = init(Path(folder))
+    ...     made = plan(folder, time_limit=None, work_limit=0.1, workers=1)
+    >>> check(made, made.portfolio)
+    []
     """
     from ipmplan import planner
 
+    known = _portfolio(portfolio, "plan(portfolio)")
     schedule = planner.plan(
-        portfolio,
+        known,
         time_limit=time_limit,
         work_limit=work_limit,
         workers=workers,
@@ -80,11 +94,62 @@ def plan(
         on_event=on_event,
         stop=stop,
     )
-    return Plan(schedule, portfolio)
+    return Plan(schedule, known)
 
 
-def check(plan: Plan | Schedule, portfolio: Portfolio) -> list[Issue]:
-    """Judge a plan without the solver; an empty list says that it breaks no rule."""
+def check(plan: Plan | Schedule | str | Path, portfolio: Portfolio | str | Path) -> list[Issue]:
+    """Judge a plan without the solver; an empty list says that it breaks no rule.
+
+    Parameters
+    ----------
+    plan
+        A plan, or the plan.json to read it from.
+    portfolio
+        What it was planned from, or the folder or workbook to read that from.
+
+    Raises
+    ------
+    InputError
+        When either cannot be read, or is something else: swapped, say.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> check(Schedule("Northlight", date(2026, 1, 5), "optimal"), studio)
+    []
+    """
     from ipmplan import planner
 
-    return planner.check(plan.schedule if isinstance(plan, Plan) else plan, portfolio)
+    if isinstance(plan, Portfolio) and isinstance(portfolio, (Plan, Schedule)):
+        raise InputError(Issue("the portfolio was given first, the plan second", "check", "Maybe swap the two?"))
+    return planner.check(_schedule(plan), _portfolio(portfolio, "check(plan, portfolio)"))
+
+
+def _portfolio(given: object, call: str) -> Portfolio:
+    if isinstance(given, Portfolio):
+        return given
+    if isinstance(given, (str, Path)):
+        from ipmplan.loading import load
+
+        return load(given)
+    hint = "Maybe give its `.portfolio`?" if isinstance(given, Plan) else "Maybe load one with `ipm.load(folder)`?"
+    raise InputError(Issue(f"a portfolio or its folder is needed, not {_kind(given)}", call, hint))
+
+
+def _schedule(given: object) -> Schedule:
+    if isinstance(given, Plan):
+        return given.schedule
+    if isinstance(given, Schedule):
+        return given
+    if isinstance(given, (str, Path)):
+        from ipmplan.files.planfile import read_plan
+
+        return read_plan(Path(given))
+    hint = "Maybe make one with `ipm.plan(portfolio)`?"
+    raise InputError(Issue(f"a plan or its file is needed, not {_kind(given)}", "check(plan, portfolio)", hint))
+
+
+def _kind(given: object) -> str:
+    name = type(given).__name__
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

@@ -33,8 +33,8 @@ def load(path: str | Path = ".", *, as_of: Moment | None = None, today: date | N
     Raises
     ------
     InputError
-        When anything is wrong: it carries every problem, warnings included. Warnings alone raise nothing; `read`
-        returns them.
+        When anything is wrong: it carries every problem, warnings included. Warnings alone raise nothing; the portfolio
+        keeps them in `warnings`.
 
     Examples
     --------
@@ -43,8 +43,8 @@ def load(path: str | Path = ".", *, as_of: Moment | None = None, today: date | N
     >>> with TemporaryDirectory() as folder:
     ...     _ = init(Path(folder), start=date(2026, 1, 5))
     ...     studio = load(folder)
-    >>> studio.name, studio.as_of
-    ('My studio', datetime.date(2026, 1, 5))
+    >>> studio.name, studio.as_of, studio.warnings
+    ('My studio', datetime.date(2026, 1, 5), ())
     """
     portfolio, issues = read(path, as_of=as_of, today=today)
     if portfolio is None:
@@ -77,8 +77,9 @@ def read(
         told |= {("calendar.workweek", "workweek"), ("goals.order", "order")}
         found += tuple(issue for issue in validate(portfolio) if (issue.where, _subject(issue)) not in told)
     issues = tuple(sorted((_printable(issue) for issue in found), key=_order))
-    wrong = any(issue.severity == "error" for issue in issues)
-    return (None if wrong else portfolio), issues
+    if portfolio is None or any(issue.severity == "error" for issue in issues):
+        return None, issues
+    return replace(portfolio, warnings=issues), issues
 
 
 def _printable(issue: Issue) -> Issue:

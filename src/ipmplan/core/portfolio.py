@@ -14,7 +14,9 @@ from ipmplan.core.calendar import NINE_TO_FIVE, Grid, Moment, Workweek
 from ipmplan.core.people import Absence, Extra, Person, Rate
 from ipmplan.core.plan import Schedule
 from ipmplan.core.records import Change, Decision, Finished, Progress, Requirement
+from ipmplan.core.summary import in_html, in_words
 from ipmplan.core.work import Alternative, Link, Pin, Use
+from ipmplan.errors import Issue
 
 ProjectStatus = Literal["confirmed", "tentative", "on_hold", "done", "lost"]
 Billing = Literal["fixed", "time", "retainer", "internal"]
@@ -154,11 +156,11 @@ class Goals:
     slack: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Portfolio:
     """Everything that is known before planning: data only, which pickles, copies and compares by value.
 
-    What follows from it is in `ipmplan.study`.
+    What follows from it is in `ipmplan.study`. Printed, it is one line; in Jupyter a list of its projects.
 
     Parameters
     ----------
@@ -170,11 +172,16 @@ class Portfolio:
         The newest approved plan, None when nothing was approved yet.
     source
         Folder or workbook it was read from; empty when made in Python.
+    warnings
+        What loading had to say that stops nobody. Portfolios are equal whatever was said of their files.
 
     Examples
     --------
     >>> from ipmplan.core.portfolio import Portfolio
-    >>> Portfolio("Northlight", date(2026, 1, 5)).as_of_tick
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> studio
+    <Portfolio 'Northlight' as of 2026-01-05: 0 people, 0 projects, 0 tasks, 0 milestones>
+    >>> studio.as_of_tick
     490992
     """
 
@@ -201,6 +208,13 @@ class Portfolio:
     holidays: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     baseline: Schedule | None = None
     source: str = field(default="", compare=False)
+    warnings: tuple[Issue, ...] = field(default=(), compare=False)
+
+    def __repr__(self) -> str:
+        return in_words(self)
+
+    def _repr_html_(self) -> str:
+        return in_html(self)
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields alone: what was looked up is found again."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.reports.dues import dues
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.words import day_of
+from ipmplan.reports.words import last_moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,14 +64,17 @@ def tasks(view: Scene) -> pd.DataFrame:
 
 
 def milestones(view: Scene) -> pd.DataFrame:
-    """One row for each milestone and due date, late ones first; `late_hours` count from the due day less its buffer."""
+    """One row for each milestone and due date, late ones first; `late_hours` count from the due day less its buffer.
+
+    `due` is the last moment of the due day, or the moment that was given, so that ``finish <= due`` says what is on time.
+    """
     rows = (
         {
             "milestone": due.id,
             "name": due.name,
             "kind": due.kind,
             "project": due.project,
-            "due": day_of(due.due) if due.due is not None else None,
+            "due": last_moment(due.due) if due.due is not None else None,
             "finish": due.finish,
             "late_hours": due.late_hours,
             "status": due.status,

@@ -68,7 +68,7 @@ class Plan:
 
     @property
     def milestones(self) -> pd.DataFrame:
-        """Due dates against the plan, late ones first; `late_hours` in portfolio working hours."""
+        """Due dates against the plan, late ones first; `due` is the last moment of its day, `late_hours` are working hours."""
         return frames.milestones(self._scene)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from ipmplan.core.calendar import Moment
@@ -26,6 +26,17 @@ def last_day(end: datetime) -> date:
     (datetime.date(2026, 1, 5), datetime.date(2026, 1, 6))
     """
     return (end - INSTANT).date()
+
+
+def last_moment(moment: Moment) -> datetime:
+    """Last moment of a day; a moment is that moment.
+
+    Examples
+    --------
+    >>> last_moment(date(2026, 1, 5)), last_moment(datetime(2026, 1, 5, 13))
+    (datetime.datetime(2026, 1, 5, 23, 59, 59, 999999), datetime.datetime(2026, 1, 5, 13, 0))
+    """
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.max)
 
 
 def day(moment: Moment | None, year: int | None = None) -> str:
