@@ -84,3 +84,6 @@ def test_of_begun_work_only_what_is_left_asks() -> None:
     assert asked(QA, progress=(logged("T2", "ana", 8), logged("T2", "ben", 1, 7))) == ("ben",)
     ways = Task("T1", work=(work(part(8, "ux")), work(part(8, "qa"))))
     assert asked(ways, progress=(logged("T1", "ben", 4),)) == ("ben",)
+    # A task without work, as Python can make one, asks for nobody, whatever was logged on it.
+    for remaining in (None, 0):
+        assert asked(UX, Task("T9"), progress=(logged("T9", "ana", 1, remaining),)) == ("ana",)
