@@ -41,7 +41,8 @@ class Cover:
     def of(self, mutant: Mutant) -> set[str]:
         """Tests that run through the mistake.
 
-        What runs at import runs before all tests: then those count that run through a line in which its name stands.
+        What runs at import runs before all tests: then those count that run through a line in which its name stands, and
+        those in the folder that mirrors its own, which may know it by its fields alone.
         """
         lines = self.tests.get(mutant.path, {})
         for first, last in (mutant.lines, mutant.statement, mutant.owner):
@@ -49,7 +50,9 @@ class Cover:
             if found:
                 return found
         named = [place for name in mutant.names for place in self.words.get(name, ())]
-        return set().union(*(self.tests.get(file, {}).get(line, ()) for file, line in named))
+        mirror = f"tests/{Path(mutant.path).parent.name}/"
+        beside = {test for test in self.seconds if test.startswith(mirror)} if mutant.names else set()
+        return beside.union(*(self.tests.get(file, {}).get(line, ()) for file, line in named))
 
 
 def collect(sandboxes: Sequence[Sandbox], kept: Path, limit: float, only: Sequence[str] = ()) -> Cover:
