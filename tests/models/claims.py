@@ -11,14 +11,15 @@ from ortools.sat.python import cp_model
 from tests.models.pinned import constructed, posted, solver
 
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.instance.interchangeable import kinds
 from ipmplan.instance.network import Network
 from ipmplan.models import floors
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.cpsat import redundant
-from ipmplan.models.cpsat.draft import Draft, Term
-from ipmplan.models.cpsat.interchangeable import kinds
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.cpsat.timetable import can_relax, relaxed
 from ipmplan.models.improve import exchange_seats
 from ipmplan.models.improve.choose_anew import Reassign

@@ -16,7 +16,7 @@ from ipmplan.models.conflict import repair_or_explain
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.construct.priorities import rules, shuffled
-from ipmplan.models.cpsat.size import is_small
+from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.floors import floor_of
 from ipmplan.models.gate import breaches
 from ipmplan.models.improve.strands import DEALING, TURN, LocalStrand, Slice, SolverStrand

@@ -9,7 +9,8 @@ from types import ModuleType
 from typing import cast
 
 from ipmplan.instance import FinishGroup, Instance
-from ipmplan.models.cpsat.draft import Draft, Term
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import breaches
 from ipmplan.models.goals import goal
 from ipmplan.models.solution import Solution

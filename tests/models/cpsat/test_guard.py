@@ -23,12 +23,13 @@ import ipmplan.models
 from ipmplan.core.people import Person
 from ipmplan.core.work import Alternative, Pin
 from ipmplan.errors import Infeasible, NoPlanError, OutOfTime
+from ipmplan.instance.horizon import last_moment
 from ipmplan.models.clock import Clock
+from ipmplan.models.conflict.impossible import reaching
 from ipmplan.models.conflict.repair import Impossible, repair
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.cpsat.guard import SAFE, started, widest_row
-from ipmplan.models.cpsat.horizon import last_moment, reaching
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.improve.level_loads import deal
 from ipmplan.models.improve.strands import Slice, SolverStrand

@@ -5,8 +5,8 @@ from dataclasses import replace
 from random import Random
 
 from ortools.sat.python import cp_model
-from tests.models.cpsat.test_interchangeable import crew_portfolio
 from tests.models.improve.test_level_loads import crowd, least_makespan, seats
+from tests.models.improve.test_without_names import crew_portfolio
 from tests.models.pinned import constructed, posted, schedule_of, solver
 from tests.plans import errors
 from tests.tiny import tiny_portfolio

@@ -4,16 +4,16 @@ from collections import Counter
 from dataclasses import replace
 from random import Random
 
-from tests.models.cpsat.test_interchangeable import crew_portfolio
 from tests.models.improve.test_choose_anew import few
 from tests.models.improve.test_level_loads import crowd, least_makespan
+from tests.models.improve.test_without_names import crew_portfolio
 from tests.models.pinned import constructed
 from tests.plans import part, work
 from tests.tiny import tiny_portfolio
 
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Task
-from ipmplan.models.cpsat.staffing import People
+from ipmplan.models.construct.staffing import People
 from ipmplan.models.improve.exchange_seats import can_share, has_room, shared_out
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import measure

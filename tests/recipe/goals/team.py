@@ -8,7 +8,8 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
-    from ipmplan.models.cpsat.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
 
 UNIT = "people"
@@ -26,7 +27,7 @@ def measure(solution: Solution) -> int:
 
 def term(draft: Draft) -> Term:
     """Count people by a literal each, which is true as soon as they have work."""
-    from ipmplan.models.cpsat.draft import Term
+    from ipmplan.models.cpsat.terms import Term
 
     staying = {
         work.person

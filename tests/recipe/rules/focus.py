@@ -10,7 +10,9 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
-    from ipmplan.models.cpsat.draft import Draft, Expr, Job
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.jobs import Job
+    from ipmplan.models.cpsat.variables import Expr
 
 RULE = "focus"
 MOST = 3

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from random import Random
 
 from ipmplan.models.clock import Clock
-from ipmplan.models.cpsat.draft import Draft, Term
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import blamed, breaches
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Infeasible, OutOfTime
 from ipmplan.instance import Instance
+from ipmplan.instance.horizon import windows
 from ipmplan.instance.network import Network
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.impossible import no_plan
@@ -17,9 +18,9 @@ from ipmplan.models.construct.choices import skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.construct.priorities import rules
-from ipmplan.models.cpsat.draft import Draft, Term
-from ipmplan.models.cpsat.horizon import windows
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import is_valid
 from ipmplan.models.local.list_search import LocalSearch
 from ipmplan.models.rules import post_all
@@ -28,7 +29,7 @@ from ipmplan.models.stage import Stage
 from ipmplan.validation.impossible import findings
 
 if TYPE_CHECKING:
-    from ipmplan.models.cpsat.draft import Expr
+    from ipmplan.models.cpsat.variables import Expr
 
 FAR_AHEAD = 10.0**7
 MANY = 8

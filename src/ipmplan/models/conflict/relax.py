@@ -28,7 +28,8 @@ from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.words import asked, money, some
 
 if TYPE_CHECKING:
-    from ipmplan.models.cpsat.draft import Draft, Expr
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr
 
 SHARE = 0.15
 STEP_SHARE = 0.1

@@ -13,9 +13,9 @@ from ipmplan.models.conflict.mend import mended
 from ipmplan.models.construct.choices import skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
 from ipmplan.models.construct.priorities import rules
-from ipmplan.models.cpsat.draft import Draft, Term
-from ipmplan.models.cpsat.size import is_small
-from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.cpsat.solve import Effort, is_small, solve
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import is_valid, told
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, Mode, TaskModel
+from ipmplan.models.construct.staffing import Modes, People, Staffing
 from ipmplan.models.cpsat.guard import started
-from ipmplan.models.cpsat.staffing import Modes, People, Staffing
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model

@@ -16,8 +16,8 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.choices import scarce_pools, skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide, choosing
 from ipmplan.models.construct.priorities import rules
+from ipmplan.models.construct.staffing import Staffing
 from ipmplan.models.cpsat.solve import Effort, run_model
-from ipmplan.models.cpsat.staffing import Staffing
 from ipmplan.models.solution import Solution
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ipmplan.instance import Instance
-    from ipmplan.models.cpsat.draft import Draft, Expr, Var
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr, Var
 
 
 def ended(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:

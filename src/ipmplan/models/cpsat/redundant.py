@@ -15,7 +15,9 @@ from ipmplan.instance import Instance
 from ipmplan.models.cpsat.groups import WHOLE, Crew, Phase, cannot_overlap, cliques, unions
 
 if TYPE_CHECKING:
-    from ipmplan.models.cpsat.draft import Draft, Term, Var
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.terms import Term
+    from ipmplan.models.cpsat.variables import Var
 
 MOST_CLAUSES = 100_000
 

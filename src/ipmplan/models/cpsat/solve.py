@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from ipmplan.models.clock import Clock
-from ipmplan.models.cpsat.draft import Draft, Term
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.guard import WITHOUT_PRESOLVE, started
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.solution import Solution
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 NICENESS = 10
+WHOLE_MODEL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +202,22 @@ def _run(
             solver.stop_search()
     clock.spend(solver.response_proto.deterministic_time + 0.01)
     return result[0]
+
+
+def is_small(solution: Solution, most: int = WHOLE_MODEL, last: int | None = None) -> bool:
+    """Whether the solver can take the whole model, up to a grid moment or the plan's last finish."""
+    size = 0
+    for literals in _literals(solution, solution.last_moment if last is None else last):
+        size += literals
+        if size > most:
+            return False
+    return True
+
+
+def _literals(solution: Solution, last: int) -> Iterator[int]:
+    """How many literals each mode has in the whole model: pairs of a part and a person, and holes up to a moment."""
+    instance = solution.instance
+    holes = [bisect_left(axis.holes, (last, last)) for axis in instance.axes]
+    for task in instance.tasks:
+        for mode in task.modes:
+            yield 1 + sum(1 + holes[person] for part in mode.parts for person in part.length)

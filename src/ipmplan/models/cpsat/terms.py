@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from ipmplan.models.cpsat.draft import Draft, Term
 
 if TYPE_CHECKING:
     from ipmplan.instance import DueModel
-    from ipmplan.models.cpsat.draft import Expr, Var
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr, Var
 
 RATE = 10**4
 TANGENTS = (0.01, 0.03, 0.06, 0.1, 0.15, 0.22, 0.3, 0.4, 0.55, 0.75, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a goal minimises, with its value in the hint.
+
+    `exact` tells whether it equals the goal's `measure`, or only leads the search towards it.
+    """
+
+    expr: Expr
+    hint: int
+    exact: bool = True
 
 
 def weighted(draft: Draft, terms: Sequence[tuple[int, Term]]) -> Term:

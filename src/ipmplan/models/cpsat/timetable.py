@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, Mode
+from ipmplan.instance.horizon import Window, last_moment
+from ipmplan.instance.interchangeable import Counts, Kinds
 from ipmplan.instance.network import network, never_past
 from ipmplan.models.clock import Clock
-from ipmplan.models.cpsat.draft import Draft, Window
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.groups import Crew, Phase, cannot_overlap, cliques, unions
-from ipmplan.models.cpsat.horizon import last_moment
-from ipmplan.models.cpsat.interchangeable import Counts, Kinds
 from ipmplan.models.cpsat.solve import Effort, run_model, solve
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipmplan.instance.network import never_past
+from ipmplan.models.cpsat.calendars import link_length
 from ipmplan.models.cpsat.ends import end_of_wait
 from ipmplan.models.solution import wait_finish
 
 if TYPE_CHECKING:
     from ipmplan.instance import LinkModel
-    from ipmplan.models.cpsat.draft import Draft, Expr, Var
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr, Var
 
 
 def post_waits(draft: Draft) -> None:
@@ -31,7 +33,7 @@ def _with_pool(draft: Draft, task: int, length: int, literal: Var) -> None:
     axis = draft.instance.axis
     start, end = draft.start[task], draft.end[task]
     if length:
-        draft.link_length(axis, length, start, end, literal, draft.window(task))
+        link_length(draft, axis, length, start, end, literal, draft.window(task))
     else:
         draft.enforce(end == start, literal)
         draft.enforce(draft.cp.LinearExpr.sum([start]), literal, draft.cp.Domain.from_values(axis.slot_list))

@@ -8,7 +8,8 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
-    from ipmplan.models.cpsat.draft import Draft, Term
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
 
 UNIT = "working hours"

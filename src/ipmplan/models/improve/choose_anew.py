@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection
 from random import Random
 
 from ipmplan.instance import Instance
-from ipmplan.models.cpsat.draft import Draft, Term
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups
 from ipmplan.models.cpsat.solve import Effort, Outcome, solve
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.improve.neighbourhoods import time_window
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.rules import post_all

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
-from ipmplan.models.cpsat.staffing import People
+from ipmplan.models.construct.staffing import People
 from ipmplan.models.solution import Solution
 
 MOST_STEPS, MOST_PAIRS = 2000, 40_000_000

@@ -18,9 +18,8 @@ from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.choices import scarce_pools
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide, choosing
-from ipmplan.models.cpsat.size import is_small
-from ipmplan.models.cpsat.solve import Effort, listening, run_model
-from ipmplan.models.cpsat.staffing import Modes, People, Staffing
+from ipmplan.models.construct.staffing import Modes, People, Staffing
+from ipmplan.models.cpsat.solve import Effort, is_small, listening, run_model
 from ipmplan.models.improve.choose_anew import Reassign, ordered
 from ipmplan.models.improve.exchange_seats import can_share, has_room, shared_out
 from ipmplan.models.incumbent import Incumbent

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from ipmplan.models.cpsat.draft import Window
+from ipmplan.instance.horizon import Window
 from ipmplan.models.local.culprits import culprit
 from ipmplan.models.solution import Solution
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from random import Random
 from time import monotonic
 
+from ipmplan.instance.horizon import Window, last_moment
+from ipmplan.instance.interchangeable import Kinds, kinds, named
 from ipmplan.instance.network import network
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide, choosing
-from ipmplan.models.cpsat.draft import Draft, Term, Window
-from ipmplan.models.cpsat.horizon import last_moment
-from ipmplan.models.cpsat.interchangeable import Kinds, kinds, named
+from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_loads, post_pairs
-from ipmplan.models.cpsat.size import is_small
-from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.solve import Effort, is_small, solve
+from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.cpsat.timetable import Timetable, can_relax, relaxed, staffed
 from ipmplan.models.gate import breaches
 from ipmplan.models.improve.choose_anew import Reassign

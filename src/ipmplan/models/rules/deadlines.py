@@ -11,7 +11,8 @@ from ipmplan.study.dates import finish_of
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
-    from ipmplan.models.cpsat.draft import Draft, Expr
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr
 
 RULE = "deadlines"
 KEPT_BY_SEARCH = True

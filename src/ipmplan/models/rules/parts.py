@@ -11,7 +11,8 @@ from ipmplan.errors import Issue
 from ipmplan.study.reading import Reading, Stint, differs
 
 if TYPE_CHECKING:
-    from ipmplan.models.cpsat.draft import Draft, Job
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.jobs import Job
 
 RULE = "parts"
 KEPT_BY_SEARCH = True

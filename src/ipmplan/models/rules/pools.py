@@ -14,7 +14,8 @@ from ipmplan.study.reading import Reading
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-    from ipmplan.models.cpsat.draft import Draft, Expr
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr
 
 RULE = "pools"
 KEPT_BY_SEARCH = True

@@ -11,9 +11,9 @@ from tests.plans import errors, part, wait, work
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.work import Link
+from ipmplan.instance.interchangeable import kinds, named
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, choosing
-from ipmplan.models.cpsat.interchangeable import kinds, named
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.cpsat.timetable import relaxed
 from ipmplan.models.stage import measure, term_of

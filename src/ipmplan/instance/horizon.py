@@ -8,26 +8,18 @@ has no such gap; it ends no later than all work one after the other would, whoev
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from ipmplan.instance import Instance, Mode, TimeAxis, build_instance
+from ipmplan.instance.data import Instance, Mode, TimeAxis
 from ipmplan.instance.network import network
-from ipmplan.models.cpsat.draft import Window
-from ipmplan.models.solution import Solution
-
-LONGER = 3
 
 
-def reaching(solution: Solution, most: int) -> Solution | None:
-    """A solution on a grid that is long enough for a plan, if there is one; None when no grid of `most` days is."""
-    while last_moment(solution.instance) is None:
-        instance = solution.instance
-        days = int(instance.ticks[-1] - instance.portfolio.as_of_tick) // instance.portfolio.grid.ticks_a_day + 1
-        if days >= most:
-            return None
-        # Slots keep their numbers when the grid gets longer, so the plan stays what it is.
-        longer = build_instance(instance.portfolio, min(most, LONGER * days))
-        solution = Solution(longer, solution.tasks, solution.seats)
-    return solution
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Grid moments: a task starts at or after `start` and ends by `end`."""
+
+    start: int
+    end: int
 
 
 def last_moment(instance: Instance, *, money: bool = False) -> int | None:
