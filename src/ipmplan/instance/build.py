@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from math import lcm
 
 import numpy as np
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.instance.data import (
-    DueModel,
-    Instance,
-    LinkModel,
-    Mode,
-    PoolModel,
-    ProjectModel,
-    Relation,
-    Slots,
-    TaskModel,
-    TimeAxis,
-    ended,
-)
+from ipmplan.instance.axis import Slots, TimeAxis
+from ipmplan.instance.instance import Instance
+from ipmplan.instance.parts import DueModel, LinkModel, Mode, PoolModel, ProjectModel, Relation, TaskModel
+from ipmplan.instance.past import Past
+from ipmplan.instance.running import running
 from ipmplan.instance.ways import Ways
 from ipmplan.study.loads import asked_for
 from ipmplan.study.money import cents
@@ -91,7 +81,8 @@ class _Builder:
         self.people = tuple(person.id for person in portfolio.people)
         self.index = {person: number for number, person in enumerate(self.people)}
         self.project_index = {project.id: number for number, project in enumerate(self.scope.projects)}
-        self.fixed = self._fixed_tasks()
+        self.past = Past(study)
+        self.fixed = self.past.fixed()
         self.open: tuple[Task, ...] = tuple(task for task in self.scope.tasks if task.id not in self.fixed)
         self.task_index = {task.id: number for number, task in enumerate(self.open)}
         self.facts: dict[str, list[tuple[int, TaskLink]]] = {}
@@ -116,126 +107,9 @@ class _Builder:
             fixed=self.fixed,
             relevant=frozenset(self.index[person] for person in asked_for(self.study)),
             weight_scale=scale,
-            running=self._running(ticks),
+            running=running(self.study, ticks, self.project_index),
             alternatives={name: self.states[name].alternative for name in self.fixed if name in self.states},
         )
-
-    def _running(self, ticks: Slots) -> dict[int, list[int]]:
-        """Cents of bookings that come with the last finish, by project and by its grid moment.
-
-        Those without an end stop there; those behind them in somebody's time cost more or less than their least.
-        """
-        if not any(b.project in self.project_index for b in self.portfolio.bookings) or not self.portfolio.has_money:
-            return {}
-        found: dict[int, list[int]] = {}
-        for person in self.people:
-            self._add_endless(found, person, ticks)
-            self._add_moving(found, person, ticks)
-        return found
-
-    def _add_endless(self, found: dict[int, list[int]], person: str, ticks: Slots) -> None:
-        card = self.study.card(person)
-        for placed in self.time.bookings(person):
-            project = self.project_index.get(self.portfolio.booking[placed.booking].project)
-            if project is None or not placed.endless:
-                continue
-            table = found.setdefault(project, [0] * (len(ticks) + 1))
-            for start, end in placed.intervals:
-                whole = int(card.cost(self.time.person(person), start, end) * 100)
-                for moment in range(1, len(table)):
-                    tick = int(ticks[moment - 1]) + 1
-                    if tick > start:
-                        part = int(card.cost(self.time.person(person), start, tick) * 100) if tick < end else whole
-                        table[moment] += part
-
-    def _add_moving(self, found: dict[int, list[int]], person: str, ticks: Slots) -> None:
-        steps = self.study.booked_steps(person)
-        if len(steps) == 1:
-            return
-        begins = [tick for tick, _ in steps]
-        moments = [bisect_right(begins, tick) - 1 for tick in (self.today, *(int(tick) + 1 for tick in ticks))]
-        for project in dict.fromkeys(name for _, costs in steps for name in costs):
-            amounts = [int(costs.get(project, Decimal(0)) * 100) for _, costs in steps]
-            if project in self.project_index and len(set(amounts)) > 1:
-                table = found.setdefault(self.project_index[project], [0] * (len(ticks) + 1))
-                for moment, number in enumerate(moments):
-                    table[moment] += amounts[number] - min(amounts)
-
-    def _passed(self, tick: int) -> int:
-        return self.time.portfolio.count(self.today, tick)
-
-    def _fixed_tasks(self) -> dict[str, tuple[int, int]]:
-        """Finished tasks, and waits that began before today with nothing left that could move them."""
-        fixed = {name: (s.start, s.end) for name, s in self.states.items() if s.end is not None}
-        return {**fixed, **self._past_waits(fixed)}
-
-    def _past_waits(self, fixed: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-        """Waits without pools that began in the past: their start is what links to facts and `not_before` say."""
-        found: dict[str, tuple[int, int]] = {}
-        incoming: dict[str, list[TaskLink]] = {}
-        for link in self.scope.links:
-            incoming.setdefault(link.after, []).append(link)
-        waiting = [t for t in self.scope.tasks if _only_waits(t) and t.id not in fixed]
-        calendar = self.time.portfolio
-        progressed = True
-        while progressed:
-            progressed = False
-            for task in waiting:
-                if task.id in found:
-                    continue
-                length = self.grid.ticks(task.work[0].wait or Fraction(0))
-                state = self.states.get(task.id)
-                bounds = self._past_bounds(task, incoming.get(task.id, []), {**fixed, **found}, length, state)
-                if bounds is None:
-                    continue
-                start_bound, end_bound = bounds
-                base = calendar.before(self.today)
-                if state is not None:
-                    start = state.start
-                    first = calendar.before(start) - base
-                else:
-                    if start_bound >= 0 or base + start_bound < 0:
-                        continue
-                    first = start_bound
-                    start = calendar.slot(base + first)
-                passed = max(first + length, end_bound, 1)
-                end = calendar.slot(base + passed - 1) + 1
-                found[task.id] = (start, end)
-                progressed = True
-        return found
-
-    def _past_bounds(
-        self,
-        task: Task,
-        links: list[TaskLink],
-        known: Mapping[str, tuple[int, int]],
-        length: int,
-        state: Started | None,
-    ) -> tuple[int, int] | None:
-        """Least portfolio slots before start and end, None while a link comes from something still to plan."""
-        start_bounds: list[int] = []
-        end_bounds: list[int] = []
-        for link in links:
-            into_start = link.type in ("FS", "SS")
-            if state is not None and into_start:
-                continue
-            if link.before in known:
-                moment = known[link.before][1 if link.type[0] == "F" else 0]
-            elif link.type[0] == "S" and link.before in self.states:
-                moment = self.states[link.before].start
-            else:
-                return None
-            if into_start:
-                start_bounds.append(self._passed(moment) + link.lag)
-            else:
-                end_bounds.append(self._bound(moment, link.lag, length if state is None else max(length, 1)))
-        if state is not None:
-            return 0, max(end_bounds, default=0)
-        release = self.scope.release(task)
-        if release is not None:
-            start_bounds.append(self._passed(release))
-        start_bounds += [bound - length for bound in end_bounds]
-        return (max(start_bounds), 0) if start_bounds else None
 
     def _links(self) -> tuple[LinkModel, ...]:
         """Links between open tasks; those from facts become bounds."""
@@ -262,18 +136,10 @@ class _Builder:
             Length, when it is a wait, which ends in portfolio time.
         """
         facts = [(moment, link.lag) for moment, link in self.facts.get(name, ()) if link.type[1] == edge]
-        return max((self._bound(moment, lag, wait if edge == "F" else 0) for moment, lag in facts), default=None)
+        return max((self.past.bound(moment, lag, wait if edge == "F" else 0) for moment, lag in facts), default=None)
 
     def _end_bounds(self, task: Task) -> Callable[[int], int | None]:
         return lambda wait: self._fact_bound(task.id, "F", wait)
-
-    def _bound(self, moment: int, lag: int, wait: int) -> int:
-        """Portfolio slots that have passed at the first moment after another that a link allows."""
-        return self._passed(moment) + lag if lag or not wait else self._ended(moment)
-
-    def _ended(self, tick: int) -> int:
-        """Portfolio slots that must have passed for an end in portfolio time not to lie before a tick."""
-        return ended(self.time.portfolio, self.today, tick)
 
     def _known_moment(self, link: TaskLink) -> int | None:
         if link.before in self.fixed:
@@ -289,7 +155,7 @@ class _Builder:
         if state is None:
             moment = self.scope.release(task)
             if moment is not None:
-                passed = self._passed(moment)
+                passed = self.past.passed(moment)
                 start_bound = passed if start_bound is None else max(start_bound, passed)
                 release = int(np.searchsorted(ticks, max(moment, self.today)))
             if start_bound is not None and start_bound > 0:
@@ -342,7 +208,7 @@ class _Builder:
         done: dict[str, int] = {}
         for task in self.scope.tasks:
             if task.id in self.fixed:
-                end = max(0, self._passed(self.fixed[task.id][1]))
+                end = max(0, self.past.passed(self.fixed[task.id][1]))
                 done[task.project] = max(end, done.get(task.project, 0))
         models = []
         broken = self.study.broken_budgets
@@ -370,7 +236,7 @@ class _Builder:
             if due.end is None or not due.tasks:
                 continue
             done = max(
-                (self._passed(self.fixed[name][1]) for name in due.tasks if name in self.fixed), default=-(10**9)
+                (self.past.passed(self.fixed[name][1]) for name in due.tasks if name in self.fixed), default=-(10**9)
             )
             firm = firm_start = None
             if due.firm and not self.study.is_broken(due):
@@ -380,7 +246,7 @@ class _Builder:
                 DueModel(
                     id=due.id,
                     tasks=tasks,
-                    target=self._passed(due.end) - due.buffer,
+                    target=self.past.passed(due.end) - due.buffer,
                     firm=firm,
                     firm_start=firm_start,
                     weight=int(due.weight * scale),
@@ -417,7 +283,3 @@ class _Builder:
                 if state is not None and not state.pieces and not people:
                     continue
                 yield Relation(self.task_index[task.id], pin.kind == "same", self.task_index.get(pin.task), people)
-
-
-def _only_waits(task: Task) -> bool:
-    return len(task.work) == 1 and task.work[0].wait is not None and not task.uses and not task.work[0].uses

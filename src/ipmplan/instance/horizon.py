@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ipmplan.instance.data import Instance, Mode, TimeAxis
+from ipmplan.instance.axis import TimeAxis
+from ipmplan.instance.instance import Instance
 from ipmplan.instance.network import network
+from ipmplan.instance.parts import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def _settled(instance: Instance, ahead: Mapping[int, Window], money: bool) -> in
     moments += [instance.slot_after(max(0, bound)) for bound in bounds]
     ticks = [tick for person in instance.people for tick in (_leaves(instance, person),) if tick is not None]
     if money:
-        ticks += [tick for card in instance.rate_cards for tick in card.breaks]
+        ticks += [tick for card in instance.money.cards for tick in card.breaks]
     moments += [instance.moment(tick) for tick in ticks]
     return max(moments) if max(ticks, default=0) <= instance.last_ticks[-1] else None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ipmplan.instance.data import Instance, LinkModel, TaskModel
+from ipmplan.instance.instance import Instance
+from ipmplan.instance.parts import LinkModel, TaskModel
 
 
 @dataclass(frozen=True)

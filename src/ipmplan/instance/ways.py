@@ -10,7 +10,7 @@ from itertools import product
 
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part, Pin
-from ipmplan.instance.data import Mode, PartModel
+from ipmplan.instance.parts import Mode, PartModel
 from ipmplan.study.eligibility import candidates
 from ipmplan.study.money import cents
 from ipmplan.study.started import Piece, Started, efficiency

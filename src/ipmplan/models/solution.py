@@ -104,7 +104,7 @@ def facts(instance: Instance) -> Facts:
 def _facts(instance: Instance) -> Facts:
     modes = [mode for task in instance.tasks for mode in task.modes]
     parts = [part for mode in modes for part in mode.parts]
-    able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.able(part) for part in parts)])
+    able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.money.able(part) for part in parts)])
     share = np.repeat([part.share for part in parts], [len(part.length) for part in parts]).astype(np.int64)
     part_of, row = [], 0
     for mode in modes:
@@ -276,7 +276,7 @@ class Solution:
     def utilisation(self) -> dict[int, float]:
         """Planned and booked time over working time until the last finish, of the people who matter for evenness."""
         last = self.last_moment
-        people, working, booked = self.instance.relevant_time
+        people, working, booked = self.instance.peoples_time.relevant
         available = working[:, last]
         busy = self._loads[people] / 100 + booked[:, last]
         rates = np.divide(busy, available, out=np.zeros(len(people)), where=available > 0)
@@ -287,7 +287,7 @@ class Solution:
         """Cents of each project, what is certain included."""
         instance = self.instance
         total = np.array([project.fixed for project in instance.projects], dtype=np.int64)
-        if not instance.portfolio.has_money or not len(total):
+        if not instance.money.counts or not len(total):
             return [int(amount) for amount in total]
         known = facts(instance)
         taken = (self.seats[:, 0] >= 0) & (known.project >= 0)
@@ -296,7 +296,9 @@ class Solution:
         for odd in np.flatnonzero(cents < 0).tolist():
             row = int(rows[odd])
             begin = int(self.seats[taken, 1][odd])
-            cents[odd] = instance.cost(int(known.person[row]), int(known.length[row]), int(known.share[row]), begin)
+            cents[odd] = instance.money.cost(
+                int(known.person[row]), int(known.length[row]), int(known.share[row]), begin
+            )
         total += np.bincount(projects, weights=cents, minlength=len(total)).astype(np.int64)
         owner = instance.project_of
         total += np.bincount(

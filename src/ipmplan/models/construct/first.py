@@ -189,7 +189,7 @@ def _is_short_for_cheap(instance: Instance) -> bool:
     loads: dict[int, int] = {}
     for task in instance.tasks:
         for part in (part for mode in task.modes[:1] for part in mode.parts):
-            cheapest = sorted(part.length, key=lambda person: instance.hourly[person] * part.length[person])
+            cheapest = sorted(part.length, key=lambda person: instance.money.hourly[person] * part.length[person])
             for person in cheapest[: part.people]:
                 loads[person] = loads.get(person, 0) + part.length[person]
     return any(load > len(instance.axes[person].slot_list) for person, load in loads.items())

@@ -124,4 +124,4 @@ class Staffing:
         item = self.part(task, mode, part)
         slots = self.instance.axes[person].slot_list
         length = item.length[person]
-        return self.instance.cost(person, length, item.share, slots[0]) if length <= len(slots) else 0
+        return self.instance.money.cost(person, length, item.share, slots[0]) if length <= len(slots) else 0

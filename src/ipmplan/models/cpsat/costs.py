@@ -37,7 +37,7 @@ def project_cost(draft: Draft, project: int) -> Expr:
 def _hint_cost(draft: Draft, task: TaskModel, choice: Choice) -> int:
     mode = task.modes[choice.mode]
     return mode.cost + sum(
-        draft.instance.cost(
+        draft.instance.money.cost(
             work.person, mode.parts[work.part].length[work.person], mode.parts[work.part].share, work.start
         )
         for work in choice.work
@@ -46,7 +46,7 @@ def _hint_cost(draft: Draft, task: TaskModel, choice: Choice) -> int:
 
 def _job_cost(draft: Draft, job: Job) -> Expr:
     window = draft.window(job.task)
-    steps = draft.instance.cost_steps(job.person, job.length, job.share, window.start, window.end)
+    steps = draft.instance.money.cost_steps(job.person, job.length, job.share, window.start, window.end)
     if not steps:
         return 0
     base = steps[0][1]

@@ -125,11 +125,11 @@ def unevenness(draft: Draft) -> Term:
     total = 0
     terms: list[Expr] = []
     for person in sorted(instance.relevant):
-        available = int(instance.working(person)[last])
+        available = int(instance.peoples_time.working(person)[last])
         if not available:
             continue
         load, fixed = _load(draft, person)
-        base = fixed / 100 + int(instance.booked(person)[last])
+        base = fixed / 100 + int(instance.peoples_time.booked(person)[last])
         step = RATE / (available * 100)
         # utilisation x RATE = step x load + base x RATE / available, with integer coefficients
         factor = 1000

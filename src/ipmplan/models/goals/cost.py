@@ -23,14 +23,14 @@ def value(plan: Reading) -> float:
 
 def measure(solution: Solution) -> int:
     """Sum the cents of all projects."""
-    return sum(solution.costs) if solution.instance.portfolio.has_money else 0
+    return sum(solution.costs) if solution.instance.money.counts else 0
 
 
 def term(draft: Draft) -> Term:
     """Sum the cents of all projects."""
     from ipmplan.models.cpsat import terms
 
-    if not draft.instance.portfolio.has_money:
+    if not draft.instance.money.counts:
         return terms.weighted(draft, [])
     return terms.weighted(
         draft, [(1, terms.project_cost(draft, number)) for number in range(len(draft.instance.projects))]

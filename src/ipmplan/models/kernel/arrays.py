@@ -141,7 +141,7 @@ class _Flattened:
             *self._related(),
             _table(*([value] for value in whole)),
         ]
-        able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.able(part) for part in self.parts)])
+        able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.money.able(part) for part in self.parts)])
         able[:, PERSON] += self.person
         return Arrays(
             rows=np.concatenate(rows),
@@ -186,7 +186,7 @@ class _Flattened:
             [firsts[number] for number in calendars],
             [len(axes[number].slots) for number in calendars],
             [int(amount * SLOT) for amount in _wanted(instance)],
-            instance.hourly,
+            instance.money.hourly,
             _firsts(0, (2 * count + 2 for count in self._most_jobs())),
         )
         return axes, rows

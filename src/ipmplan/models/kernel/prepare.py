@@ -11,9 +11,10 @@ import numpy as np
 
 from ipmplan.models.kernel.arrays import Arrays
 from ipmplan.models.kernel.chain import trace
-from ipmplan.models.kernel.climb import TUNING, Plans, climb
+from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import KEYS, WIDTH
 from ipmplan.models.kernel.compiled import is_compiled, why_slow
+from ipmplan.models.kernel.disturb import TUNING, Plans
 from ipmplan.models.kernel.schedule import construct
 from ipmplan.models.kernel.timelines import new_state
 from ipmplan.models.kernel.worth import Aim

@@ -18,8 +18,9 @@ from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
 from ipmplan.models.construct.priorities import rules, shuffled
 from ipmplan.models.gate import breaches
-from ipmplan.models.kernel.climb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans, climb
+from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
+from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution, facts

@@ -53,7 +53,7 @@ def aim_of(stage: Stage) -> Aim | None:
     none = np.zeros(0, np.int64)
     money = _money(instance, MONEY in kinds or OVER in kinds)
     rates, first_rate, scale = _rates(instance) if len(money) else (none, none, [1, 1])
-    even, working, booked = instance.relevant_time if UNEVEN in kinds else (none, none[None], none[None])
+    even, working, booked = instance.peoples_time.relevant if UNEVEN in kinds else (none, none[None], none[None])
     people = len(instance.people)
     return Aim(
         groups=np.array(
@@ -79,7 +79,7 @@ def aim_of(stage: Stage) -> Aim | None:
 
 def _money(instance: Instance, counts: bool) -> Ints:
     """What each project may cost; no rows where no budget is tight and no goal counts money."""
-    if not instance.portfolio.has_money or not (counts or instance.tight_budgets):
+    if not instance.money.counts or not (counts or instance.tight_budgets):
         return np.zeros((0, 5), np.int64)
     tight, running = set(instance.tight_budgets), sorted(instance.running)
     rows = []
@@ -97,7 +97,7 @@ def _rates(instance: Instance) -> tuple[Ints, Ints, list[int]]:
     totals: list[Ints] = []
     firsts, length = [], 0
     for person, axis in enumerate(instance.axes):
-        steps = instance.rates[person]
+        steps = instance.money.rates[person]
         if len(steps) < 2:
             firsts.append(-1)
             continue
