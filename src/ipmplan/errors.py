@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ipmplan.core.edits import Edit
 
 MOST_SHOWN = 20
 Severity = Literal["error", "warning", "note"]
@@ -89,11 +92,14 @@ class Relaxation:
         How much of ``unit`` it takes; smaller is cheaper among relaxations of one kind.
     unit
         ``days``, the currency, ``people``, ``units`` (of a pool) or ``conditions`` (rows or cells less).
+    edits
+        What it does to the portfolio; `apply_all` of `ipmplan.core.edits` does it.
     """
 
     text: str
     amount: float
     unit: str
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from os import cpu_count
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
+from ipmplan.core.edits import apply_all, planned_as
 from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
 from ipmplan.core.plan import GoalValue, Making, PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -179,11 +180,7 @@ def _effective(
     issues += faults(portfolio)
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
-    if including:
-        portfolio = portfolio.including(tuple(including))
-    if allow_over_budget:
-        portfolio = portfolio.allowing_over_budget()
-    return portfolio
+    return apply_all(portfolio, planned_as(including, allow_over_budget=allow_over_budget))
 
 
 def _making(clock: Clock, time_limit: float | None, workers: int, seed: int) -> Making:

@@ -14,6 +14,7 @@ from tests.models.conflict.conflicts import MONDAY, conflict, person, possible, 
 from tests.models.pinned import constructed, posted, solved
 from tests.tiny import tiny_portfolio
 
+from ipmplan.core.edits import AllowOverBudget
 from ipmplan.core.people import Absence
 from ipmplan.core.portfolio import Booking, Pool, Portfolio
 from ipmplan.core.records import Decision, Progress
@@ -93,7 +94,7 @@ def test_a_budget_below_the_cheapest_cost() -> None:
     assert costs.startswith(
         "its work costs at least 900 EUR even with the cheapest people: 800 EUR for work and 100 EUR"
     )
-    assert not findings(portfolio.allowing_over_budget())
+    assert not findings(AllowOverBudget().apply(portfolio))
 
 
 def test_facts_that_broke_a_rule_are_no_conflict() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -278,18 +278,3 @@ class Portfolio:
     def has_money(self) -> bool:
         """Whether any rate was given; without one, plans have no money."""
         return any(person.rate is not None for person in self.people) or any(r.cost is not None for r in self.rates)
-
-    def including(self, projects: tuple[str, ...]) -> Portfolio:
-        """Plan these tentative projects as if they were confirmed."""
-        chosen = set(projects)
-        return replace(
-            self,
-            projects=tuple(
-                replace(p, status="confirmed") if p.id in chosen and p.status == "tentative" else p
-                for p in self.projects
-            ),
-        )
-
-    def allowing_over_budget(self) -> Portfolio:
-        """Take every budget as soft."""
-        return replace(self, projects=tuple(replace(p, budget_limit="soft") for p in self.projects))

@@ -97,3 +97,10 @@ class Pin:
     people: tuple[str, ...] = ()
     skill: str = ""
     task: str = ""
+
+    def __str__(self) -> str:
+        """Write it as tables do."""
+        if self.kind in {"same", "other"}:
+            return f"{self.kind} {self.task}"
+        names = "|".join(self.people)
+        return {"only": names, "not": f"not {names}", "skill": f"{self.skill}={names}"}[self.kind]

@@ -121,14 +121,7 @@ def print_people(pins: tuple[Pin, ...]) -> str:
     >>> print_people((Pin("only", ("ana", "ben")), Pin("skill", ("ana",), skill="ux"), Pin("same", task="T1")))
     'ana|ben; ux=ana; same T1'
     """
-    return "; ".join(_print_pin(pin) for pin in pins)
-
-
-def _print_pin(pin: Pin) -> str:
-    if pin.kind in {"same", "other"}:
-        return f"{pin.kind} {pin.task}"
-    names = "|".join(pin.people)
-    return {"only": names, "not": f"not {names}", "skill": f"{pin.skill}={names}"}[pin.kind]
+    return "; ".join(map(str, pins))
 
 
 def parse_skills(text: str) -> tuple[Skill, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ipmplan.core.calendar import Calendar
+from ipmplan.core.edits import apply_all, planned_as
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.study.reading import Reading
@@ -159,7 +160,8 @@ class Scene:
 
 def scene(schedule: Schedule, portfolio: Portfolio) -> Scene:
     """Put a plan and its portfolio together; tentative projects that the plan includes count as confirmed."""
-    return Scene(schedule, portfolio.including(schedule.including) if schedule.including else portfolio)
+    known = [name for name in schedule.including if name in portfolio.project]
+    return Scene(schedule, apply_all(portfolio, planned_as(known)))
 
 
 def _grouped(pairs: Iterable[tuple[str, Assignment]]) -> dict[str, list[Assignment]]:

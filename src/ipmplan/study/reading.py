@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ipmplan.core.calendar import Grid
+from ipmplan.core.edits import as_planned
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
@@ -68,10 +69,7 @@ class Reading:
     """
 
     def __init__(self, schedule: Schedule, portfolio: Portfolio) -> None:
-        if schedule.including:
-            portfolio = portfolio.including(schedule.including)
-        if schedule.allow_over_budget:
-            portfolio = portfolio.allowing_over_budget()
+        portfolio = as_planned(portfolio, schedule)
         self.schedule = schedule
         self.portfolio: Portfolio = portfolio
         self.grid: Grid = portfolio.grid

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from ipmplan import planner
+from ipmplan.core.edits import apply_all
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
@@ -72,49 +71,6 @@ def possible(portfolio: Portfolio) -> bool:
 
 
 def relaxed(portfolio: Portfolio, change: Relaxation) -> Portfolio:
-    """The portfolio after a relaxation, done as its words say."""
-    day = re.search(r"\d+ \w+ \d{4}", change.text)
-    if change.unit == "days" and day is not None:
-        moment = datetime.strptime(day[0], "%d %B %Y").date()
-        name = change.text.split()[0]
-        return replace(
-            portfolio,
-            milestones=tuple(replace(m, due=moment) if m.id == name else m for m in portfolio.milestones),
-            people=tuple(replace(p, leaves=moment) if p.id == name else p for p in portfolio.people),
-        )
-    if change.unit == portfolio.currency:
-        name = change.text.split()[-1]
-        return replace(
-            portfolio,
-            projects=tuple(
-                replace(p, budget=p.budget + int(change.amount)) if p.id == name and p.budget is not None else p
-                for p in portfolio.projects
-            ),
-        )
-    if change.unit == "units":
-        found = re.match(r"(\d+) more of (\w+)", change.text)
-        assert found is not None
-        return replace(
-            portfolio,
-            pools=tuple(
-                replace(p, capacity=p.capacity + int(found[1])) if p.id == found[2] else p for p in portfolio.pools
-            ),
-        )
-    if change.unit == "people":
-        found = re.match(r"one more person with (\w+):(\d)(?: at (\d+) \w+ an hour)?", change.text)
-        assert found is not None
-        rate = Decimal(found[3]) if found[3] else None
-        new = Person("new", skills=(Skill(found[1], int(found[2])),), rate=rate)
-        projects = tuple(replace(p, team=(*p.team, "new")) if p.team else p for p in portfolio.projects)
-        return replace(portfolio, people=(*portfolio.people, new), projects=projects)
-    found = re.match(r"(\w+) without `(\w+) (\w+)`", change.text)
-    assert found is not None
-    return replace(
-        portfolio,
-        tasks=tuple(
-            replace(t, people=tuple(pin for pin in t.people if (pin.kind, pin.task) != (found[2], found[3])))
-            if t.id == found[1]
-            else t
-            for t in portfolio.tasks
-        ),
-    )
+    """The portfolio after a relaxation."""
+    assert change.edits
+    return apply_all(portfolio, change.edits)

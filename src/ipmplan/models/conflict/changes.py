@@ -1,11 +1,11 @@
-"""Single changes to a portfolio that a conflict could be relaxed by."""
+"""Edits that a conflict could be relaxed by."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from ipmplan.core.edits import AddPerson, SetBudget, SetCapacity
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.work import Part
@@ -68,34 +68,19 @@ def working_days(number: int) -> str:
     return f"{number} working day" + ("s" if number != 1 else "")
 
 
-def due_on(portfolio: Portfolio, milestone: str, day: date) -> Portfolio:
-    """Another due date for a milestone."""
-    rows = tuple(replace(row, due=day) if row.id == milestone else row for row in portfolio.milestones)
-    return replace(portfolio, milestones=rows)
+def budget_plus(portfolio: Portfolio, project: str, amount: int) -> SetBudget:
+    """More budget for a project that has one, in whole units of the currency."""
+    budget = portfolio.project[project].budget
+    assert budget is not None
+    return SetBudget(project, budget + Decimal(amount))
 
 
-def budget_plus(portfolio: Portfolio, project: str, amount: int) -> Portfolio:
-    """More budget for a project, in whole units of the currency."""
-    rows = tuple(
-        replace(row, budget=row.budget + Decimal(amount)) if row.id == project and row.budget is not None else row
-        for row in portfolio.projects
-    )
-    return replace(portfolio, projects=rows)
-
-
-def pool_plus(portfolio: Portfolio, pool: str, units: int) -> Portfolio:
+def pool_plus(portfolio: Portfolio, pool: str, units: int) -> SetCapacity:
     """More units of a pool."""
-    rows = tuple(replace(row, capacity=row.capacity + units) if row.id == pool else row for row in portfolio.pools)
-    return replace(portfolio, pools=rows)
+    return SetCapacity(pool, portfolio.pool[pool].capacity + units)
 
 
-def staying_until(portfolio: Portfolio, person: str, day: date) -> Portfolio:
-    """Another last day for a person."""
-    rows = tuple(replace(row, leaves=day) if row.id == person else row for row in portfolio.people)
-    return replace(portfolio, people=rows)
-
-
-def with_one_more(portfolio: Portfolio, time: WorkingTime, part: Part) -> tuple[Portfolio, Person]:
+def one_more(portfolio: Portfolio, time: WorkingTime, part: Part) -> AddPerson:
     """One more person with the skill of a part, in the portfolio's working week and in every team.
 
     They cost what the cheapest of those who have the skill at that level costs.
@@ -109,5 +94,4 @@ def with_one_more(portfolio: Portfolio, time: WorkingTime, part: Part) -> tuple[
     rates = [RateCard(portfolio, time, person.id).on(portfolio.as_of_day) for person in holders]
     skills = () if part.skill is None else (Skill(part.skill, part.level),)
     person = Person(name, skills=skills, rate=min(rates) if rates and portfolio.has_money else None)
-    projects = tuple(replace(row, team=(*row.team, name)) if row.team else row for row in portfolio.projects)
-    return replace(portfolio, people=(*portfolio.people, person), projects=projects), person
+    return AddPerson(person, tuple(project.id for project in portfolio.projects if project.team))

@@ -151,7 +151,10 @@ def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str
     others = [fact for fact in demands(Bounds(portfolio).study) if fact not in core.demands]
     reduced = only(without(portfolio, others), core.tasks)
     if len(Scope(portfolio).tasks) > LARGE:
-        return _of_large(reduced, core, prober, told)
+        # Pins are told by their number within a task, which has to stay what it is.
+        named = {fact.id for fact in (*core.demands, *core.conditions) if fact.kind == "pin"}
+        kept = [fact for fact in others if fact.kind != "pin" or fact.id not in named]
+        return _of_large(only(without(portfolio, kept), core.tasks), core, prober, told)
     changes = tuple(Relaxer(portfolio, reduced, core, prober).all())
     if changes:
         return Conflict(told, changes, core.minimal)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
+from ipmplan.core.edits import (
+    DropPins,
+    DropTask,
+    Edit,
+    OpenTeam,
+    ReleaseTasks,
+    RemoveAbsence,
+    SetCapacity,
+    SetLastDay,
+    SoftenBudget,
+    SoftenDate,
+    apply_all,
+)
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.portfolio import Portfolio, Task
-from ipmplan.core.work import Pin
 from ipmplan.models.solution import Solution
 from ipmplan.study.scope import Scope
 from ipmplan.study.study import Study
@@ -114,47 +126,36 @@ def conditions(portfolio: Portfolio, tasks: Iterable[str]) -> list[Fact]:
 
 def without(portfolio: Portfolio, facts: Iterable[Fact]) -> Portfolio:
     """The portfolio as it would be if these facts did not hold."""
-    ids: dict[str, set[str]] = {}
-    pins: dict[str, set[int]] = {}
-    for fact in facts:
+    return apply_all(portfolio, dropped(facts))
+
+
+def dropped(facts: Iterable[Fact]) -> list[Edit]:
+    """Edits after which facts do not hold any more."""
+    pins: dict[str, list[int]] = {}
+    released: list[str] = []
+    found: list[Edit] = []
+    for fact in dict.fromkeys(facts):
         if fact.kind == "pin":
-            pins.setdefault(fact.id, set()).add(fact.number)
+            pins.setdefault(fact.id, []).append(fact.number)
+        elif fact.kind == "release":
+            released.append(fact.id)
         else:
-            ids.setdefault(fact.kind, set()).add(fact.id)
-
-    def gone(kind: FactKind, name: str) -> bool:
-        return name in ids.get(kind, ())
-
-    tasks = tuple(_freed(task, pins.get(task.id, set()), gone("release", task.id)) for task in portfolio.tasks)
-    return replace(
-        portfolio,
-        milestones=tuple(replace(m, firm=False) if gone("date", m.id) else m for m in portfolio.milestones),
-        projects=tuple(
-            replace(
-                project,
-                budget_limit="soft" if gone("budget", project.id) else project.budget_limit,
-                team=() if gone("team", project.id) else project.team,
-            )
-            for project in portfolio.projects
-        ),
-        pools=tuple(
-            replace(p, capacity=PLENTY) if gone("pool", p.id) or gone("consumable", p.id) else p
-            for p in portfolio.pools
-        ),
-        people=tuple(replace(p, leaves=None) if gone("leaves", p.id) else p for p in portfolio.people),
-        absences=tuple(absence for absence in portfolio.absences if not gone("away", absence.person)),
-        decisions=tuple(
-            replace(d, tasks=tuple(name for name in d.tasks if not gone("release", name))) for d in portfolio.decisions
-        ),
-        tasks=tasks,
-    )
+            found.append(_dropped(fact))
+    found += [DropPins(task, tuple(numbers)) for task, numbers in pins.items()]
+    return [*found, ReleaseTasks(tuple(released))] if released else found
 
 
-def _freed(task: Task, pins: set[int], released: bool) -> Task:
-    if not pins and not released:
-        return task
-    left: Sequence[Pin] = [pin for number, pin in enumerate(task.people) if number not in pins]
-    return replace(task, people=tuple(left), not_before=None if released else task.not_before)
+def _dropped(fact: Fact) -> Edit:
+    kinds: dict[FactKind, Edit] = {
+        "date": SoftenDate(fact.id),
+        "budget": SoftenBudget(fact.id),
+        "consumable": SetCapacity(fact.id, PLENTY),
+        "pool": SetCapacity(fact.id, PLENTY),
+        "team": OpenTeam(fact.id),
+        "leaves": SetLastDay(fact.id, None),
+        "away": RemoveAbsence(fact.id),
+    }
+    return kinds[fact.kind]
 
 
 def involved(portfolio: Portfolio, facts: Iterable[Fact]) -> frozenset[str]:
@@ -193,4 +194,4 @@ def _pools(task: Task) -> set[str]:
 
 def only(portfolio: Portfolio, tasks: frozenset[str]) -> Portfolio:
     """The portfolio with these tasks alone; what was recorded on the others stays."""
-    return replace(portfolio, tasks=tuple(t if t.id in tasks else replace(t, cancelled=True) for t in portfolio.tasks))
+    return apply_all(portfolio, (DropTask(task.id) for task in portfolio.tasks if task.id not in tasks))

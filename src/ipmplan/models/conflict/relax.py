@@ -7,20 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ipmplan.core.edits import Edit, SetDue, SetLastDay
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import on
 from ipmplan.errors import Relaxation
-from ipmplan.models.conflict.changes import (
-    Days,
-    budget_plus,
-    due_on,
-    pool_plus,
-    staying_until,
-    with_one_more,
-    working_days,
-)
+from ipmplan.models.conflict.changes import Days, budget_plus, one_more, pool_plus, working_days
 from ipmplan.models.conflict.core import Core
-from ipmplan.models.conflict.facts import Fact, without
+from ipmplan.models.conflict.facts import Fact, dropped, without
 from ipmplan.models.conflict.probe import Prober
 from ipmplan.models.conflict.words import skills_of
 from ipmplan.models.solution import Solution
@@ -115,31 +108,31 @@ class Relaxer:
         return found, int(bound + 1 - 1e-6)
 
     def _smallest(
-        self, low: int, high: Callable[[Solution], int], free: Portfolio, change: Callable[[int], Portfolio]
+        self, low: int, high: Callable[[Solution], int], free: Portfolio, change: Callable[[int], Edit]
     ) -> int | None:
         """Smallest amount with which the whole has a plan, at least `low`; `high` reads it off a plan without limit.
 
         Constructed plans narrow it down before the solver is asked, which may take its time to prove that there is none.
         """
         low = max(1, low)
-        if self._quick(change(low)):
+        if self._quick(change(low).apply(self.portfolio)):
             return low
         answer = self.prober.ask(free, FREE_SHARE * self.prober.clock.left, self.core.tasks)
         if answer.solution is None:
             return None
         best = self._bisected(self._quick, low, max(low, high(answer.solution)), change)
-        if best == low or self._slow(change(low)):
+        if best == low or self._slow(change(low).apply(self.portfolio)):
             return low
         return self._bisected(self._slow, low + 1, best, change)
 
     def _bisected(
-        self, possible: Callable[[Portfolio], bool], low: int, best: int, change: Callable[[int], Portfolio]
+        self, possible: Callable[[Portfolio], bool], low: int, best: int, change: Callable[[int], Edit]
     ) -> int:
         """Smallest amount from `low` on that is found possible while there is time; `best` is known to be."""
         floor = low - 1
         while best - floor > 1 and self.prober.clock.used < self.turn:
             middle = (floor + best) // 2
-            if possible(change(middle)):
+            if possible(change(middle).apply(self.portfolio)):
                 best = middle
             else:
                 floor = middle
@@ -168,15 +161,21 @@ class Relaxer:
         found = self._best(fact, last)
         if found is None:
             return None
+
+        def change(count: int) -> Edit:
+            return SetDue(fact.id, days.day(count))
+
         amount = self._smallest(
             max(number(found[0], found[1]), days.number(self.portfolio.grid.day(chain))),
             lambda solution: number(solution, max(solution.choices[task].end for task in finish(solution))),
             without(self.portfolio, [fact]),
-            lambda count: due_on(self.portfolio, fact.id, days.day(count)),
+            change,
         )
         if amount is None:
             return None
-        return Relaxation(f"{fact.id} {working_days(amount)} later ({on(days.day(amount))})", amount, "days")
+        return Relaxation(
+            f"{fact.id} {working_days(amount)} later ({on(days.day(amount))})", amount, "days", (change(amount),)
+        )
 
     def _dearer(self, fact: Fact) -> Relaxation | None:
         def excess(solution: Solution, cost: int) -> int:
@@ -189,16 +188,20 @@ class Relaxer:
         found = self._best(fact, lambda solution, draft: draft.cost(index(solution))[0])
         if found is None:
             return None
+
+        def change(count: int) -> Edit:
+            return budget_plus(self.portfolio, fact.id, count)
+
         amount = self._smallest(
             excess(found[0], found[1]),
             lambda solution: excess(solution, solution.costs[index(solution)]),
             without(self.portfolio, [fact]),
-            lambda count: budget_plus(self.portfolio, fact.id, count),
+            change,
         )
         if amount is None:
             return None
         currency = self.portfolio.currency
-        return Relaxation(f"{money(Decimal(amount), currency)} more for {fact.id}", amount, currency)
+        return Relaxation(f"{money(Decimal(amount), currency)} more for {fact.id}", amount, currency, (change(amount),))
 
     def _more(self, fact: Fact) -> Relaxation | None:
         pool = self.portfolio.pool[fact.id]
@@ -208,15 +211,20 @@ class Relaxer:
             units = [solution.mode(task).uses.get(number, 0) for task in range(len(solution.choices))]
             return sum(units) - pool.capacity
 
+        def change(count: int) -> Edit:
+            return pool_plus(self.portfolio, fact.id, count)
+
         amount = self._smallest(
             1,
             used,
             without(self.portfolio, [fact]),
-            lambda count: pool_plus(self.portfolio, fact.id, count),
+            change,
         )
         if amount is None:
             return None
-        return Relaxation(f"{amount} more of {fact.id}, {pool.capacity + amount} in all", amount, "units")
+        return Relaxation(
+            f"{amount} more of {fact.id}, {pool.capacity + amount} in all", amount, "units", (change(amount),)
+        )
 
     def _longer(self, fact: Fact) -> Relaxation | None:
         leaves = self.portfolio.person[fact.id].leaves
@@ -229,45 +237,50 @@ class Relaxer:
             tick = int(solution.instance.last_ticks[max(ends, default=0)]) - 1
             return days.number(self.portfolio.grid.day(tick))
 
+        def change(count: int) -> Edit:
+            return SetLastDay(fact.id, days.day(count))
+
         amount = self._smallest(
             1,
             last,
             without(self.portfolio, [fact]),
-            lambda count: staying_until(self.portfolio, fact.id, days.day(count)),
+            change,
         )
         if amount is None:
             return None
         return Relaxation(
-            f"{fact.id} stays {working_days(amount)} longer (until {on(days.day(amount))})", amount, "days"
+            f"{fact.id} stays {working_days(amount)} longer (until {on(days.day(amount))})",
+            amount,
+            "days",
+            (change(amount),),
         )
 
     def _dropped(self, fact: Fact) -> Relaxation | None:
         if not self._possible(without(self.portfolio, [fact])):
             return None
         if fact.kind == "pin":
-            pin = self.portfolio.task[fact.id].people[fact.number]
-            shown = f"{pin.kind} {pin.task}" if pin.task else f"{pin.kind} {'|'.join(pin.people)}"
-            text = f"{fact.id} without `{shown}`"
+            text = f"{fact.id} without `{self.portfolio.task[fact.id].people[fact.number]}`"
         else:
             text = {
                 "team": f"somebody else on the team of {fact.id}",
                 "away": f"no leave for {fact.id}" if fact.id != "*" else "no common days off",
                 "release": f"an earlier start of {fact.id} (its not_before or decisions)",
             }[fact.kind]
-        return Relaxation(text, 1, "conditions")
+        return Relaxation(text, 1, "conditions", tuple(dropped([fact])))
 
     def _people(self) -> Iterator[Relaxation]:
         """One more person with a skill."""
         bounds = Bounds(self.portfolio)
         for part in skills_of(bounds, self.core.tasks)[:MOST_SKILLS]:
-            small, _ = with_one_more(self.reduced, bounds.time, part)
-            if self.prober.ask(small, SHARE * self.prober.clock.left).possible is not True:
+            small = one_more(self.reduced, bounds.time, part)
+            if self.prober.ask(small.apply(self.reduced), SHARE * self.prober.clock.left).possible is not True:
                 continue
-            whole, person = with_one_more(self.portfolio, bounds.time, part)
-            if self._possible(whole):
-                cost = f" at {money(person.rate, self.portfolio.currency)} an hour" if person.rate is not None else ""
+            change = one_more(self.portfolio, bounds.time, part)
+            if self._possible(change.apply(self.portfolio)):
+                rate = change.person.rate
+                cost = f" at {money(rate, self.portfolio.currency)} an hour" if rate is not None else ""
                 who = f"with {asked(part)}" if part.skill is not None else "whoever it is"
-                yield Relaxation(f"one more person {who}{cost}{self._teams()}", 1, "people")
+                yield Relaxation(f"one more person {who}{cost}{self._teams()}", 1, "people", (change,))
 
     def _teams(self) -> str:
         """The teams that somebody new has to join."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from math import ceil
 
+from ipmplan.core.edits import SetDue, apply_all
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import on
 from ipmplan.errors import NoPlanError, Relaxation
-from ipmplan.models.conflict.changes import Days, budget_plus, working_days
+from ipmplan.models.conflict.changes import Days, budget_plus, pool_plus, working_days
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact, broken
 from ipmplan.models.conflict.probe import Prober
@@ -28,9 +30,7 @@ def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxati
     was not found.
     """
     least = least_budgets(portfolio, core)
-    changed = portfolio
-    for change, project in zip(least, _short(portfolio, core), strict=True):
-        changed = budget_plus(changed, project, int(change.amount))
+    changed = apply_all(portfolio, all_of(least).edits) if least else portfolio
     if least and prober.ask(changed, prober.clock.left / 2).possible:
         return least
     try:
@@ -49,22 +49,30 @@ def all_of(changes: Sequence[Relaxation]) -> Relaxation:
     """Several changes as one, measured in the unit of the first."""
     unit = changes[0].unit
     text = some([change.text for change in changes], len(changes))
-    return Relaxation(f"all of these: {text}", sum(c.amount for c in changes if c.unit == unit), unit)
+    return Relaxation(
+        f"all of these: {text}",
+        sum(c.amount for c in changes if c.unit == unit),
+        unit,
+        tuple(edit for change in changes for edit in change.edits),
+    )
 
 
 def _change(portfolio: Portfolio, solution: Solution, fact: Fact) -> Relaxation:
     """What would keep a fact that a solution breaks."""
     if fact.kind == "date":
         number, day = _days_late(solution, fact.id)
-        return Relaxation(f"{fact.id} {working_days(number)} later ({day})", number, "days")
+        return Relaxation(
+            f"{fact.id} {working_days(number)} later ({on(day)})", number, "days", (SetDue(fact.id, day),)
+        )
     if fact.kind == "budget":
         return _more_money(portfolio, fact.id, _excess(solution, fact.id))
     amount = _missing(solution, fact.id)
-    return Relaxation(f"{amount} more of {fact.id}", amount, "units")
+    return Relaxation(f"{amount} more of {fact.id}", amount, "units", (pool_plus(portfolio, fact.id, amount),))
 
 
 def _more_money(portfolio: Portfolio, project: str, amount: int) -> Relaxation:
-    return Relaxation(f"{money(Decimal(amount), portfolio.currency)} more for {project}", amount, portfolio.currency)
+    text = f"{money(Decimal(amount), portfolio.currency)} more for {project}"
+    return Relaxation(text, amount, portfolio.currency, (budget_plus(portfolio, project, amount),))
 
 
 def least_budgets(portfolio: Portfolio, core: Core) -> tuple[Relaxation, ...]:
@@ -78,7 +86,7 @@ def _short(portfolio: Portfolio, core: Core) -> dict[str, int]:
     return {project: amount for project, amount in lacking.items() if amount > 0}
 
 
-def _days_late(solution: Solution, milestone: str) -> tuple[int, str]:
+def _days_late(solution: Solution, milestone: str) -> tuple[int, date]:
     instance = solution.instance
     due = instance.portfolio.milestone[milestone].due
     assert due is not None
@@ -86,7 +94,7 @@ def _days_late(solution: Solution, milestone: str) -> tuple[int, str]:
     moment = max(solution.choices[task].end for task in row.tasks)
     days = Days(instance.portfolio, instance.time, due)
     number = days.number(instance.portfolio.grid.day(int(instance.last_ticks[moment]) - 1))
-    return number, on(days.day(number))
+    return number, days.day(number)
 
 
 def _excess(solution: Solution, project: str) -> int:
