@@ -17,8 +17,8 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative
 from ipmplan.models.rules.precedence import holds
 from ipmplan.study.eligibility import has_skill
+from ipmplan.study.pieces import Piece, Started
 from ipmplan.study.reading import Reading
-from ipmplan.study.started import Piece, Started
 from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
 
@@ -103,10 +103,10 @@ def _fresh(portfolio: Portfolio, time: WorkingTime, number: int, work: Alternati
 
 def _left(portfolio: Portfolio, time: WorkingTime, task: Task, state: Started, until: int) -> Iterator[Choice]:
     def able(piece: Piece) -> list[str]:
-        if piece.person is not None:
-            return [piece.person]
         part = task.work[state.alternative].parts[piece.part]
-        return [p.id for p in portfolio.people if has_skill(p, part) and p.id not in piece.excluded]
+        own = [] if piece.person is None else [piece.person]
+        others = [p.id for p in portfolio.people if has_skill(p, part) and p.id not in piece.excluded]
+        return own + others if piece.person is None or piece.owner else own
 
     for team in product(*(able(piece) for piece in state.pieces)):
         for starts in product(*(_starts(portfolio, time, person, until) for person in team)):

@@ -26,8 +26,9 @@ from ipmplan.models.goals import goal
 from ipmplan.models.rules import all_rules
 from ipmplan.study.dates import finish_of, late_hours
 from ipmplan.study.loads import load
+from ipmplan.study.pieces import Started
 from ipmplan.study.reading import Reading
-from ipmplan.study.started import Started, first_moment, last_moment
+from ipmplan.study.started import first_moment, last_moment
 from ipmplan.study.study import Study
 
 

@@ -84,6 +84,7 @@ class Tiny:
                 open_absence=Fraction(rng.choice((2, 4))),
                 handover=Fraction(rng.choice((0, 1, 2))),
                 open_answer=Fraction(rng.choice((1, 3, 5))),
+                handovers=rng.choice(("needed", "needed", "any", "never")),
             ),
             sprint=Sprint(self.day, 7, Fraction(rng.choice((50, 70, 80)), 100)) if self.maybe(0.1) else None,
             goals=Goals(order=order),

@@ -26,6 +26,7 @@ from ipmplan.study.ledger import stint_cost
 from ipmplan.study.loads import load
 from ipmplan.study.reading import Reading
 from ipmplan.study.started import first_moment, last_moment
+from ipmplan.validation import handed
 
 
 def assemble(
@@ -173,11 +174,7 @@ def _notes(plan: Reading) -> Iterator[str]:
     for name, state in plan.started.items():
         if state.used_up:
             yield f"{name}: its estimate is used up, but it is not finished; one grid step is planned for it"
-        yield from (
-            f"{name}: part {piece.part} is handed over, with {float(piece.handover):g} h more"
-            for piece in state.pieces
-            if piece.handover
-        )
+    yield from handed.notes(plan)
     for row in plan.sheet.future:
         yield f"{row.at or row.task}: {row.task} on {row.date} is not before the status date; left out"
     for due in plan.scope.dues:

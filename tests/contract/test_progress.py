@@ -324,7 +324,6 @@ def test_nobody_hands_over_without_need(tmp_path: Path) -> None:
 
 
 @covers("an open absence counts as open_absence and forces nothing")
-@pytest.mark.xfail(reason="issue 12: an open absence forces no hand-over", strict=True)
 def test_an_open_absence_forces_no_hand_over(tmp_path: Path) -> None:
     """Ana is ill since Friday without an end, taken for five days: back on Monday the 12th, when she goes on."""
     found = studio(

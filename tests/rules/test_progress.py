@@ -1,5 +1,6 @@
 """Started work goes on as it began."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 from tests.plans import at, choice, does, issues, part, plan_of, retimed, studio, work
 
 from ipmplan.core.people import Absence
-from ipmplan.core.portfolio import Task
+from ipmplan.core.portfolio import CalendarSettings, Task
 from ipmplan.core.records import Progress
 
 TASK = Task("T1", "P0", work=(work(part(8, "qa")), work(part(2, "ux"))))
@@ -65,10 +66,17 @@ def test_a_used_up_estimate_stays_open_with_one_step() -> None:
     assert plan.tasks[0].end == at(5, 10)
 
 
-def test_somebody_ill_without_an_end_hands_over() -> None:
-    ill = (Absence("ben", date(2026, 1, 4)),)
+def test_somebody_ill_for_long_may_hand_over() -> None:
+    """Five days are what an absence without an end counts as: that one is no reason, six days are."""
+    ill = (Absence("ben", date(2026, 1, 4), date(2026, 1, 12)),)
     portfolio = studio(TASK, progress=logged(), absences=ill)
     plan = plan_of(portfolio, {"T1": choice(does("ana", 5, 9))})
     assert not issues(plan, portfolio)
     # Ben's three hours are one and a half of ana's, and two for the handover; whole steps.
     assert plan.tasks[0].end == at(5, 13)
+    waits = plan_of(portfolio, {"T1": choice(does("ben", 13, 9))})
+    assert not issues(waits, portfolio)
+    for shorter in (date(2026, 1, 11), None):
+        brief = replace(portfolio, absences=(Absence("ben", date(2026, 1, 4), shorter),))
+        assert issues(plan, brief, "progress")
+        assert not issues(plan, replace(brief, calendar=CalendarSettings(handovers="any")))

@@ -10,19 +10,20 @@ from tests.plans import MONDAY, part, studio, work
 from tests.study.by_hand import logged, study
 
 from ipmplan.core.people import Rate
-from ipmplan.core.portfolio import Booking, Milestone, Pool, Portfolio, Project, Task
+from ipmplan.core.portfolio import Booking, CalendarSettings, Handovers, Milestone, Pool, Portfolio, Project, Task
 from ipmplan.core.records import Change, Progress
 from ipmplan.core.work import Use
 
 FRIDAY, THURSDAY = date(2026, 1, 2), date(2026, 1, 1)
 
 
-def lost(due: date | None, *rows: Progress, share: int = 100, tasks: int = 2) -> bool:
+def lost(due: date | None, *rows: Progress, share: int = 100, tasks: int = 2, handovers: Handovers = "never") -> bool:
     """Whether a firm date of T0, T1 ... is lost; all are 40 hours of anybody at a share."""
     portfolio = studio(
         *(Task(f"T{number}", "P0", "beta", work=(work(part(40, share=share)),)) for number in range(tasks)),
         milestones=(Milestone("beta", "P0", due=due, firm=True),),
         progress=rows,
+        calendar=CalendarSettings(handovers=handovers),
     )
     found = study(portfolio)
     return found.is_broken(found.scope.dues[0])
@@ -65,6 +66,21 @@ def test_a_date_is_lost_when_it_has_passed_or_begun_work_takes_longer(
 def test_work_at_half_the_time_takes_twice_as_long_and_half_of_the_person(left: tuple[int, ...], broken: bool) -> None:
     rows = [logged(f"T{number}", "ana", 1, hours) for number, hours in enumerate(left)]
     assert lost(MONDAY, *rows, share=50, tasks=len(left)) == broken
+
+
+@pytest.mark.parametrize(
+    ("rows", "broken"),
+    [
+        # Ben could take over one of the two, in 4 + 2 hours of his 8 ...
+        ([logged("T0", "ana", 1, 5), logged("T1", "ana", 1, 4)], False),
+        # ... but nobody has 9 hours, and ana and ben together have 16.
+        ([logged("T0", "ana", 1, 9)], True),
+        ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 6)], False),
+        ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 9)], True),
+    ],
+)
+def test_a_date_that_others_can_keep_is_not_lost(rows: list[Progress], broken: bool) -> None:
+    assert lost(MONDAY, *rows, handovers="needed") == broken
 
 
 def test_a_milestone_of_no_task_is_never_lost() -> None:

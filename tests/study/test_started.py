@@ -14,7 +14,7 @@ from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import CalendarSettings, Portfolio, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.core.work import Alternative, Part, Pin
-from ipmplan.study.started import Piece, Started
+from ipmplan.study.pieces import Piece, Started
 
 FRIDAY, SATURDAY, TUESDAY = date(2026, 1, 2), date(2026, 1, 3), date(2025, 12, 30)
 
@@ -228,12 +228,12 @@ def team_of(*people: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("leaves", "gone"), [(date(2026, 1, 4), True), (MONDAY, False), (at(5, 0), True), (at(5, 1), False)]
+    ("leaves", "gone"), [(date(2026, 1, 4), True), (MONDAY, False), (at(5, 0), True), (at(5, 15), False)]
 )
 def test_work_of_somebody_who_left_is_handed_over(leaves: date, gone: bool) -> None:
     people = tuple(replace(person, leaves=leaves) if person.id == "ana" else person for person in studio().people)
     found = state(doing(logged("T1", "ana", 2), alternatives=QA, people=people)).pieces
-    handed = Piece(0, None, Fraction(6), Fraction(2), ("ana",))
+    handed = Piece(0, None, Fraction(6), Fraction(2), ("ana",), "ana")
     assert found == ((handed,) if gone else (Piece(0, "ana", Fraction(6)),))
 
 
@@ -242,7 +242,7 @@ def test_what_is_handed_over_is_work_before_efficiency_and_the_handover_of_the_s
         logged("T1", "ben", 4), alternatives=QA, calendar=CalendarSettings(handover=Fraction(3)), **team_of("ana")
     )
     # Ben has 12 of his 16 hours left, which are 6 of qa.
-    assert state(portfolio).pieces == (Piece(0, None, Fraction(6), Fraction(3), ("ben",)),)
+    assert state(portfolio).pieces == (Piece(0, None, Fraction(6), Fraction(3), ("ben",), "ben"),)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_those_on_the_other_parts_do_not_take_it() -> None:
     assert [piece.person for piece in state(doing(*rows, alternatives=two, **team_of("ben"))).pieces] == ["ana", "ben"]
     people = (*studio().people, Person("cleo", skills=(Skill("qa"),)))
     found = state(doing(*rows, alternatives=two, people=people, **team_of("ben", "cleo"))).pieces
-    assert found == (Piece(0, None, Fraction(6), Fraction(2), ("ana", "ben")), Piece(1, "ben", Fraction(14)))
+    assert found == (Piece(0, None, Fraction(6), Fraction(2), ("ana", "ben"), "ana"), Piece(1, "ben", Fraction(14)))
 
 
 # The baseline: what an approved plan gave the task counts, as long as it still fits.

@@ -19,6 +19,7 @@ from ipmplan.core.work import Alternative, Link, Pin, Use
 from ipmplan.errors import Issue
 
 ProjectStatus = Literal["confirmed", "tentative", "on_hold", "done", "lost"]
+Handovers = Literal["needed", "any", "never"]
 Billing = Literal["fixed", "time", "retainer", "internal"]
 DEFAULT_GOALS = ("lateness", "overrun", "completion", "evenness", "continuity", "cost")
 
@@ -122,7 +123,10 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSettings:
-    """The `[calendar]` part of portfolio.toml; lengths are in portfolio working hours."""
+    """The `[calendar]` part of portfolio.toml; lengths are in portfolio working hours.
+
+    `handovers`: begun work may be handed over when it is needed (`study.handing` says when), always, or never.
+    """
 
     workweek: Workweek = NINE_TO_FIVE
     holidays: str | None = None
@@ -131,6 +135,7 @@ class CalendarSettings:
     open_answer: Fraction = Fraction(40)
     handover: Fraction = Fraction(2)
     timezone: str | None = None
+    handovers: Handovers = "needed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ grid = "1h"                  # 15m, 30m or 1h: working weeks, absences and extra
 open_absence = "5d"          # what an absence without an end is taken for
 open_answer = "5d"           # when an open decision is expected that is overdue or has no date
 handover = "2h"              # what it costs to take over work that somebody else began
+handovers = "needed"         # when that is considered: needed | any | never
 
 [sprint]
 start = {0}

@@ -8,26 +8,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from fractions import Fraction
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from ipmplan.core.calendar import Moment, Workweek
 from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
-from ipmplan.core.portfolio import CalendarSettings, Goals, Sprint
+from ipmplan.core.portfolio import CalendarSettings, Goals, Handovers, Sprint
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue, Severity
 from ipmplan.files.dates import parse_day, parse_moment
 from ipmplan.files.numbers import doubt, parse_factor, parse_length, parse_portion, wrong
 from ipmplan.files.tables import decode
-from ipmplan.files.values import parse_text
+from ipmplan.files.values import one_of, parse_text
 from ipmplan.files.week import parse_grid, parse_sprint_length, parse_workweek, week_off_the_grid
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "": ("name", "currency", "as_of"),
-    "calendar": ("workweek", "holidays", "grid", "open_absence", "open_answer", "handover", "timezone"),
+    "calendar": ("workweek", "holidays", "grid", "open_absence", "open_answer", "handover", "handovers", "timezone"),
     "sprint": ("start", "length", "fill"),
     "goals": ("order", "tolerance", "slack"),
 }
 T = TypeVar("T")
+HANDOVERS = ("needed", "any", "never")
 TODAY = "today"
 OPEN_DAYS = 5
 _KEY = re.compile(r"\s*([\w-]+(?:\.[\w-]+)*)\s*=")
@@ -166,6 +167,7 @@ class _Understanding:
             open_answer=OPEN_DAYS * day if open_answer is None else open_answer,
             handover=plain.handover if handover is None else handover,
             timezone=self._value("calendar.timezone", _timezone),
+            handovers=self._value("calendar.handovers", parse_handovers) or plain.handovers,
         )
 
     def _sprint(self) -> Sprint | None:
@@ -327,6 +329,17 @@ def _not_negative(text: str) -> Fraction:
     if value < 0:
         raise wrong(f"{quoted(text)} is negative")
     return value
+
+
+def parse_handovers(text: str) -> Handovers:
+    """Read when begun work may be handed over.
+
+    Examples
+    --------
+    >>> parse_handovers("Needed")
+    'needed'
+    """
+    return cast("Handovers", one_of(HANDOVERS)(text))
 
 
 def parse_goals(text: str) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from ipmplan.instance.running import running
 from ipmplan.instance.ways import Ways
 from ipmplan.study.loads import asked_for
 from ipmplan.study.money import cents
+from ipmplan.study.pieces import Started
 from ipmplan.study.scope import Scope, TaskLink
-from ipmplan.study.started import Started
 from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from ipmplan.core.portfolio import Task
 from ipmplan.instance.axis import ended
+from ipmplan.study.pieces import Started
 from ipmplan.study.scope import Scope, TaskLink
-from ipmplan.study.started import Started
 from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
 

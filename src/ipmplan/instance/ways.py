@@ -13,7 +13,7 @@ from ipmplan.core.work import Alternative, Part, Pin
 from ipmplan.instance.parts import Mode, PartModel
 from ipmplan.study.eligibility import candidates
 from ipmplan.study.money import cents
-from ipmplan.study.started import Piece, Started, efficiency
+from ipmplan.study.pieces import Piece, Started, able, efficiency
 
 EndBound = Callable[[int], int | None]
 
@@ -112,20 +112,16 @@ class Ways:
 
     def _piece(self, task: Task, alternative: Alternative, piece: Piece) -> PartModel:
         part = alternative.parts[piece.part]
-        if piece.person is not None:
-            length = {self._index[piece.person]: elapsed(piece.hours, 1, Fraction(1), part.share, self._grid.hours)}
-        else:
-            length = {
-                self._index[person]: elapsed(
-                    piece.hours / efficiency(self._portfolio, part, person) + piece.handover,
-                    1,
-                    Fraction(1),
-                    part.share,
-                    self._grid.hours,
-                )
-                for person in candidates(self._portfolio, task, part)
-                if person not in piece.excluded
-            }
+        length = {
+            self._index[person]: elapsed(
+                piece.hours_of(person, efficiency(self._portfolio, part, person)),
+                1,
+                Fraction(1),
+                part.share,
+                self._grid.hours,
+            )
+            for person in able(self._portfolio, task, part, piece)
+        }
         return PartModel(piece.part, part.skill or "", 1, part.share, length, next(self._kinds), piece=True)
 
     def _uses(self, task: Task, alternative: Alternative) -> dict[int, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.work import Part
 from ipmplan.study.money import CENT
+from ipmplan.study.pieces import able, efficiency
 from ipmplan.study.scope import Due
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def is_broken_due(study: Study, due: Due) -> bool:
     if due.end <= today:
         ends = [states[name].end if name in states else None for name in due.tasks]
         return any(end is None or end > due.end for end in ends)
+    if _is_hopeless(study, due):
+        return True
     needed: dict[str, Fraction] = {}
     for name in due.tasks:
         for person, part, hours in _certain(study, name):
@@ -39,6 +42,21 @@ def is_broken_due(study: Study, due: Due) -> bool:
             if needed[person] > left:
                 return True
     return False
+
+
+def _is_hopeless(study: Study, due: Due) -> bool:
+    """Whether what may be handed over takes more than anybody, or all who may do it together, have until a date."""
+    assert due.end is not None
+    today = study.portfolio.as_of_tick
+    needed, people = 0, set[str]()
+    for name in due.tasks:
+        for part, ticks in _offered(study, name):
+            left = {person: study.time.free(person).count(today, due.end) for person in ticks}
+            if all(amount > left[person] for person, amount in ticks.items()):
+                return True
+            needed += min(ticks.values()) * part.share
+            people |= set(ticks)
+    return needed > 100 * sum(study.time.free(person).count(today, due.end) for person in people)
 
 
 def broken_budgets(study: Study) -> frozenset[str]:
@@ -53,6 +71,9 @@ def broken_budgets(study: Study) -> frozenset[str]:
                 worked = portfolio.grid.ticks(hours * 100 / part.share) * portfolio.grid.hours * part.share / 100
                 rate = least_rate(study, person)
                 certain[task.project] += rate * worked.numerator / worked.denominator
+            for part, ticks in _offered(study, task.id):
+                costs = [least_rate(study, person) * amount for person, amount in ticks.items()]
+                certain[task.project] += min(costs) * portfolio.grid.minutes * part.share / 6000
     caps = study.budgets
     return frozenset(
         name for name, cost in certain.items() if name in recorded and name in caps and cost > caps[name] + CENT
@@ -89,4 +110,26 @@ def _certain(study: Study, name: str) -> list[tuple[str, Part, Fraction]]:
         return []
     portfolio = study.portfolio
     parts = portfolio.task[name].work[state.alternative].parts if portfolio.task[name].work else ()
-    return [(piece.person, parts[piece.part], piece.hours) for piece in state.pieces if piece.person is not None]
+    return [
+        (piece.person, parts[piece.part], piece.hours) for piece in state.pieces if piece.person and not piece.others
+    ]
+
+
+def _offered(study: Study, name: str) -> list[tuple[Part, dict[str, int]]]:
+    """Parts of the rests of a started task that may be handed over, with the ticks that each takes each who may do it."""
+    state = study.started.get(name)
+    if state is None or state.finished:
+        return []
+    portfolio, task = study.portfolio, study.portfolio.task[name]
+    found = []
+    for piece in state.pieces:
+        if piece.others and piece.owner:
+            part = task.work[state.alternative].parts[piece.part]
+            ticks = {
+                person: portfolio.grid.ticks(
+                    piece.hours_of(person, efficiency(portfolio, part, person)) * 100 / part.share
+                )
+                for person in able(portfolio, task, part, piece)
+            }
+            found.append((part, ticks))
+    return found

@@ -15,9 +15,9 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
 from ipmplan.study.bookings import PlacedBooking
 from ipmplan.study.ledger import project_costs
+from ipmplan.study.pieces import Piece, Started, efficiency
 from ipmplan.study.reach import farthest
 from ipmplan.study.scope import Scope, TaskLink
-from ipmplan.study.started import Piece, Started, efficiency
 from ipmplan.study.study import Study
 from ipmplan.study.timesheet import Timesheet
 from ipmplan.study.working_time import WorkingTime
@@ -198,22 +198,26 @@ class Reading:
 
     def pieces(self, name: str) -> list[tuple[Piece, Stint | None]]:
         """What is left of a task in progress, each piece with its row; None = the plan has none for it."""
-        state = self.started[name]
-        rows = list(self.stints.get(name, ()))
-        found: list[tuple[Piece, Stint | None]] = []
-        for piece in sorted(state.pieces, key=lambda piece: piece.person is None):
-            fitting = [
-                stint
-                for stint in rows
-                if stint.row.part == piece.part
-                and (stint.row.person == piece.person if piece.person else stint.row.person not in piece.excluded)
-            ]
-            exact = [stint for stint in fitting if self._lasts(stint) == self._piece_length(name, piece, stint).ticks]
-            chosen = next(iter(exact or fitting), None)
-            if chosen is not None:
-                rows.remove(chosen)
-            found.append((piece, chosen))
-        return found
+        pieces = sorted(self.started[name].pieces, key=lambda piece: piece.person is None)
+        stints = self.stints.get(name, ())
+        fitting = [
+            sorted(
+                (s for s in stints if s.row.part == piece.part and piece.may(s.row.person)),
+                key=lambda stint, piece=piece: stint.row.person != piece.person,  # type: ignore[misc]
+            )
+            for piece in pieces
+        ]
+        exact = [
+            [stint for stint in rows if self._lasts(stint) == self._piece_length(name, piece, stint).ticks]
+            for piece, rows in zip(pieces, fitting, strict=True)
+        ]
+        chosen: dict[int, tuple[int, Stint]] = {}
+        for choices in (exact, fitting):
+            for number in range(len(pieces)):
+                if number not in {other for other, _ in chosen.values()}:
+                    _match(number, choices, chosen, set())
+        found = dict(chosen.values())
+        return [(piece, found.get(number)) for number, piece in enumerate(pieces)]
 
     def length(self, stint: Stint) -> Length | None:
         """How long a row has to last, rounded up to the grid once; None when the task has no such part."""
@@ -239,11 +243,8 @@ class Reading:
     def _piece_length(self, name: str, piece: Piece, stint: Stint) -> Length:
         state = self.started[name]
         part = self.task(name).work[state.alternative].parts[piece.part]
-        if piece.person is not None:
-            return self._ticks(part, piece.hours)
-        return self._ticks(
-            part, piece.hours / _positive(efficiency(self.portfolio, part, stint.row.person)) + piece.handover
-        )
+        rate = _positive(efficiency(self.portfolio, part, stint.row.person))
+        return self._ticks(part, piece.hours_of(stint.row.person, rate))
 
     def _length(self, part: Part, person: str, hours: Fraction) -> Length:
         return self._ticks(part, hours / _positive(efficiency(self.portfolio, part, person)))
@@ -255,6 +256,18 @@ class Reading:
 
     def _lasts(self, stint: Stint) -> int:
         return self.time.free(stint.row.person).count(stint.start, stint.end)
+
+
+def _match(number: int, choices: list[list[Stint]], chosen: dict[int, tuple[int, Stint]], seen: set[int]) -> bool:
+    """Find a row for a piece, moving other pieces to other rows where needed (an augmenting path)."""
+    for stint in sorted(choices[number], key=lambda stint: stint.number in chosen):
+        if stint.number in seen:
+            continue
+        seen.add(stint.number)
+        if stint.number not in chosen or _match(chosen[stint.number][0], choices, chosen, seen):
+            chosen[stint.number] = (number, stint)
+            return True
+    return False
 
 
 def differs(said: float, real: float, tolerance: float) -> bool:

@@ -3,68 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from ipmplan.core.calendar import Grid
 from ipmplan.core.plan import Assignment
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
 from ipmplan.study.eligibility import allowed, has_skill
+from ipmplan.study.handing import Handing
+from ipmplan.study.pieces import Piece, Started, efficiency, has_left, takers
 from ipmplan.study.scope import Scope
 from ipmplan.study.timesheet import Timesheet
 from ipmplan.study.working_time import WorkingTime
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One unbroken rest of a started part.
-
-    Parameters
-    ----------
-    person
-        Who goes on with it; None = the planner chooses (a handover, or a part nobody began).
-    hours
-        What is left: hours of `person`, or, when the planner chooses, hours before efficiency plus `handover`.
-    excluded
-        People who may not take it: the one who hands over, and those on the task's other parts.
-    """
-
-    part: int
-    person: str | None
-    hours: Fraction
-    handover: Fraction = Fraction(0)
-    excluded: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A task that has progress.
-
-    Parameters
-    ----------
-    start
-        Tick of the first working moment of the first row's day.
-    end
-        Tick at which it was finished; None = in progress.
-    pieces
-        What is left, empty when finished or a wait.
-    used_up
-        Its estimate is used up but nobody has written a remaining of 0.
-    """
-
-    task: str
-    alternative: int
-    start: int
-    end: int | None
-    pieces: tuple[Piece, ...] = ()
-    used_up: bool = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether a remaining of 0 was written."""
-        return self.end is not None
 
 
 @dataclass(slots=True)
@@ -81,9 +32,14 @@ def started(portfolio: Portfolio, scope: Scope, sheet: Timesheet, time: WorkingT
     """State of every planned task that has progress, by id.
 
     See formats.md, progress.csv: what is left keeps its alternative and its people, divided over the parts by what
-    each still lacks.
+    each still lacks. Where begun work may be handed over its pieces say so.
     """
-    return {task.id: _state(portfolio, time, sheet, task) for task in scope.tasks if task.id in sheet.rows}
+    states = {task.id: _state(portfolio, time, sheet, task) for task in scope.tasks if task.id in sheet.rows}
+    offers = Handing(portfolio, scope, time, states)
+    return {
+        name: replace(state, pieces=tuple(offers.of(name, piece) for piece in state.pieces))
+        for name, state in states.items()
+    }
 
 
 def first_moment(portfolio: Portfolio, time: WorkingTime, day: date, person: str = "") -> int:
@@ -200,14 +156,6 @@ def _own_hours(portfolio: Portfolio, part: Part, count: int, person: str | None)
     return part.hours / count / efficiency(portfolio, part, person)
 
 
-def efficiency(portfolio: Portfolio, part: Part, person: str | None) -> Fraction:
-    """Efficiency of a person at a part's skill; 1 when nobody is named or no skill is asked for."""
-    if person is None or part.skill is None:
-        return Fraction(1)
-    skill = portfolio.person[person].skill(part.skill)
-    return skill.efficiency if skill is not None else Fraction(1)
-
-
 def _attribute(
     portfolio: Portfolio, task: Task, alternative: int, units: list[_Unit], logged: dict[str, Fraction]
 ) -> None:
@@ -259,22 +207,16 @@ def _piece(
     if unit.person is None:
         return Piece(unit.part, None, hours, excluded=others)
     part = task.work[alternative].parts[unit.part]
-    if not _hands_over(portfolio, task, part, unit.person):
-        return Piece(unit.part, unit.person, hours)
-    nominal = hours * efficiency(portfolio, part, unit.person)
+    rate = efficiency(portfolio, part, unit.person)
     excluded = (unit.person, *others)
-    if not any(
-        has_skill(p, part) and allowed(portfolio, task, part, p.id) for p in portfolio.people if p.id not in excluded
-    ):
-        return Piece(unit.part, unit.person, hours)
-    return Piece(unit.part, None, nominal, portfolio.calendar.handover, excluded)
+    mine = Piece(unit.part, unit.person, hours, portfolio.calendar.handover, excluded, rate=rate)
+    if portfolio.calendar.handovers == "never" or not takers(portfolio, task, part, excluded):
+        return replace(mine, handover=Fraction(0), excluded=(), rate=Fraction(1))
+    if not _is_out(portfolio, task, part, unit.person):
+        return mine
+    return Piece(unit.part, None, hours * rate, portfolio.calendar.handover, excluded, unit.person)
 
 
-def _hands_over(portfolio: Portfolio, task: Task, part: Part, person: str) -> bool:
-    """Whether a person is absent with no end in sight, gone, or now excluded from the task."""
-    grid: Grid = portfolio.grid
-    today = portfolio.as_of_tick
-    leaves = portfolio.person[person].leaves
-    gone = leaves is not None and grid.end_of(leaves) <= today
-    ill = any(a.person == person and a.end is None and grid.start_of(a.start) <= today for a in portfolio.absences)
-    return gone or ill or not allowed(portfolio, task, part, person)
+def _is_out(portfolio: Portfolio, task: Task, part: Part, person: str) -> bool:
+    """Whether a person is gone, or now excluded from the task."""
+    return has_left(portfolio, person) or not allowed(portfolio, task, part, person)

@@ -11,10 +11,11 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.study import broken
 from ipmplan.study.booked import Costs, booked_steps
 from ipmplan.study.money import RateCard, raised_budgets
+from ipmplan.study.pieces import Started
 from ipmplan.study.reach import reach
 from ipmplan.study.scope import Due, Scope
 from ipmplan.study.spent import spent_by_project
-from ipmplan.study.started import Started, started
+from ipmplan.study.started import started
 from ipmplan.study.timesheet import Timesheet, timesheet
 from ipmplan.study.working_time import WorkingTime
 
@@ -68,7 +69,10 @@ class Study:
     @cached_property
     def started(self) -> dict[str, Started]:
         """State of every planned task that has progress, by id."""
-        return started(self.portfolio, self.scope, self.sheet, self.time)
+        # Whether work may be handed over depends on dates that a short study does not reach.
+        far = reach(self.portfolio, self.portfolio.as_of_tick)
+        time = self.time if self.until >= far else WorkingTime(self.portfolio, far)
+        return started(self.portfolio, self.scope, self.sheet, time)
 
     def card(self, person: str) -> RateCard:
         """Rates of a person."""

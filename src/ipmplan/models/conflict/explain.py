@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible, OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.core import Core, CoreSearch
-from ipmplan.models.conflict.facts import Fact, broken, demands, involved, only, without
+from ipmplan.models.conflict.facts import Fact, broken, conditions, demands, involved, only, without
 from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
 from ipmplan.models.conflict.repair import Impossible, repair
@@ -20,7 +23,13 @@ from ipmplan.models.solution import Solution
 from ipmplan.study.scope import Scope
 from ipmplan.validation.impossible import Finding
 from ipmplan.validation.impossible.bounds import Bounds
+from ipmplan.validation.impossible.budgets import Costs
 
+if TYPE_CHECKING:
+    from ipmplan.models.cpsat.draft import Draft
+    from ipmplan.models.cpsat.variables import Expr
+
+LEAST_SHARE = 0.15
 CONSTRUCTION, FIRST_REPAIR, LAST_REPAIR = 0.05, 0.3, 0.6
 BRIEF, ALONE, DEEP = 0.02, 0.05, 0.15
 UNLIMITED = 60.0
@@ -101,7 +110,7 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
     for finding in found:
         if finding.kind == "people":
             tasks.update(finding.ids)
-            soft += [Fact("leaves", person.id) for person in portfolio.people if person.leaves is not None]
+            soft += _in_the_way(portfolio, finding.ids)
         elif finding.kind == "pool":
             soft += [Fact("pool", pool) for pool in finding.ids]
         elif finding.kind == "date":
@@ -126,6 +135,15 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
     return _conflict(portfolio, core, prober, facts)
 
 
+def _in_the_way(portfolio: Portfolio, names: Sequence[str]) -> list[Fact]:
+    """Last days of those who may do some tasks, and what keeps others from taking them over."""
+    bounds = Bounds(portfolio)
+    ways = [way for name in names for way in bounds.loads(portfolio.task[name])]
+    able = {person for way in ways for load in way for person in load.people}
+    found = [Fact("leaves", p.id) for p in portfolio.people if p.leaves is not None and p.id in able]
+    return found + [fact for fact in conditions(portfolio, names) if fact.kind == "handovers"]
+
+
 def _for_a_while(
     solution: Solution, clock: Clock, workers: int, seed: int, share: float, enough: Callable[[], bool] | None
 ) -> Solution:
@@ -147,9 +165,9 @@ def _search(solution: Solution, prober: Prober, share: float, most: float = 1.0)
 
 
 def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str, ...] = ()) -> Conflict:
-    told = facts or sentences(portfolio, core)
     others = [fact for fact in demands(Bounds(portfolio).study) if fact not in core.demands]
     reduced = only(without(portfolio, others), core.tasks)
+    told = facts or sentences(portfolio, core, _least_costs(reduced, core, prober))
     if len(Scope(portfolio).tasks) > LARGE:
         # Pins are told by their number within a task, which has to stay what it is.
         named = {fact.id for fact in (*core.demands, *core.conditions) if fact.kind == "pin"}
@@ -163,6 +181,31 @@ def _conflict(portfolio: Portfolio, core: Core, prober: Prober, facts: tuple[str
     if len(found) == 1:
         return Conflict(told, found, core.minimal)
     return Conflict(told, (all_of(found),) if found else (), core.minimal, note)
+
+
+def _least_costs(reduced: Portfolio, core: Core, prober: Prober) -> dict[str, Decimal]:
+    """What projects cost at least where their cheapest people are within the budget, as far as it can be proved.
+
+    Raises, premiums, half cents and all other facts of the core count: the same cents that `check` counts.
+    """
+    costs = Costs(Bounds(reduced))
+    found: dict[str, Decimal] = {}
+    for fact in core.demands:
+        if fact.kind == "budget" and costs.lacking(fact.id) <= 0:
+            answer = prober.ask(without(reduced, [fact]), LEAST_SHARE * prober.clock.left)
+            if answer.solution is not None:
+                number = next(n for n, row in enumerate(answer.solution.instance.projects) if row.id == fact.id)
+                bound = prober.least(answer.solution, partial(_cost, project=number), LEAST_SHARE * prober.clock.left)[
+                    1
+                ]
+                least = Decimal(int(bound + 1 - 1e-6)) / 100
+                if least > costs.budget(fact.id):
+                    found[fact.id] = least
+    return found
+
+
+def _cost(draft: Draft, project: int) -> Expr:
+    return draft.cost(project)[0]
 
 
 def _of_large(reduced: Portfolio, core: Core, prober: Prober, told: tuple[str, ...]) -> Conflict:

@@ -15,6 +15,7 @@ from ipmplan.core.edits import (
     RemoveAbsence,
     SetCapacity,
     SetLastDay,
+    SetSetting,
     SoftenBudget,
     SoftenDate,
     apply_all,
@@ -25,7 +26,7 @@ from ipmplan.models.solution import Solution
 from ipmplan.study.scope import Scope
 from ipmplan.study.study import Study
 
-FactKind = Literal["date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release"]
+FactKind = Literal["date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release", "handovers"]
 PLENTY = 10**6
 
 
@@ -121,6 +122,8 @@ def conditions(portfolio: Portfolio, tasks: Iterable[str]) -> list[Fact]:
     away = {absence.person for absence in portfolio.absences}
     found += [Fact("away", name) for name in (EVERYBODY, *portfolio.person) if name in away]
     found += [Fact("release", task.id) for task in kept if planned.release(task) is not None]
+    if portfolio.calendar.handovers == "never" and any(row.task in wanted for row in portfolio.progress):
+        found.append(Fact("handovers", "never"))
     return found
 
 
@@ -154,6 +157,7 @@ def _dropped(fact: Fact) -> Edit:
         "team": OpenTeam(fact.id),
         "leaves": SetLastDay(fact.id, None),
         "away": RemoveAbsence(fact.id),
+        "handovers": SetSetting("calendar.handovers", "needed"),
     }
     return kinds[fact.kind]
 

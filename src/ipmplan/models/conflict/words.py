@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from ipmplan.core.calendar import Moment
 from ipmplan.core.people import EVERYBODY
@@ -17,21 +19,24 @@ from ipmplan.validation.impossible.budgets import Costs, budget_facts
 from ipmplan.validation.impossible.words import asked, away, hours, some
 
 FEW = 2
+EMPTY: Mapping[str, Decimal] = MappingProxyType({})
 MOST_SENTENCES = 14
 
 
-def sentences(portfolio: Portfolio, core: Core) -> tuple[str, ...]:
+def sentences(portfolio: Portfolio, core: Core, least: Mapping[str, Decimal] = EMPTY) -> tuple[str, ...]:
     """Say what cannot hold together, one sentence a fact.
 
     Parameters
     ----------
     portfolio
         The whole portfolio, every fact in it.
+    least
+        What a project costs at least, where the solver has proved more than its cheapest people would.
     """
     bounds = Bounds(portfolio)
     told: list[str] = []
     for fact in core.demands:
-        told += _demand(bounds, fact)
+        told += _demand(bounds, fact, least.get(fact.id))
     dates = [fact.id for fact in core.demands if fact.kind == "date"]
     if dates:
         told += _work(bounds, dates, core)
@@ -50,19 +55,19 @@ def restrictions(portfolio: Portfolio, core: Core) -> tuple[str, ...]:
     return tuple(text for fact in chosen for text in _condition(bounds, fact, core))
 
 
-def _demand(bounds: Bounds, fact: Fact) -> Iterator[str]:
+def _demand(bounds: Bounds, fact: Fact, least: Decimal | None) -> Iterator[str]:
     portfolio = bounds.portfolio
     if fact.kind == "date":
         due = portfolio.milestone[fact.id].due
         assert due is not None
         yield f"{fact.id} is due {on(due)}, firm"
     elif fact.kind == "budget":
-        yield from budget_facts(Costs(bounds), fact.id)
+        yield from budget_facts(Costs(bounds), fact.id, least)
     elif fact.kind == "consumable":
         users = [t.id for t in bounds.open_tasks if fact.id in _pools(portfolio, t.id)]
         yield f"{fact.id} has {portfolio.pool[fact.id].capacity} in all, for {some(users)}"
     else:
-        yield _pin(portfolio, fact)
+        yield _pin(bounds, fact)
 
 
 def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:
@@ -100,7 +105,7 @@ def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:
 def _condition(bounds: Bounds, fact: Fact, core: Core) -> Iterator[str]:
     portfolio = bounds.portfolio
     if fact.kind == "pin":
-        yield _pin(portfolio, fact)
+        yield _pin(bounds, fact)
     elif fact.kind == "team":
         yield f"only {some(portfolio.project[fact.id].team)} may work on {fact.id} (its team)"
     elif fact.kind == "pool":
@@ -117,6 +122,8 @@ def _condition(bounds: Bounds, fact: Fact, core: Core) -> Iterator[str]:
             yield away(portfolio, fact.id, bounds.today, end if end > bounds.today else bounds.never) or (
                 f"{fact.id} is away"
             )
+    elif fact.kind == "handovers":
+        yield 'begun work is never handed over (handovers = "never")'
     elif fact.kind == "release":
         yield _release(bounds, fact.id)
 
@@ -138,16 +145,22 @@ def _release(bounds: Bounds, name: str) -> str:
     return max(moments)[1]
 
 
-def _pin(portfolio: Portfolio, fact: Fact) -> str:
-    pin = portfolio.task[fact.id].people[fact.number]
+def _pin(bounds: Bounds, fact: Fact) -> str:
+    pin = bounds.portfolio.task[fact.id].people[fact.number]
     if pin.kind == "same":
-        return f"{fact.id} is for the people of {pin.task} (same {pin.task})"
+        return f"{fact.id} is for the people of {pin.task}{_recorded(bounds, pin.task)} (same {pin.task})"
     if pin.kind == "other":
-        return f"{fact.id} is for nobody of {pin.task} (other {pin.task})"
+        return f"{fact.id} is for nobody of {pin.task}{_recorded(bounds, pin.task)} (other {pin.task})"
     if pin.kind == "not":
         return f"{fact.id} is not for {some(pin.people)}"
     skill = f" for {pin.skill}" if pin.kind == "skill" else ""
     return f"{fact.id} is only for {some(pin.people)}{skill}"
+
+
+def _recorded(bounds: Bounds, name: str) -> str:
+    """Who is recorded on a task, behind a comma; empty when nobody is."""
+    people = list(dict.fromkeys(row.person for row in bounds.study.sheet.logged(name) if row.person))
+    return f", {some(people)}" if people else ""
 
 
 def _pools(portfolio: Portfolio, name: str) -> set[str]:

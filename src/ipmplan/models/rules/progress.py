@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.pieces import Piece, Started
 from ipmplan.study.reading import Reading
-from ipmplan.study.started import Piece, Started
 
 if TYPE_CHECKING:
     from ipmplan.models.cpsat.draft import Draft
@@ -79,7 +79,8 @@ def _pieces(plan: Reading, name: str) -> Iterator[Issue]:
 def _words(piece: Piece) -> str:
     if piece.person is None:
         return f"what is left of part {piece.part} ({float(piece.hours):g} h, to hand over or not begun)"
-    return f"what is left of part {piece.part} for {piece.person} ({float(piece.hours):g} h)"
+    over = f", or {float(piece.handover):g} h more for somebody else" if piece.owner else ""
+    return f"what is left of part {piece.part} for {piece.person} ({float(piece.hours):g} h{over})"
 
 
 def _first(plan: Reading) -> Iterator[Issue]:

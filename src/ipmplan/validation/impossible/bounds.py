@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
+from ipmplan.study.pieces import Piece, Started, efficiency
 from ipmplan.study.reach import farthest, reach
 from ipmplan.study.scope import Scope, TaskLink
-from ipmplan.study.started import Piece, Started, efficiency
 from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
 from ipmplan.validation.crews import Crews
@@ -76,10 +76,11 @@ class Bounds:
 
     def piece_people(self, task: Task, piece: Piece) -> tuple[str, ...]:
         """Ids of those who may do the rest of a started part."""
-        if piece.person is not None:
-            return (piece.person,)
+        own = () if piece.person is None else (piece.person,)
+        if not piece.others:
+            return own
         part = task.work[self.states[task.id].alternative].parts[piece.part]
-        return tuple(person for person in self.able(task, part) if person not in piece.excluded)
+        return (*own, *(person for person in self.able(task, part) if person not in piece.excluded))
 
     def elapsed(self, part: Part, count: int, person: str) -> int:
         """Own ticks that a part takes a person when `count` people split it."""
@@ -89,9 +90,7 @@ class Bounds:
     def piece_elapsed(self, task: Task, piece: Piece, person: str) -> int:
         """Own ticks that the rest of a started part takes a person."""
         part = task.work[self.states[task.id].alternative].parts[piece.part]
-        hours = piece.hours
-        if piece.person is None:
-            hours = hours / efficiency(self.portfolio, part, person) + piece.handover
+        hours = piece.hours_of(person, efficiency(self.portfolio, part, person))
         return self.portfolio.grid.ticks(hours * 100 / part.share)
 
     def loads(self, task: Task) -> list[list[Load]]:
@@ -100,19 +99,19 @@ class Bounds:
         if state is not None:
             return [[self._piece_load(task, piece) for piece in state.pieces]]
         return [
-            [self._load(self.able(task, part), part, part.hours, Fraction(0)) for part in alternative.parts]
+            [self._load(self.able(task, part), part, part.hours) for part in alternative.parts]
             for alternative in task.work or (Alternative(wait=Fraction(0)),)
         ]
 
     def _piece_load(self, task: Task, piece: Piece) -> Load:
         part = task.work[self.states[task.id].alternative].parts[piece.part]
-        if piece.person is not None:
-            return Load((piece.person,), piece.hours, part)
-        return self._load(self.piece_people(task, piece), part, piece.hours, piece.handover)
+        people = self.piece_people(task, piece)
+        amounts = (piece.hours_of(person, efficiency(self.portfolio, part, person)) for person in people)
+        return Load(people, min(amounts, default=piece.hours), part)
 
-    def _load(self, people: tuple[str, ...], part: Part, hours: Fraction, more: Fraction) -> Load:
+    def _load(self, people: tuple[str, ...], part: Part, hours: Fraction) -> Load:
         fastest = max((efficiency(self.portfolio, part, person) for person in people), default=Fraction(1))
-        return Load(people, hours / fastest + more, part)
+        return Load(people, hours / fastest, part)
 
     @cached_property
     def earliest(self) -> dict[str, Earliest]:

@@ -10,7 +10,7 @@ from ipmplan.core.portfolio import Task
 from ipmplan.core.work import Part
 from ipmplan.study.broken import least_rate
 from ipmplan.study.money import CENT, cents
-from ipmplan.study.started import efficiency
+from ipmplan.study.pieces import efficiency
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding
 from ipmplan.validation.impossible.words import money
@@ -32,16 +32,24 @@ def too_low(bounds: Bounds) -> Iterator[Finding]:
             yield Finding("budget", (project.id,), budget_facts(costs, project.id), place(project), hint)
 
 
-def budget_facts(costs: Costs, project: str) -> tuple[str, str]:
-    """Say what a project's budget is and what its open tasks cost at least."""
+def budget_facts(costs: Costs, project: str, least: Decimal | None = None) -> tuple[str, str]:
+    """Say what a project's budget is and what its open tasks cost at least.
+
+    Parameters
+    ----------
+    least
+        What the project costs at least, if more is known than what its cheapest people cost.
+    """
     currency = costs.bounds.portfolio.currency
-    fixed, work = costs.certain[project], costs.work(project)
+    fixed = costs.certain[project]
+    work = costs.work(project) if least is None else least - fixed
+    how = "even with the cheapest people" if least is None else "however it is done"
     parts = f"{money(work, currency)} for work"
     if fixed:
         parts += f" and {money(fixed, currency)} that is spent, booked or fixed"
     return (
         f"{project} has a hard budget of {money(costs.budget(project), currency)}",
-        f"its work costs at least {money(fixed + work, currency)} even with the cheapest people: {parts}",
+        f"its work costs at least {money(fixed + work, currency)} {how}: {parts}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ipmplan.core.portfolio import Task
 from ipmplan.core.words import on
@@ -11,6 +12,9 @@ from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding
 from ipmplan.validation.impossible.words import asked, hours, some
 from ipmplan.validation.names import place
+
+Lack = tuple[Part, Fraction, tuple[str, ...]]
+"""A part, hours of it that are to be done, and those who may do it."""
 
 
 def gone(bounds: Bounds) -> Iterator[Finding]:
@@ -23,12 +27,20 @@ def gone(bounds: Bounds) -> Iterator[Finding]:
             continue
         lacks = [_lacking(bounds, task, way, set(leaving)) for way in _ways(bounds, task)]
         if lacks and all(lack is not None for lack in lacks):
-            part, people = next(lack for lack in lacks if lack is not None)
+            part, amount, people = next(lack for lack in lacks if lack is not None)
             left = some([f"{name} (until {on(day)})" for name in people if (day := leaving.get(name)) is not None])
             who = f"only {left} may do it" if people else "nobody may do it"
             start = on(bounds.portfolio.grid.day(max(bounds.today, bounds.earliest[task.id].start)))
-            facts = (f"{task.id} needs {hours(part.hours)} of {asked(part)}, from {start} on at the earliest", who)
-            yield Finding("people", (task.id,), facts, place(task), "Maybe somebody else can do it?")
+            needs = "needs" if task.id not in bounds.states else "still needs"
+            facts: tuple[str, ...] = (
+                f"{task.id} {needs} {hours(amount)} of {asked(part)}, from {start} on at the earliest",
+                who,
+            )
+            hint = "Maybe somebody else can do it?"
+            if bounds.portfolio.calendar.handovers == "never" and task.id in bounds.states:
+                facts += ('begun work is never handed over (handovers = "never")',)
+                hint = 'Maybe handovers = "needed"?'
+            yield Finding("people", (task.id,), facts, place(task), hint)
 
 
 def _ways(bounds: Bounds, task: Task) -> tuple[Alternative, ...]:
@@ -38,8 +50,8 @@ def _ways(bounds: Bounds, task: Task) -> tuple[Alternative, ...]:
     return (task.work[state.alternative],)
 
 
-def _lacking(bounds: Bounds, task: Task, way: Alternative, leaving: set[str]) -> tuple[Part, tuple[str, ...]] | None:
-    """A part that too few can still do, with those who may do it; None when there is no such part."""
+def _lacking(bounds: Bounds, task: Task, way: Alternative, leaving: set[str]) -> Lack | None:
+    """What too few can still do; None when there is nothing like that."""
     begin = max(bounds.today, bounds.earliest[task.id].start)
     state = bounds.states.get(task.id)
 
@@ -53,12 +65,12 @@ def _lacking(bounds: Bounds, task: Task, way: Alternative, leaving: set[str]) ->
         for piece in state.pieces:
             people = bounds.piece_people(task, piece)
             if not any(fits(person, bounds.piece_elapsed(task, piece, person)) for person in people):
-                return way.parts[piece.part], people
+                return way.parts[piece.part], piece.hours, people
         return None
     for part in way.parts:
         people = bounds.able(task, part)
         counts = range(part.fewest, min(part.most, len(people)) + 1)
         enough = any(sum(fits(person, bounds.elapsed(part, n, person)) for person in people) >= n for n in counts)
         if not enough:
-            return part, people
+            return part, part.hours, people
     return None
