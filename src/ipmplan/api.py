@@ -94,7 +94,7 @@ def plan(
         on_event=on_event,
         stop=stop,
     )
-    return Plan(schedule, known)
+    return Plan(schedule, known, _before(known))
 
 
 def check(plan: Plan | Schedule | str | Path, portfolio: Portfolio | str | Path) -> list[Issue]:
@@ -124,6 +124,17 @@ def check(plan: Plan | Schedule | str | Path, portfolio: Portfolio | str | Path)
     if isinstance(plan, Portfolio) and isinstance(portfolio, (Plan, Schedule)):
         raise InputError(Issue("the portfolio was given first, the plan second", "check", "Maybe swap the two?"))
     return planner.check(_schedule(plan), _portfolio(portfolio, "check(plan, portfolio)"))
+
+
+def _before(portfolio: Portfolio) -> Schedule | None:
+    """The plan that lies beside the tables, or else the one approved last."""
+    if not portfolio.source:
+        return portfolio.baseline
+    from ipmplan.files.planfile import plan_before
+
+    source = Path(portfolio.source)
+    folder = source if source.is_dir() else source.parent
+    return plan_before(folder / "plan.json", folder, written=False)
 
 
 def _portfolio(given: object, call: str) -> Portfolio:

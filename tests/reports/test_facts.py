@@ -12,9 +12,8 @@ from tests.reports.fabricate import portfolio, schedule
 
 from ipmplan.core.plan import GoalValue, PlannedMilestone
 from ipmplan.core.records import Progress
-from ipmplan.reports.attention import attention
 from ipmplan.reports.dues import dues
-from ipmplan.reports.goals import goal_states, status_sentence
+from ipmplan.reports.goals import goal_states
 from ipmplan.reports.scene import Scene, scene
 from ipmplan.reports.spending import budgets, burns
 
@@ -29,11 +28,6 @@ def with_milestone(view: Scene, due: date, finish: datetime, late_hours: float =
     return Scene(
         replace(view.schedule, milestones=(PlannedMilestone("P0-launch", due, finish, late_hours),)), view.portfolio
     )
-
-
-def test_one_due_date_that_is_met_is_not_all_of_them(studio: Scene) -> None:
-    view = with_milestone(studio, date(2026, 3, 2), datetime(2026, 1, 9, 17))
-    assert attention(view)[0].headline == "1 due date met"
 
 
 def test_late_milestones_come_first_the_latest_on_top(studio: Scene) -> None:
@@ -93,7 +87,6 @@ def test_no_rates_no_money() -> None:
     made = portfolio(money=False)
     view = scene(schedule(made), made)
     assert budgets(view) == []
-    assert [point.topic for point in attention(view)] == ["Milestones", "People", "Sprint 5–18 Jan 2026"]
 
 
 @pytest.mark.parametrize(
@@ -114,18 +107,3 @@ def test_a_goal_is_proved_only_within_tolerance_and_slack(
     portfolio = replace(studio.portfolio, goals=goals)
     state = goal_states(Scene(replace(studio.schedule, goals=(goal,)), portfolio))[0]
     assert (state.proved, state.verdict) == (proved, verdict)
-
-
-def test_the_status_claims_no_more_than_was_proved(studio: Scene) -> None:
-    text = status_sentence(studio)
-    assert "a better one may exist" in text
-    assert "Proved: lateness." in text
-    assert "Not proved: completion within 6.8 % of the bound; evenness (no bound)." in text
-    optimal = Scene(replace(studio.schedule, status="optimal"), studio.portfolio)
-    assert status_sentence(optimal).startswith("Optimal: every goal is proved best")
-
-
-def test_an_empty_plan_has_nothing_to_say_and_says_so() -> None:
-    made = replace(portfolio(), tasks=(), milestones=(), projects=())
-    empty = replace(schedule(portfolio()), tasks=(), milestones=(), projects=(), assignments=(), people=())
-    assert attention(scene(empty, made))[0].headline == "no due dates"

@@ -95,26 +95,35 @@ def plan(
             on_event=progress,
             stop=stop,
         )
-    _write(setting, schedule, portfolio, target, Path(report) if report is not None else None, with_cost=with_cost)
+    page = Path(report) if report is not None else None
+    _write(setting, schedule, portfolio, home(source), target, page, with_cost=with_cost)
 
 
 def _write(
-    setting: Setting, schedule: Schedule, portfolio: Portfolio, target: Path, report: Path | None, *, with_cost: bool
+    setting: Setting,
+    schedule: Schedule,
+    portfolio: Portfolio,
+    source: Path,
+    target: Path,
+    report: Path | None,
+    *,
+    with_cost: bool,
 ) -> None:
-    from ipmplan.files.planfile import print_plan, write_plan
+    from ipmplan.files.planfile import plan_before, print_plan, write_plan
 
+    before = plan_before(target, source, written=False)
     write_plan(target, schedule, with_cost=with_cost)
     if setting.json:
         click.echo(print_plan(schedule, with_cost=with_cost), nl=False)
     else:
         from ipmplan.reports.terminal import show
 
-        show(schedule, portfolio)
+        show(schedule, portfolio, before)
     click.echo(f"wrote {target}", err=True)
     if report is not None:
         from ipmplan.reports.html import write_report
 
-        write_report(report, schedule, portfolio)
+        write_report(report, schedule, portfolio, before=before)
         click.echo(f"wrote {report}", err=True)
 
 

@@ -33,9 +33,11 @@ def report(
     target = Path(out) if out is not None else home(source) / "report.html"
     portfolio, schedule, path = read_both(source, plan_file)
     ensure_writable(target, "the report")
+    from ipmplan.files.planfile import plan_before
     from ipmplan.reports.html import write_report
 
-    write_report(target, schedule, portfolio, theme=theme)
+    before = plan_before(path, home(source), written=True)
+    write_report(target, schedule, portfolio, theme=theme, before=before)
     if setting.json:
         print_json({"plan": str(path), "report": str(target)})
         return

@@ -215,3 +215,33 @@ def newest_plan(folder: Path) -> Path | None:
         (match[1], int(match[2] or 1), path) for path in place.iterdir() if (match := _APPROVED.fullmatch(path.name))
     ]
     return max(found)[2] if found else None
+
+
+def plan_before(path: Path, folder: Path, *, written: bool) -> Schedule | None:
+    """Find the plan that was there before another one: the last one of its file, else the one approved last.
+
+    What cannot be read is passed over: it is only there to compare with.
+
+    Parameters
+    ----------
+    path
+        File of the plan.
+    folder
+        Where approved plans are kept.
+    written
+        Whether the plan has been written; then the one before it is ``.bak``.
+
+    Examples
+    --------
+    >>> plan_before(Path("no-such-folder/plan.json"), Path("no-such-folder"), written=False) is None
+    True
+    """
+    last = path.with_name(f"{path.name}.bak") if written else path
+    for place in (last, newest_plan(folder)):
+        if place is None or not place.is_file() or (written and place == path):
+            continue
+        try:
+            return read_plan(place)
+        except InputError:
+            continue
+    return None

@@ -7,6 +7,7 @@ from ipmplan.network.data import PlanNetwork
 from ipmplan.network.dependencies import dependency_graph, heads, work_order
 from ipmplan.network.rebuild import Times, rebuild
 from ipmplan.network.slack import Slack, free_floats, slack_hours, slacks
+from ipmplan.network.what_if import WhatIf
 
 __all__ = [
     "ArcKind",
@@ -15,6 +16,7 @@ __all__ = [
     "Slack",
     "Tie",
     "Times",
+    "WhatIf",
     "chain",
     "dependency_graph",
     "free_floats",

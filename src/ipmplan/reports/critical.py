@@ -33,6 +33,8 @@ class Step:
         The task that comes before it; empty when facts alone keep it.
     person
         Who is busy with that task until then; empty when something else ties the two.
+    kind
+        Name of the tie's `ArcKind`; empty for none.
     because
         What it waits for in words, with ids.
     named
@@ -45,6 +47,7 @@ class Step:
     end: datetime
     after: str
     person: str
+    kind: str
     because: str
     named: str
 
@@ -80,9 +83,13 @@ def critical_path(scene: Scene) -> CriticalPath:
     Of dated milestones that are as late the one that is reached last counts. The chain has no holes: each step begins where
     its tie lets it, or says that the planner chose a later start.
     """
+    return explain(scene, _promise(scene))
+
+
+def explain(scene: Scene, due: Due | None) -> CriticalPath:
+    """Explain when a milestone is reached, None = when the plan ends."""
     from ipmplan.network import chain
 
-    due = _promise(scene)
     names = due.tasks if due is not None else tuple(scene.task)
     ends = [(scene.task[name].end, name) for name in names if name in scene.task]
     if not ends:
@@ -143,6 +150,7 @@ def _steps(scene: Scene, found: tuple[ChainStep, ...]) -> Iterator[Step]:
             moment(step.end),
             tie.after if tie is not None else "",
             person,
+            tie.kind.name if tie is not None else "",
             _because(scene, step, named=False),
             _because(scene, step, named=True),
         )

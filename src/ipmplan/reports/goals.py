@@ -28,34 +28,21 @@ def goal_states(scene: Scene) -> list[GoalState]:
     return [_state(scene, goal) for goal in scene.schedule.goals]
 
 
-def status_sentence(scene: Scene) -> str:
-    """Say how good the plan is, and nothing more than was proved."""
-    tolerance = words.number(float(scene.portfolio.goals.tolerance) * 100)
-    if scene.schedule.status == "optimal":
-        return f"Optimal: every goal is proved best, within the tolerance of {tolerance} %."
-    states = goal_states(scene)
-    proved = [state.goal for state in states if state.proved]
-    open_ = [
-        f"{state.goal} {state.verdict}{' of the bound' if state.bound != NOTHING else ''}"
-        for state in states
-        if not state.proved
-    ]
-    text = "Feasible: the best plan found in the time given; a better one may exist."
-    if proved:
-        text += f" Proved: {', '.join(proved)}."
-    if open_:
-        text += f" Not proved: {'; '.join(open_)}."
-    return text
+def is_proved(scene: Scene, goal: GoalValue) -> bool:
+    """Whether a goal's bound shows that it is within tolerance and slack of the best."""
+    if goal.bound is None:
+        return False
+    settings = scene.portfolio.goals
+    allowed = goal.bound + abs(goal.bound) * float(settings.tolerance) + float(settings.slack.get(goal.goal, 0))
+    return goal.value <= allowed + 1e-6
 
 
 def _state(scene: Scene, goal: GoalValue) -> GoalState:
     value = _figure(goal.value)
     if goal.bound is None:
         return GoalState(goal.goal, value, NOTHING, goal.unit, proved=False, verdict="(no bound)")
-    settings = scene.portfolio.goals
-    allowed = goal.bound + abs(goal.bound) * float(settings.tolerance) + float(settings.slack.get(goal.goal, 0))
     gap = goal.value - goal.bound
-    if goal.value <= allowed + 1e-6:
+    if is_proved(scene, goal):
         verdict = "proved best" if gap <= 1e-6 else f"proved within {_gap(gap, goal.bound)}"
         return GoalState(goal.goal, value, _figure(goal.bound), goal.unit, proved=True, verdict=verdict)
     verdict = f"within {_gap(gap, goal.bound)}"

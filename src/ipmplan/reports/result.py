@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +33,8 @@ class Plan:
         The plan as plain facts.
     portfolio
         What it was planned from.
+    before
+        The plan that was there before, to say what moved.
 
     Examples
     --------
@@ -46,10 +48,11 @@ class Plan:
 
     schedule: Schedule
     portfolio: Portfolio
+    before: Schedule | None = field(default=None, compare=False)
 
     @cached_property
     def _scene(self) -> Scene:
-        return scene(self.schedule, self.portfolio)
+        return scene(self.schedule, self.portfolio, self.before)
 
     @property
     def status(self) -> PlanStatus:
@@ -125,7 +128,7 @@ class Plan:
         """
         from ipmplan.reports.html import write_report
 
-        return write_report(Path(path), self.schedule, self.portfolio, theme=theme)
+        return write_report(Path(path), self.schedule, self.portfolio, theme=theme, before=self.before)
 
     def save(self, path: str | Path, *, with_cost: bool = False) -> Path:
         """Write plan.json in one step; one that was there is kept as ``.bak``.
@@ -154,24 +157,25 @@ class Plan:
         InputError
             With every place of the file that is no plan.
         """
-        from ipmplan.files.planfile import read_plan
+        from ipmplan.files.planfile import plan_before, read_plan
 
-        return cls(read_plan(Path(path)), portfolio)
+        place = Path(path)
+        return cls(read_plan(place), portfolio, plan_before(place, place.parent, written=True))
 
     def __repr__(self) -> str:
         from ipmplan.reports.terminal import as_text, brief
 
-        return as_text(brief(self.schedule, self.portfolio))
+        return as_text(brief(self.schedule, self.portfolio, self.before))
 
     def __rich__(self) -> Group:
         from ipmplan.reports.terminal import page
 
-        return page(self.schedule, self.portfolio)
+        return page(self.schedule, self.portfolio, before=self.before)
 
     def _repr_html_(self) -> str:
         from ipmplan.reports.html import notebook
 
-        return notebook(self.schedule, self.portfolio)
+        return notebook(self.schedule, self.portfolio, self.before)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
         return {"text/plain": repr(self), "text/html": self._repr_html_()}

@@ -28,10 +28,13 @@ class Scene:
     ----------
     portfolio
         Tentative projects that the plan includes are confirmed in it; see `scene`.
+    before
+        The plan that was there before, to say what moved; None = the approved one, when there is one.
     """
 
     schedule: Schedule
     portfolio: Portfolio
+    before: Schedule | None = None
 
     @property
     def now(self) -> datetime:
@@ -158,10 +161,10 @@ class Scene:
         return assignment.hours * share
 
 
-def scene(schedule: Schedule, portfolio: Portfolio) -> Scene:
+def scene(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = None) -> Scene:
     """Put a plan and its portfolio together; tentative projects that the plan includes count as confirmed."""
     known = [name for name in schedule.including if name in portfolio.project]
-    return Scene(schedule, apply_all(portfolio, planned_as(known)))
+    return Scene(schedule, apply_all(portfolio, planned_as(known)), before)
 
 
 def _grouped(pairs: Iterable[tuple[str, Assignment]]) -> dict[str, list[Assignment]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from ipmplan.reports.scene import Scene
 WITHOUT_SPRINT = timedelta(days=14)
 FULL = 0.95
 IDLE = 0.5
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,10 @@ def people_in(scene: Scene, when: Window) -> list[PersonInSprint]:
             elif row.kind == "planned":
                 planned += scene.hours_between(row, when.start, when.end)
         available = scene.portfolio.grid.to_hours(scene.time.person(person.id).count(when.start, when.end))
-        away = _away(scene, person.id, when)
-        if available or planned or booked or away:
+        absent = away(scene, person.id, when.start, when.end)
+        if available or planned or booked or absent:
             name = scene.person_name(person.id)
-            found.append(PersonInSprint(person.id, name, available, round(booked, 6), round(planned, 6), away))
+            found.append(PersonInSprint(person.id, name, available, round(booked, 6), round(planned, 6), absent))
     return found
 
 
@@ -108,6 +110,25 @@ def starting(scene: Scene, when: Window) -> list[Move]:
 def finishing(scene: Scene, when: Window) -> list[Move]:
     """Tasks that finish in the window, in order of time."""
     return _moves(scene, when, ends=True)
+
+
+def filled(rows: Sequence[PersonInSprint]) -> str:
+    """How full the window is, who has more than there is, and who has little to do."""
+    available = sum(row.available for row in rows)
+    load = sum(row.booked + row.planned for row in rows) / available if available else 0.0
+    said = [f"{words.percent(load)} of the time is filled"]
+    over = sorted((row for row in rows if row.state == "over"), key=lambda row: -row.load)
+    idle = sorted((row for row in rows if row.state == "idle"), key=lambda row: -row.free)
+    if over:
+        said.append(f"overloaded: {_named([row.name for row in over])}")
+    if idle:
+        said.append(f"less than half full: {_named([f'{row.name} ({words.hours(row.free)} free)' for row in idle])}")
+    return f"{'; '.join(said)}."
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _moves(scene: Scene, when: Window, *, ends: bool) -> list[Move]:
@@ -124,13 +145,14 @@ def _moves(scene: Scene, when: Window, *, ends: bool) -> list[Move]:
     return sorted(found, key=lambda move: (move.when, move.task))
 
 
-def _away(scene: Scene, person: str, when: Window) -> str:
+def away(scene: Scene, person: str, start: int, end: int) -> str:
+    """When somebody is absent between two ticks; empty when they are not."""
     spans = []
     for absence in scene.portfolio.absences:
         if absence.person in (person, EVERYBODY):
-            start, end = scene.portfolio.grid.start_of(absence.start), scene.time.absence_end(absence)
-            if start < when.end and end > when.start:
-                spans.append(_absence(scene, absence, end))
+            first, stop = scene.portfolio.grid.start_of(absence.start), scene.time.absence_end(absence)
+            if first < end and stop > start:
+                spans.append(_absence(scene, absence, stop))
     return ", ".join(spans)
 
 

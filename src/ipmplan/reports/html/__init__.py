@@ -11,7 +11,6 @@ from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
 from ipmplan.reports import words
 from ipmplan.reports.figures.style import Theme
-from ipmplan.reports.goals import status_sentence
 from ipmplan.reports.html import charts, lists
 from ipmplan.reports.html.elements import Html, el, join
 from ipmplan.reports.html.summary import head, summary
@@ -23,20 +22,22 @@ NOTEBOOK_ROWS = 24
 NOTEBOOK_HEIGHT = 1160
 
 
-def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light") -> str:
-    """Write a plan as one self-contained HTML page: summary, charts and tables.
+def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light", before: Schedule | None = None) -> str:
+    """Write a plan as one self-contained HTML page: the first screen, charts and tables.
 
     Parameters
     ----------
     theme
         ``light`` (also for print) or ``dark``.
+    before
+        The plan that was there before, to say what moved.
 
     Returns
     -------
     str
         The whole page, plotly.js in it.
     """
-    view = scene(schedule, portfolio)
+    view = scene(schedule, portfolio, before)
     sections = [section for section in _sections(view, theme) if section is not None]
     links = [el("a", name, href=f"#{ident}") for ident, name, _ in sections]
     body = [
@@ -48,7 +49,14 @@ def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light") 
     return _page(view, body, theme)
 
 
-def write_report(path: Path, schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light") -> Path:
+def write_report(
+    path: Path,
+    schedule: Schedule,
+    portfolio: Portfolio,
+    *,
+    theme: Theme = "light",
+    before: Schedule | None = None,
+) -> Path:
     """Write the report in one step.
 
     Raises
@@ -56,7 +64,7 @@ def write_report(path: Path, schedule: Schedule, portfolio: Portfolio, *, theme:
     InputError
         When the place cannot be written.
     """
-    text = report(schedule, portfolio, theme=theme)
+    text = report(schedule, portfolio, theme=theme, before=before)
     try:
         write_text(path, text)
     except OSError as error:
@@ -65,22 +73,22 @@ def write_report(path: Path, schedule: Schedule, portfolio: Portfolio, *, theme:
     return path
 
 
-def notebook(schedule: Schedule, portfolio: Portfolio) -> str:
-    """Show a plan in Jupyter: what needs attention, the Gantt chart in a frame of its own, milestones and goals.
+def notebook(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = None) -> str:
+    """Show a plan in Jupyter: the first screen, the Gantt chart in a frame of its own, milestones and goals.
 
     The frame carries plotly.js, so that it works offline, in every notebook, next to any other version of it.
     """
-    view = scene(schedule, portfolio)
+    view = scene(schedule, portfolio, before)
     chart = charts.by_project(view, "light", NOTEBOOK_ROWS)
     page = _page(view, [el("main", summary(view), el("section", chart))], "light")
     frame = el("iframe", srcdoc=page, style=f"width:100%;height:{NOTEBOOK_HEIGHT}px;border:0", title="Gantt chart")
     return el(
         "div",
-        el("p", el("b", schedule.portfolio), f", plan of {words.day(schedule.as_of)}. {status_sentence(view)}"),
+        el("p", el("b", schedule.portfolio), f", plan of {words.day(schedule.as_of)}"),
         frame,
         el("h4", "Milestones"),
         lists.milestones(view),
-        el("h4", "Goals"),
+        el("h4", "Goals in figures"),
         lists.goals(view),
     )
 
@@ -114,7 +122,7 @@ def _sections(view: Scene, theme: Theme) -> list[tuple[str, str, Html] | None]:
         _optional("critical", "Critical path", lists.critical(view)),
         _optional("decisions", "Open decisions", lists.decisions(view)),
         ("tasks", "All tasks", lists.tasks(view)),
-        ("goals", "How good is it?", lists.goals(view)),
+        ("goals", "Goals in figures", lists.goals(view)),
         _optional("notes", "Notes", lists.notes(view)),
     ]
 

@@ -10,7 +10,7 @@ from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
 from ipmplan.reports.html.elements import Html, el, join, table
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.sprint import Move, PersonInSprint, finishing, people_in, starting, window
+from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, starting, window
 
 LONG = 25
 REMARK = {"over": "overloaded", "full": "full", "idle": "idle", "away": "away", "ok": ""}
@@ -26,7 +26,7 @@ def sprint(view: Scene) -> Html:
     rows = [(_person_tone(row), _person(row)) for row in people]
     return join(
         [
-            el("p", f"{when.title}. Hours of working time.", class_="hint"),
+            el("p", f"{when.title}: {filled(people)} Hours of working time.", class_="hint"),
             table(heads, rows, numbers=heads[1:5], class_="tall" if len(rows) > LONG else ""),
             el(
                 "div",

@@ -1,19 +1,18 @@
-"""The top of the report: title, status and what a manager has to know in ten seconds."""
+"""The top of the report: its title, and the first screen as cards."""
 
 from __future__ import annotations
 
 from ipmplan.reports import words
-from ipmplan.reports.attention import Point, attention
-from ipmplan.reports.goals import status_sentence
-from ipmplan.reports.html.elements import Html, el
+from ipmplan.reports.first import Line, Section, first_screen
+from ipmplan.reports.html.elements import Html, el, table
 from ipmplan.reports.scene import Scene
 
-MOST_DETAILS = 4
+LONG = 25
 TONES = {"bad": "Act", "watch": "Watch", "good": "Good", "info": ""}
 
 
 def head(view: Scene) -> Html:
-    """Return the title and how good the plan is."""
+    """Return the title and how much there is."""
     schedule = view.schedule
     about = [
         words.count(len(schedule.projects), "project"),
@@ -25,29 +24,32 @@ def head(view: Scene) -> Html:
         about.append(f"with {', '.join(schedule.including)}")
     if schedule.allow_over_budget:
         about.append("budgets taken as soft")
-    status = el("span", schedule.status, class_=f"status {schedule.status}")
     return el(
         "header",
         el("p", f"Plan of {words.day(schedule.as_of)}", class_="eyebrow"),
         el("h1", schedule.portfolio),
         el("p", " · ".join(about), class_="about"),
-        el("p", status, " ", status_sentence(view).partition(": ")[2], class_="honest"),
     )
 
 
 def summary(view: Scene) -> Html:
-    """Return a card for each point."""
-    return el("div", *(_card(point) for point in attention(view)), class_="cards", id="summary")
+    """Return a card for each section of the first screen."""
+    cards = (_card(section) for section in first_screen(view).sections)
+    return el("div", *cards, class_="cards", id="summary")
 
 
-def _card(point: Point) -> Html:
-    shown = [el("li", el("span", detail.what), el("b", detail.figure)) for detail in point.details[:MOST_DETAILS]]
-    if len(point.details) > MOST_DETAILS:
-        shown.append(el("li", f"and {len(point.details) - MOST_DETAILS} more below", class_="more"))
-    children = [
-        el("h3", point.topic, " ", el("span", TONES[point.tone], class_="tone")),
-        el("p", point.headline, class_="headline"),
-    ]
-    if shown:
-        children.append(el("ul", *shown))
-    return el("article", *children, class_=f"card {point.tone}")
+def _card(section: Section) -> Html:
+    title = el("h3", section.title, " ", el("span", TONES[section.tone], class_="tone"))
+    if section.topic == "day":
+        rows = [("", (el("b", line.what), "; ".join(line.details))) for line in section.lines]
+        shown = [table(("Who", "What"), rows, fixed=("Who",), class_="tall" if len(rows) > LONG else "")]
+    else:
+        shown = [el("ul", *(_line(line) for line in section.lines))] if section.lines else []
+    rest = [el("p", section.rest, class_="more")] if section.rest else []
+    return el("article", title, *shown, *rest, class_=f"card {section.tone} {section.topic}")
+
+
+def _line(line: Line) -> Html:
+    figure = [el("b", line.figure)] if line.figure else []
+    details = [el("p", detail, class_="remedy" if detail.startswith("Maybe") else "why") for detail in line.details]
+    return el("li", el("div", el("span", line.what), *figure, class_="line"), *details, class_=line.tone)

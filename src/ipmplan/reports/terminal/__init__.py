@@ -7,55 +7,51 @@ from collections.abc import Iterator
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.reports import words
-from ipmplan.reports.attention import Tone, attention
-from ipmplan.reports.goals import status_sentence
+from ipmplan.reports.first import first_screen
 from ipmplan.reports.scene import Scene, scene
-from ipmplan.reports.terminal import results, sprint, weeks
-from ipmplan.reports.terminal.tables import heading
-
-MOST_NOTES = 12
-MARKS: dict[Tone, tuple[str, str]] = {
-    "bad": ("!!", "bold red"),
-    "watch": (" !", "yellow"),
-    "good": ("ok", "green"),
-    "info": ("  ", ""),
-}
+from ipmplan.reports.terminal import first, results, sprint, weeks
 
 
-def page(schedule: Schedule, portfolio: Portfolio, width: int = 80) -> Group:
-    """Everything a manager reads before a sprint, the sprint first.
+def page(schedule: Schedule, portfolio: Portfolio, width: int = 80, before: Schedule | None = None) -> Group:
+    """Everything a manager reads before a sprint: the first screen, then the sprint and all tables.
 
     Parameters
     ----------
     width
         Columns that are there; more of them show more weeks.
+    before
+        The plan that was there before, to say what moved.
     """
-    view = scene(schedule, portfolio)
+    view = scene(schedule, portfolio, before)
     return Group(
-        *_head(view), *sprint.sections(view), *results.sections(view), *weeks.sections(view, width), *_notes(view)
+        *_head(view),
+        *first.sections(first_screen(view)),
+        *sprint.sections(view),
+        *results.sections(view),
+        *weeks.sections(view, width),
+        *results.goals(view),
     )
 
 
-def show(schedule: Schedule, portfolio: Portfolio) -> None:
+def show(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = None) -> None:
     """Print the page on stdout: in colour on a terminal, as plain text when piped."""
     console = Console()
-    content = page(schedule, portfolio, console.width)
+    content = page(schedule, portfolio, console.width, before)
     if console.is_terminal:
         console.print(content)
     else:
         sys.stdout.write(f"{as_text(content, console.width)}\n")
 
 
-def brief(schedule: Schedule, portfolio: Portfolio) -> Group:
-    """The short form: what needs attention, milestones and goals."""
-    view = scene(schedule, portfolio)
-    return Group(*_head(view), *results.milestones(view), *results.goals(view))
+def brief(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = None) -> Group:
+    """The short form: the first screen without its day, and milestones."""
+    view = scene(schedule, portfolio, before)
+    return Group(*_head(view), *first.sections(first_screen(view), day=False), *results.milestones(view))
 
 
 def as_text(content: RenderableType, width: int = 80) -> str:
@@ -71,19 +67,3 @@ def _head(view: Scene) -> Iterator[RenderableType]:
     if schedule.including:
         title += f", with {', '.join(schedule.including)}"
     yield Text(title, style="bold")
-    yield Text(status_sentence(view))
-    yield Text()
-    for point in attention(view):
-        mark, style = MARKS[point.tone]
-        yield Text.assemble((f"{mark} ", style), (f"{point.topic}: ", "bold"), point.headline)
-
-
-def _notes(view: Scene) -> Iterator[RenderableType]:
-    notes = view.schedule.notes
-    if not notes:
-        return
-    yield from heading("Notes")
-    for note in notes[:MOST_NOTES]:
-        yield Padding(Text(f"- {note}"), (0, 0, 0, 0))
-    if len(notes) > MOST_NOTES:
-        yield Text(f"and {len(notes) - MOST_NOTES} more in the report")

@@ -1,4 +1,4 @@
-"""What the plan reaches: milestones, money, the critical path, goals."""
+"""What the plan reaches: milestones, money, the critical path, and goals in figures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ def sections(view: Scene) -> Iterator[RenderableType]:
     yield from milestones(view)
     yield from _budget(view)
     yield from _critical(view)
-    yield from goals(view)
 
 
 def milestones(view: Scene) -> Iterator[RenderableType]:
@@ -50,7 +49,7 @@ def goals(view: Scene) -> Iterator[RenderableType]:
     states = goal_states(view)
     if not states:
         return
-    yield from heading("Goals, in their order")
+    yield from heading("Goals in figures, in their order")
     made = table("goal", "value", "bound", "", "unit", numbers=("value", "bound"), fixed=("goal", ""), wraps=("unit",))
     for state in states:
         add(made, state.goal, state.value, state.bound, state.verdict.strip("()"), state.unit)

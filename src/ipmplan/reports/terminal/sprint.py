@@ -9,7 +9,7 @@ from rich.text import Text
 
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.sprint import Move, PersonInSprint, finishing, people_in, starting, window
+from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, starting, window
 from ipmplan.reports.terminal.tables import add, heading, more, table
 
 MOST_PEOPLE = 20
@@ -30,24 +30,21 @@ def _people(rows: Sequence[PersonInSprint]) -> Iterator[RenderableType]:
     if not rows:
         yield Text("Nobody has working time in it.")
         return
+    yield Text(filled(rows))
+    yield Text()
     shown = list(rows)
     if len(rows) > MOST_PEOPLE:
         half = MOST_PEOPLE // 2
         order = sorted(rows, key=lambda row: (-row.load, row.id))
         shown = order[:half] + order[-half:]
         yield Text(f"The {half} fullest and the {half} freest of {len(rows)} people:", style="dim")
-    numbers = ("available", "booked", "planned", "free", "load")
-    made = table("person", *numbers, "remark", numbers=numbers, wraps=("remark",))
+    numbers = ("hours", "booked", "planned", "free", "load")
+    made = table("person", *numbers, "", numbers=numbers, fixed=("",), names=("person",))
     for row in shown:
-        remark = REMARK[row.state]
-        if row.away and row.state != "away":
-            remark = f"{remark}; away {row.away}" if remark else f"away {row.away}"
-        elif row.away:
-            remark = f"away {row.away}"
         hours = [words.number(value) for value in (row.available, row.booked, row.planned, row.free)]
         load = words.percent(row.load) if row.available else "–"
         style = {"over": "bold red", "idle": "yellow"}.get(row.state, "")
-        add(made, words.shorten(row.name, 24), *hours, load, remark, style=style)
+        add(made, row.name, *hours, load, REMARK[row.state], style=style)
     available = sum(row.available for row in rows)
     total = [available, *(sum(getattr(row, name) for row in rows) for name in ("booked", "planned", "free"))]
     made.add_section()
@@ -55,6 +52,10 @@ def _people(rows: Sequence[PersonInSprint]) -> Iterator[RenderableType]:
     add(made, "hours in all", *(words.number(value) for value in total), load, "")
     yield made
     yield from more(len(shown), len(rows), "people")
+    away = [f"{row.name} {row.away}" for row in shown if row.away]
+    if away:
+        yield Text()
+        yield Text(f"Away: {'; '.join(away)}")
 
 
 def _moves(view: Scene, title: str, moves: Sequence[Move]) -> Iterator[RenderableType]:
@@ -62,11 +63,11 @@ def _moves(view: Scene, title: str, moves: Sequence[Move]) -> Iterator[Renderabl
     if not moves:
         yield Text(f"{title}: nothing")
         return
-    made = table(title.lower(), "task", "project", "who", fixed=(title.lower(), "project"))
+    made = table(title.lower(), "task", "project", "who", fixed=(title.lower(), "project"), wraps=("who",))
     for move in moves[:MOST_TASKS]:
         name = f"{move.name} *" if move.critical else move.name
-        who = ", ".join(move.people) or "(a wait)"
-        cells = (words.shorten(name, 40), words.shorten(move.project, 12), words.shorten(who, 24))
+        who = "\n".join(move.people) or "(a wait)"
+        cells = (name, words.shorten(move.project, 12), who)
         add(made, words.day(move.when if title == "Starts" else words.last_day(move.when), view.year), *cells)
     yield made
     yield from more(MOST_TASKS, len(moves), "tasks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -13,9 +14,9 @@ from ipmplan.reports.scene import Scene
 from ipmplan.reports.terminal.tables import add, heading, more, table
 
 MOST_PEOPLE = 20
-NAME = 16
 TOTAL = 13
 WEEK = 10
+GAP = 3
 
 
 def sections(view: Scene, width: int) -> Iterator[RenderableType]:
@@ -24,7 +25,8 @@ def sections(view: Scene, width: int) -> Iterator[RenderableType]:
     if not people:
         return
     names = sorted({week.week for person in people for week in person.weeks})
-    room = max((width - NAME - TOTAL) // WEEK, 2)
+    longest = max(cell_len(view.person_name(person.id)) for person in people)
+    room = max((width - min(longest, width // 3) - TOTAL - GAP) // WEEK, 2)
     shown = names if len(names) <= room else names[: room - 1]
     later = names[len(shown) :]
     shown_people = people
@@ -34,14 +36,14 @@ def sections(view: Scene, width: int) -> Iterator[RenderableType]:
         shown_people = order[:half] + order[-half:]
     yield from heading("Hours and utilisation by person and week")
     columns = [*(week.split("-")[1] for week in shown), *([f"{later[0].split('-')[1]} on"] if later else [])]
-    made = table("person", "in all", *columns, numbers=("in all", *columns))
+    made = table("person", "in all", *columns, numbers=("in all", *columns), names=("person",))
     for person in shown_people:
         by_week = {week.week: week for week in person.weeks}
         cells = [_cell([by_week[name]] if name in by_week else []) for name in shown]
         if later:
             cells.append(_cell([by_week[name] for name in later if name in by_week]))
         total = f"{words.number(person.hours, 0)} h {_share(person)}"
-        add(made, words.shorten(view.person_name(person.id), NAME), total, *cells)
+        add(made, view.person_name(person.id), total, *cells)
     yield made
     yield from more(len(shown_people), len(people), "people")
     yield Text("hours booked and planned, and their share of the hours available; ! = more than there are", style="dim")
