@@ -13,8 +13,8 @@ from ipmplan.reports.dues import DueState
 from ipmplan.reports.scene import Scene
 from ipmplan.reports.spending import BudgetState
 from ipmplan.study.eligibility import candidates
+from ipmplan.study.pieces import efficiency
 from ipmplan.study.scope import Due
-from ipmplan.study.started import efficiency
 
 # A chain of so many steps is looked through from its end, so that large plans are shown at once.
 MOST_STEPS = 12
