@@ -21,6 +21,9 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import IpmplanError
 from ipmplan.files.planfile import print_plan
 
+MOST_TASKS = 100
+"""Larger folders are planned by their own goals only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -32,7 +35,7 @@ class Case:
 
 
 def cases(places: Sequence[Path], only: str) -> Iterator[Case]:
-    """The first instance of each family, and portfolio folders, by their own goals and by all, money and people first."""
+    """The first instance of each family, and portfolio folders, by their own goals and, small ones, by each goal first."""
     for place in places:
         if (place / index.NAME).is_file():
             families = dict.fromkeys(entry.family for entry in index.read_index(place))
@@ -45,7 +48,7 @@ def cases(places: Sequence[Path], only: str) -> Iterator[Case]:
             if folder.name.startswith(only):
                 portfolio = loading.load(folder)
                 yield Case(folder.name, portfolio)
-                for goal in KNOWN_GOALS:
+                for goal in KNOWN_GOALS if len(portfolio.tasks) <= MOST_TASKS else ():
                     rest = tuple(name for name in ("overrun", "lateness") if name != goal)
                     yield Case(f"{folder.name}-{goal}", portfolio, (goal, *rest))
 

@@ -13,7 +13,6 @@ from tests.models.pinned import constructed, posted, solver
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance.interchangeable import kinds
 from ipmplan.instance.network import Network
-from ipmplan.models import floors
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.cpsat import redundant
@@ -22,12 +21,15 @@ from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.cpsat.timetable import can_relax, relaxed
 from ipmplan.models.improve import exchange_seats
-from ipmplan.models.improve.choose_anew import Reassign
+from ipmplan.models.improve.at_the_bound import AtTheBound
+from ipmplan.models.improve.choose_anew import ChooseAnew
 from ipmplan.models.improve.level_loads import can_deal, deal
-from ipmplan.models.improve.strands import REGULAR, Slice, SolverStrand
-from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.improve.solver_thread import SolverThread
+from ipmplan.models.improve.way import Setting, Way
+from ipmplan.models.improve.whole_model import WholeModel
+from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Stage, measure, term_of, to_value
+from ipmplan.models.stage import Stage, asks_of, counts_finishes, floor_of, groups_of, measure, term_of, to_value
 
 FAR = 10**9
 WORK = 2.0
@@ -44,23 +46,24 @@ class Claim:
 
 def claims(hint: Solution, goal: str) -> Iterator[Claim]:
     """Everything that is claimed about a goal from a constructed plan."""
-    yield Claim("floor", goal, floors.floor_of(goal, Network(hint.instance)))
+    yield Claim("floor", goal, floor_of(goal, Network(hint.instance)))
     yield from _optima(hint, goal)
-    if goal in REGULAR and can_relax(hint.instance):
+    if counts_finishes(goal) and can_relax(hint.instance):
         for counted in (None, kinds(hint.instance)):
             bounds: list[int] = []
-            relaxed(hint, goal, Effort(WORK, 1, 1), Clock(work=WORK), bounds.append, counted)
+            groups, last = groups_of(goal, hint.instance) or (), asks_of(goal).last
+            relaxed(hint, groups, Effort(WORK, 1, 1), Clock(work=WORK), bounds.append, counted, last=last)
             yield from (Claim("with kinds" if counted else "without names", goal, bound) for bound in bounds)
     if goal == "makespan":
         yield from _makespans(hint)
     if hint.sound:
-        yield from _strands(hint, goal)
+        yield from _ways(hint, goal)
 
 
 def _optima(hint: Solution, goal: str) -> Iterator[Claim]:
     """The optimum under the rules, and under each redundant constraint besides."""
     posts: dict[str, Callable[[Draft, Term], None]] = {"rules": lambda _draft, _term: None}
-    if goal in REGULAR:
+    if counts_finishes(goal):
         posts["groups"] = lambda draft, _: redundant.post_groups(draft)
         posts["pairs"] = lambda draft, _: redundant.post_pairs(draft)
     if goal == "makespan":
@@ -96,22 +99,21 @@ def _makespans(hint: Solution) -> Iterator[Claim]:
     yield Claim("dealt", "makespan", bound)
 
 
-def _strands(hint: Solution, goal: str) -> Iterator[Claim]:
-    """What the strands of the search prove in a stage, each from the constructed plan."""
-    ways: dict[str, Callable[[SolverStrand, Incumbent], object]] = {
-        "whole": lambda strand, _: strand._whole(WORK),
-        "at the bound": lambda strand, _: strand._at_the_bound(WORK),
-        "chosen anew": lambda _, incumbent: Reassign(incumbent, Random(1)).turn(WORK, lambda: incumbent.proved),
-        "dealt anew": lambda strand, _: strand.choose_anew(1.0),
-    }
-    for name, way in ways.items():
+def _ways(hint: Solution, goal: str) -> Iterator[Claim]:
+    """What the ways of improving prove in a stage, each from the constructed plan."""
+    ways: dict[str, type[Way]] = {"whole": WholeModel, "at the bound": AtTheBound, "chosen anew": ChooseAnew}
+    for name, kind in ways.items():
         incumbent = Incumbent(Stage(hint.instance, goal), hint, Clock(work=2 * WORK), None)
         if name == "at the bound":
             # It asks only near the bound.
-            incumbent.raise_bound(floors.floor_of(goal, Network(hint.instance)))
-        slice_ = Slice(incumbent, 0.0, 2 * WORK)
-        way(SolverStrand(Constructor(hint.instance), slice_, 1, Random(1)), incumbent)
+            incumbent.raise_bound(floor_of(goal, Network(hint.instance)))
+        way = kind(Setting(Constructor(hint.instance), incumbent, 1, Random(1)))
+        if way.supports(incumbent.stage):
+            way.turn(Slice(incumbent, 0.0, 2 * WORK, until=WORK))
         yield Claim(name, goal, incumbent.bound)
+    incumbent = Incumbent(Stage(hint.instance, goal), hint, Clock(work=2 * WORK), None)
+    SolverThread(Constructor(hint.instance), Slice(incumbent, 0.0, 2 * WORK), 1, Random(1)).deal(1.0)
+    yield Claim("dealt anew", goal, incumbent.bound)
 
 
 def late(portfolio: Portfolio) -> Solution | None:

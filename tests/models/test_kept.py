@@ -9,8 +9,8 @@ from tests.tiny import tiny_portfolio
 
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.gate import is_valid
-from ipmplan.models.local.compiled_search import climber
-from ipmplan.models.local.list_search import LocalSearch
+from ipmplan.models.local.compiled_search import compiled_search
+from ipmplan.models.local.list_search import ListSearch
 from ipmplan.models.rules import all_rules
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
@@ -32,11 +32,11 @@ def some_plans(start: Solution, rng: Random) -> list[Solution]:
         except DoesNotFit:
             continue
     stage = Stage(start.instance, rng.choice(GOALS))
-    local = LocalSearch(stage, start, rng)
+    local = ListSearch(stage, start, rng)
     for _ in range(3):
         local.steps(STEPS // 3, 1.0)
         found += [local.current, local.best]
-    compiled = climber(stage, start, rng)
+    compiled = compiled_search(stage, start, rng)
     if compiled is not None:
         compiled.steps(STEPS, 1.0)
         found += [compiled.run_best(), compiled.best]

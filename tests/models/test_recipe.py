@@ -22,7 +22,7 @@ from ipmplan.models.conflict.repair import repair
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.gate import breaches, is_valid
 from ipmplan.models.goals import goal, goal_names
-from ipmplan.models.improve import strands
+from ipmplan.models.local import thread
 from ipmplan.models.rules import Rule, all_rules, guarded_rules
 from ipmplan.models.stage import measure, term_of, to_value
 from ipmplan.study.reading import Reading
@@ -58,12 +58,12 @@ def test_none_of_our_own_rules_has_to_be_asked() -> None:
 def test_a_rule_and_a_goal_of_ones_own_hold(name: str, compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     portfolio = PORTFOLIOS[name]()
     if not compiled:
-        monkeypatch.setattr(strands, "climber", lambda *_, **__: None)
+        monkeypatch.setattr(thread, "compiled_search", lambda *_, **__: None)
     assert planned(portfolio) == []
 
 
 @pytest.mark.usefixtures("focus")
-def test_a_rule_of_ones_own_holds_when_strands_work_side_by_side() -> None:
+def test_a_rule_of_ones_own_holds_when_threads_work_side_by_side() -> None:
     assert planned(load("data/studio"), limit=None, time_limit=4, workers=2) == []
 
 

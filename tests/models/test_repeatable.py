@@ -13,7 +13,7 @@ from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
 from ipmplan.core.work import Link
 from ipmplan.errors import Infeasible, InputError
-from ipmplan.models.improve.strands import LocalStrand
+from ipmplan.models.local.thread import LocalThread
 from ipmplan.planner import check, plan
 
 ELSEWHERE = """
@@ -63,7 +63,7 @@ def test_ctrl_c_in_local_search_keeps_the_plan(monkeypatch: pytest.MonkeyPatch) 
         turns.append(1)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(LocalStrand, "turn", interrupted)
+    monkeypatch.setattr(LocalThread, "turn", interrupted)
     assert errors(planned(small()), small()) == []
     assert turns == [1]
 

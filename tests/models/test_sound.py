@@ -10,17 +10,17 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from tests.models import claims
 from tests.models.claims import refuted
 from tests.models.crowded import GOALS, MONDAY, Oracle, crowded, for_goal
 from tests.plans import errors, part, work
 
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
-from ipmplan.models import floors
 from ipmplan.models.cpsat import redundant
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.goals import goal as goal_module
-from ipmplan.models.improve import strands
+from ipmplan.models.improve import at_the_bound, whole_model
 from ipmplan.study.reading import Reading
 
 BLOCKS, SIZE = 3, 6
@@ -79,9 +79,9 @@ def test_nothing_that_is_claimed_denies_a_plan(block: int) -> None:
 
 def test_a_bound_that_is_one_too_high_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     portfolio = for_goal(backends(together=True), "makespan")
-    monkeypatch.setattr(floors, "floor_of", lambda _goal, _network: 5)
+    monkeypatch.setattr(claims, "floor_of", lambda _goal, _network: 5)
     assert "floor" in {claim.what for claim in refuted(portfolio, "makespan", 4.0)}
-    monkeypatch.setattr(floors, "floor_of", lambda _goal, _network: 4)
+    monkeypatch.setattr(claims, "floor_of", lambda _goal, _network: 4)
     assert refuted(portfolio, "makespan", 4.0) == []
 
 
@@ -91,7 +91,7 @@ def test_a_constraint_that_is_too_strong_is_refused(monkeypatch: pytest.MonkeyPa
     def too_strong(draft: Draft) -> None:
         draft.model.add_no_overlap([draft.span(task, mode) for task in draft.free for mode in draft.modes[task]])
 
-    for module in (redundant, strands):
+    for module in (redundant, at_the_bound, whole_model):
         monkeypatch.setattr(module, "post_groups", too_strong)
     portfolio = for_goal(backends(together=True), "completion")
     assert {claim.what for claim in refuted(portfolio, "completion", 4.0)} >= {"groups", "whole"}

@@ -197,6 +197,11 @@ class Instance:
         return tuple(tuple(links) for links in found)
 
     @cached_property
+    def has_people(self) -> bool:
+        """Whether any task is done by people."""
+        return any(part.length for task in self.tasks for mode in task.modes for part in mode.parts)
+
+    @cached_property
     def has_started(self) -> bool:
         """Whether any task is in progress."""
         return any(task.started is not None for task in self.tasks)

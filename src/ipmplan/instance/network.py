@@ -76,6 +76,14 @@ class Network:
         return head
 
     @cached_property
+    def finishes(self) -> list[int]:
+        """Portfolio slots before which no task can end."""
+        before = self.instance.axis.before_list
+        return [
+            before[min(head + length, len(before) - 1)] for head, length in zip(self.head, self.length, strict=True)
+        ]
+
+    @cached_property
     def tail(self) -> list[int]:
         """Slots from the start of each task to the end of the longest chain behind it."""
         tail = list(self.length)

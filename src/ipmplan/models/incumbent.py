@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from ipmplan.models.clock import Clock
@@ -16,6 +16,9 @@ from ipmplan.models.stage import Stage, to_value
 CONSTRUCTION = 3e-7
 # And that writing one down for the rules that `gate` asks does.
 JUDGEMENT = 2e-5
+
+NEAR = 1.03
+"""Up to this ratio of plan and bound, the bound may well be reached (measured over all families)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ class Incumbent:
         """Whether the best plan is as good as the bound, and breaks nothing."""
         return self.valid and self.stage.measure(self.best) <= self.bound
 
+    def is_near(self, ratio: float) -> bool:
+        """Whether the best plan is so near the bound: `ratio` times it at the most."""
+        return self.stage.measure(self.best) <= self.bound * ratio
+
     def spend(self, constructions: int, judged: int = 0) -> None:
         """Count constructions as deterministic work, and how many of them rules were asked about."""
         each = constructions * CONSTRUCTION + (judged * JUDGEMENT if guarded_rules() else 0)
@@ -109,3 +116,51 @@ class Incumbent:
             name, instance = self.stage.goal, self.stage.instance
             value = to_value(name, instance, measure)
             self._listener(Event(kind, self.clock.elapsed, name, value, min(value, to_value(name, instance, bound))))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of the search: until when a stage may go on, in the clock's unit.
+
+    Parameters
+    ----------
+    began, end
+        Of the stage.
+    until
+        End of the turn that somebody has within it; None = the stage's.
+    """
+
+    incumbent: Incumbent
+    began: float
+    end: float
+    until: float | None = None
+
+    def turn(self, share: float) -> Slice:
+        """A turn for a part of what is left."""
+        return replace(self, until=self.incumbent.clock.used + self.left * share)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do in the stage or no time to do it."""
+        clock = self.incumbent.clock
+        return clock.over or clock.used >= self.end or self.incumbent.proved
+
+    @property
+    def left(self) -> float:
+        """What is left of the stage."""
+        return max(0.0, min(self.end - self.incumbent.clock.used, self.incumbent.clock.left))
+
+    @property
+    def turn_end(self) -> float:
+        """When the turn ends."""
+        return self.end if self.until is None else self.until
+
+    @property
+    def turn_left(self) -> float:
+        """What is left of the turn."""
+        return max(0.0, min(self.turn_end - self.incumbent.clock.used, self.left))
+
+    @property
+    def patience(self) -> float:
+        """1 at the beginning of the stage, 0 at its end."""
+        return 1 - (self.incumbent.clock.used - self.began) / max(1e-9, self.end - self.began)

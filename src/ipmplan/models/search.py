@@ -17,13 +17,15 @@ from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.construct.priorities import rules, shuffled
 from ipmplan.models.cpsat.solve import is_small
-from ipmplan.models.floors import floor_of
 from ipmplan.models.gate import breaches
-from ipmplan.models.improve.strands import DEALING, TURN, LocalStrand, Slice, SolverStrand
-from ipmplan.models.incumbent import Event, Incumbent, Listener
+from ipmplan.models.improve import solver_thread
+from ipmplan.models.improve.solver_thread import SolverThread
+from ipmplan.models.incumbent import Event, Incumbent, Listener, Slice
+from ipmplan.models.local import thread as local_thread
 from ipmplan.models.local.list_search import prices_of
+from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, cap_after, measure
+from ipmplan.models.stage import Cap, Stage, cap_after, floor_of, measure
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -148,7 +150,7 @@ class Search:
     def _repair(self) -> None:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + self.clock.left)
-        local = LocalStrand(slice_, Random(self.seed))
+        local = LocalThread(slice_, Random(self.seed))
         if self.clock.deterministic or self.workers == 1:
             # Asking rules about every plan takes long: what the solver needs is left to it.
             half = slice_.end - slice_.left * REPAIR_SHARE if breaches(self.incumbent.best) else slice_.end
@@ -177,7 +179,7 @@ class Search:
         self.incumbent = Incumbent(stage, first, self.clock, self.listener)
 
     @contextmanager
-    def _beside(self, local: LocalStrand, *, until_valid: bool = False) -> Iterator[None]:
+    def _beside(self, local: LocalThread, *, until_valid: bool = False) -> Iterator[None]:
         """Run local search in a thread beside the body, where that is allowed."""
         if self.clock.deterministic or self.workers == 1:
             yield
@@ -198,13 +200,13 @@ class Search:
     def _improve(self, limit: float) -> None:
         """Work on the current stage for `limit` of the clock's units."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + limit)
-        local = LocalStrand(slice_, Random(self.random.randrange(1 << 30)))
-        solver = SolverStrand(self.constructor, slice_, self.workers, self.random)
+        local = LocalThread(slice_, Random(self.random.randrange(1 << 30)))
+        solver = SolverThread(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
-            solver.choose_anew(DEALING)
-            solver.without_names()
+            solver.deal(solver_thread.PARAMETERS.dealing)
+            solver.open()
             while not slice_.over:
-                local.turn(TURN)
+                local.turn(local_thread.PARAMETERS.turn)
                 if not slice_.over:
                     solver.turn(max(1.0, slice_.left / 2))
             return

@@ -9,10 +9,11 @@ from types import ModuleType
 from typing import cast
 
 from ipmplan.instance import FinishGroup, Instance
+from ipmplan.instance.network import Network
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import breaches
-from ipmplan.models.goals import goal
+from ipmplan.models.goals import Asks, goal
 from ipmplan.models.solution import Solution
 
 Key = tuple[tuple[int, int, int, int, int], int, int, int]
@@ -40,6 +41,16 @@ class Stage:
     goal: str
     caps: Sequence[Cap] = ()
     then: Sequence[str] = ()
+
+    @property
+    def asks(self) -> Asks:
+        """What its goal asks of a search."""
+        return asks_of(self.goal)
+
+    @property
+    def counts_finishes(self) -> bool:
+        """Whether its goal is a sum over last finishes, whoever works."""
+        return counts_finishes(self.goal)
 
     def measure(self, solution: Solution) -> int:
         """Value of the stage's goal, in the goal's integer measure."""
@@ -83,6 +94,23 @@ def groups_of(name: str, instance: Instance) -> Sequence[FinishGroup] | None:
 def counts_finishes(name: str) -> bool:
     """Whether a goal is a sum over last finishes, whoever works: its file says so with `groups`."""
     return hasattr(module(name), "groups")
+
+
+def asks_of(name: str) -> Asks:
+    """What a goal asks of a search."""
+    return cast("Asks", getattr(module(name), "ASKS", Asks()))
+
+
+def floor_of(name: str, network: Network) -> int:
+    """Bound on a goal's measure that needs no solver: what links, calendars and facts make certain; 0 where a goal knows none."""
+    floor = getattr(module(name), "floor", None)
+    return 0 if floor is None else int(floor(network))
+
+
+def culprits_of(name: str, solution: Solution) -> Sequence[Sequence[int]]:
+    """Groups of tasks one of whose last ones has to end earlier for a goal; none = all tasks are such a group."""
+    culprits = getattr(module(name), "culprits", None)
+    return () if culprits is None else cast("Sequence[Sequence[int]]", culprits(solution))
 
 
 def term_of(name: str, draft: Draft) -> Term:

@@ -31,9 +31,10 @@ from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.construct.first import first_solution
 from ipmplan.models.cpsat.guard import SAFE, started, widest_row
 from ipmplan.models.cpsat.solve import Effort
+from ipmplan.models.improve.at_the_bound import AtTheBound
 from ipmplan.models.improve.level_loads import deal
-from ipmplan.models.improve.strands import Slice, SolverStrand
-from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.improve.way import Setting
+from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.stage import Stage, measure
 
 real = cp_model.CpSolver.solve
@@ -94,7 +95,7 @@ def test_bounds_are_raised_only_when_both_answers_say_so(monkeypatch: pytest.Mon
     bound = measure("makespan", hint) - 1
     incumbent.raise_bound(bound)
     slice_ = Slice(incumbent, 0.0, 4.0)
-    SolverStrand(Constructor(hint.instance), slice_, 1, Random(1))._at_the_bound(4.0)
+    AtTheBound(Setting(Constructor(hint.instance), incumbent, 1, Random(1))).turn(slice_)
     assert incumbent.bound == bound
     assert not deal(hint, hint.instance.moment_within(1), Effort(1, 1, 1), Clock(work=4.0)).impossible
 

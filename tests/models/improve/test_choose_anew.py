@@ -16,8 +16,9 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, Guide
 from ipmplan.models.cpsat.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.cpsat.solve import Effort
-from ipmplan.models.improve.choose_anew import Reassign, choosing_tasks, ordered
-from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.improve.choose_anew import ChooseAnew, choosing_tasks, ordered
+from ipmplan.models.improve.way import Setting
+from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of
 
@@ -43,9 +44,9 @@ def test_choosing_anew_finds_the_optimum_and_proves_it() -> None:
             continue
         least = least_makespan(start)
         incumbent = begun(start)
-        search = Reassign(incumbent, Random(seed))
+        search = ChooseAnew(Setting(Constructor(start.instance), incumbent, 1, Random(seed)))
         for _ in range(TURNS):
-            if incumbent.proved or not search.turn(1e9, lambda: False):
+            if incumbent.proved or not search.turn(Slice(incumbent, 0.0, 1e9)):
                 break
         assert least is not None
         assert incumbent.bound == incumbent.stage.measure(incumbent.best) == least, seed

@@ -16,8 +16,9 @@ from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import Effort
-from ipmplan.models.improve.level_loads import Balance, can_deal, deal
-from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.improve.level_loads import LevelLoads, can_deal, deal
+from ipmplan.models.improve.way import Setting
+from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of
 
@@ -59,8 +60,9 @@ def test_what_cannot_be_dealt_out_cannot_be_planned(block: int) -> None:
 
 
 def deal_until(incumbent: Incumbent, seed: int, end: float) -> None:
-    balance = Balance(Constructor(incumbent.best.instance), incumbent, 1, Random(seed))
-    while incumbent.clock.used < end and balance.turn(end, lambda: False):
+    level = LevelLoads(Setting(Constructor(incumbent.best.instance), incumbent, 1, Random(seed)))
+    slice_ = Slice(incumbent, 0.0, 1e9, until=end)
+    while incumbent.clock.used < end and level.supports(incumbent.stage) and level.turn(slice_):
         pass
 
 

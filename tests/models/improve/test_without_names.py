@@ -16,6 +16,7 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, choosing
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.cpsat.timetable import relaxed
+from ipmplan.models.goals import makespan
 from ipmplan.models.stage import measure, term_of
 
 SKILLS = ("ux", "qa", "dev")
@@ -50,7 +51,9 @@ def test_counted_people_give_the_optimum_and_find_their_names() -> None:
         if counted is None:
             continue
         bounds: list[int] = []
-        table = relaxed(hint, "makespan", Effort(10, 1, 1), Clock(work=20.0), bounds.append, counted)
+        table = relaxed(
+            hint, makespan.groups(hint.instance), Effort(10, 1, 1), Clock(work=20.0), bounds.append, counted, last=True
+        )
         assert table is not None, seed
         people = named(hint.instance, counted, table.start, table.mode, table.counts)
         keys = [float(table.start[number]) for number in range(len(hint.instance.tasks))]

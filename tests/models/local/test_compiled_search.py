@@ -14,7 +14,7 @@ from ipmplan.instance.network import network
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.kernel.columns import AHEAD, AIMED, TAIL
 from ipmplan.models.kernel.worth import beyond
-from ipmplan.models.local.compiled_search import climber
+from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, measure
 
@@ -39,7 +39,7 @@ def test_plans_of_compiled_search_are_plans_and_are_worth_what_the_stage_says(bl
         if start is None or not start.instance.tasks:
             continue
         stage = some_stage(start, rng)
-        search = climber(stage, start, Random(seed))
+        search = compiled_search(stage, start, Random(seed))
         assert search is not None
         better = search.steps(STEPS, 0.5)
         violations, *rest = stage.key(search.run_best())
@@ -76,7 +76,7 @@ def test_the_same_seed_makes_the_same_steps() -> None:
         start = constructed(tiny_portfolio(Random(seed)))
         if start is None:
             continue
-        runs = [climber(Stage(start.instance, "makespan"), start, Random(7)) for _ in range(2)]
+        runs = [compiled_search(Stage(start.instance, "makespan"), start, Random(7)) for _ in range(2)]
         if runs[0] is None or runs[1] is None:
             continue
         runs[0].steps(STEPS, 0.5)

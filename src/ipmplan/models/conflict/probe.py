@@ -22,7 +22,7 @@ from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import is_valid
-from ipmplan.models.local.list_search import LocalSearch
+from ipmplan.models.local.list_search import ListSearch
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
@@ -106,7 +106,7 @@ class Prober:
     def _repaired(self, solution: Solution, limit: float) -> Solution:
         """Local search for a solution that breaks nothing, for a moment."""
         stage = Stage(solution.instance, "makespan")
-        local = LocalSearch(stage, solution, Random(self.seed))
+        local = ListSearch(stage, solution, Random(self.seed))
         end = self.clock.used + limit
         for _ in range(MOST_STEPS):
             if is_valid(local.best) or self.clock.used >= end or self.clock.over:

@@ -13,15 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipmplan.instance import Instance, Mode
-from ipmplan.instance.horizon import Window, last_moment
+from ipmplan.instance import FinishGroup, Instance, Mode
+from ipmplan.instance.horizon import last_moment
 from ipmplan.instance.interchangeable import Counts, Kinds
 from ipmplan.instance.network import network, never_past
 from ipmplan.models.clock import Clock
-from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.groups import Crew, Phase, cannot_overlap, cliques, unions
-from ipmplan.models.cpsat.solve import Effort, run_model, solve
-from ipmplan.models.rules import post_all
+from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.solution import Solution
 
 if TYPE_CHECKING:
@@ -52,18 +50,22 @@ def can_relax(instance: Instance) -> bool:
 
 def relaxed(
     hint: Solution,
-    goal: str,
+    groups: Sequence[FinishGroup],
     effort: Effort,
     clock: Clock,
     on_bound: Callable[[int], None],
     counted: Kinds | None = None,
+    *,
+    last: bool = False,
 ) -> Timetable | None:
-    """Solve for makespan, lateness or completion without names; None when nothing was found in time.
+    """Make the weighted last finishes of groups of tasks small, without names; None when nothing was found in time.
 
     Parameters
     ----------
     counted
         Kinds of people, when how many of each do a part is to be decided: then it is no relaxation any more.
+    last
+        Whether it is the last finish of all: then nothing has to end later than in the hint.
     on_bound
         Called with the bound, in the goal's measure, when the call ends.
     """
@@ -72,7 +74,7 @@ def relaxed(
     instance = hint.instance
     bounds = network(instance)
     model = cp_model.CpModel()
-    horizon = hint.last_moment if goal == "makespan" else last_moment(instance) or instance.length
+    horizon = hint.last_moment if last else last_moment(instance) or instance.length
     start: dict[int, cp_model.IntVar] = {}
     end: dict[int, cp_model.IntVar] = {}
     modes: dict[int, list[cp_model.IntVar]] = {}
@@ -141,14 +143,14 @@ def relaxed(
             model.add_cumulative([c.interval for c in inside], [c.demand for c in inside], 100 * len(group))
     for clique in cliques(cannot_overlap(instance, phases)):
         model.add_no_overlap([phases[number].interval for number in clique])
-    objective = _objective(model, instance, goal, end, hint, horizon)
+    objective = _objective(model, groups, end, horizon, hint if last else None)
     model.minimize(objective)
     solver = cp_model.CpSolver()
     status = run_model(solver, model, effort, clock)
     bound = int(solver.best_objective_bound + 1 - 1e-6) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else 0
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    if goal == "makespan" or last_moment(instance) is not None:
+    if last or last_moment(instance) is not None:
         on_bound(bound)
     mode_of = {
         number: next(i for i, literal in enumerate(literals) if solver.value(literal))
@@ -165,20 +167,6 @@ def relaxed(
             if chosen == mode_of[number]
         },
     )
-
-
-def staffed(hint: Solution, timetable: Timetable, effort: Effort, clock: Clock) -> Solution | None:
-    """Find names for a timetable, None when there are none or none were found in time."""
-    windows = {}
-    for task in hint.instance.tasks:
-        mode = task.modes[timetable.mode[task.index]]
-        if mode.parts:
-            longest = max(length for part in mode.parts for length in part.length.values())
-            begin = timetable.start[task.index]
-            windows[task.index] = Window(begin, min(begin + longest, hint.instance.length))
-    draft = Draft(hint, windows=windows)
-    post_all(draft)
-    return solve(draft, None, effort, clock).solution
 
 
 def _length(mode: Mode) -> int:
@@ -224,32 +212,21 @@ def _phases(
 
 def _objective(
     model: cp_model.CpModel,
-    instance: Instance,
-    goal: str,
+    groups: Sequence[FinishGroup],
     end: Mapping[int, cp_model.IntVar],
-    hint: Solution,
     horizon: int,
+    hint: Solution | None,
 ) -> cp_model.LinearExprT:
-    if goal == "makespan":
-        last = model.new_int_var(0, horizon, "")
-        for var in end.values():
-            model.add(last >= var)
-        model.add_hint(last, hint.last_moment)
-        return last
+    """Sum of the weighted last finishes that count, each bounded from above."""
     terms: list[cp_model.LinearExprT] = []
-    if goal == "completion":
-        for project in instance.projects:
-            last = model.new_int_var(project.done, max(project.done, horizon), "")
-            for task in project.tasks:
-                model.add(last >= end[task])
-            terms.append(project.weight * last)
-    else:
-        for due in instance.dues:
-            if due.weight:
-                late = model.new_int_var(
-                    max(0, due.done - due.target), max(horizon, due.done) + max(0, -due.target), ""
-                )
-                for task in due.tasks:
-                    model.add(late >= end[task] - due.target)
-                terms.append(due.weight * late)
+    for group in groups:
+        if not group.weight:
+            continue
+        most = max(horizon, group.floor + group.target if group.floor else 0) + max(0, -group.target)
+        latest = model.new_int_var(group.floor, max(group.floor, most), "")
+        for task in group.tasks:
+            model.add(latest >= end[task] - group.target)
+        if hint is not None:
+            model.add_hint(latest, hint.last_moment)
+        terms.append(group.weight * latest)
     return sum(terms)

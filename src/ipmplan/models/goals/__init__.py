@@ -6,12 +6,37 @@ A new goal is a new file in this folder, or in a folder of one's own (`extension
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
 from ipmplan.extensions import folders, names
 from ipmplan.study.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a goal asks of a search beside being made small; its file says so with ``ASKS``.
+
+    A goal that is a sum over last finishes says that with `groups`: then it does not matter who works.
+
+    Parameters
+    ----------
+    last
+        It is the last finish of all tasks: whatever ends later than the best plan is worse.
+    money
+        What work costs counts, also where no budget is tight.
+    level
+        Work should go from busy people to idle ones.
+    counted
+        Kind in which compiled search counts it (`models.kernel.columns`); None = by its `groups`, or not at all.
+    """
+
+    last: bool = False
+    money: bool = False
+    level: bool = False
+    counted: int | None = None
 
 
 class Goal(Protocol):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
+    from ipmplan.instance.network import Network
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
@@ -41,6 +43,19 @@ def measure(solution: Solution) -> int:
     projects = solution.instance.projects
     lasts = solution.latest(solution.instance.project_groups)
     return sum(project.weight * max(project.done, last) for project, last in zip(projects, lasts, strict=True))
+
+
+def floor(network: Network) -> int:
+    """Bound the finish of each project by its longest chain."""
+    return sum(
+        project.weight * max([project.done, *(network.finishes[task] for task in project.tasks)])
+        for project in network.instance.projects
+    )
+
+
+def culprits(solution: Solution) -> list[Sequence[int]]:
+    """Groups of tasks whose last ones stand in the way: those of every project that counts."""
+    return [project.tasks for project in solution.instance.projects if project.tasks and project.weight]
 
 
 def term(draft: Draft) -> Term:

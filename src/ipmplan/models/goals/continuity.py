@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ipmplan.models.goals import Asks
+from ipmplan.models.kernel.columns import PAIRS
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from ipmplan.models.solution import Solution
 
 UNIT = "pairs of person and project"
+ASKS = Asks(counted=PAIRS)
 
 
 def value(plan: Reading) -> float:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ipmplan.models.goals import Asks
+from ipmplan.models.kernel.columns import MONEY
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
+    from ipmplan.instance.network import Network
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
 
 UNIT = "money"
+ASKS = Asks(money=True, counted=MONEY)
 
 
 def value(plan: Reading) -> float:
@@ -24,6 +28,11 @@ def value(plan: Reading) -> float:
 def measure(solution: Solution) -> int:
     """Sum the cents of all projects."""
     return sum(solution.costs) if solution.instance.money.counts else 0
+
+
+def floor(network: Network) -> int:
+    """Sum what is certain."""
+    return sum(project.fixed for project in network.instance.projects)
 
 
 def term(draft: Draft) -> Term:

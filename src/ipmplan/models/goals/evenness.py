@@ -5,6 +5,8 @@ from __future__ import annotations
 from statistics import pstdev
 from typing import TYPE_CHECKING
 
+from ipmplan.models.goals import Asks
+from ipmplan.models.kernel.columns import UNEVEN
 from ipmplan.study.loads import asked_for, load
 from ipmplan.study.reading import Reading
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from ipmplan.models.solution import Solution
 
 UNIT = "standard deviation of utilisation"
+ASKS = Asks(level=True, counted=UNEVEN)
 
 
 def value(plan: Reading) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ipmplan.study.dates import late_hours
@@ -9,6 +10,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
+    from ipmplan.instance.network import Network
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
@@ -37,6 +39,21 @@ def measure(solution: Solution) -> int:
     dues = solution.instance.dues
     lasts = solution.latest(solution.instance.due_groups)
     return sum(due.weight * max(0, max(due.done, last) - due.target) for due, last in zip(dues, lasts, strict=True))
+
+
+def floor(network: Network) -> int:
+    """Bound the finish of each milestone by its longest chain."""
+    return sum(
+        due.weight * max(0, max([due.done, *(network.finishes[task] for task in due.tasks)]) - due.target)
+        for due in network.instance.dues
+    )
+
+
+def culprits(solution: Solution) -> list[Sequence[int]]:
+    """Groups of tasks whose last ones stand in the way: those of every late milestone."""
+    dues = solution.instance.dues
+    lasts = solution.latest(solution.instance.due_groups)
+    return [due.tasks for due, last in zip(dues, lasts, strict=True) if due.weight and last > due.target]
 
 
 def term(draft: Draft) -> Term:

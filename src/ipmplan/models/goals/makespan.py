@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ipmplan.models.goals import Asks
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import FinishGroup, Instance
+    from ipmplan.instance.network import Network
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
 
 UNIT = "working hours"
+ASKS = Asks(last=True)
 
 
 def value(plan: Reading) -> float:
@@ -31,6 +34,11 @@ def groups(instance: Instance) -> list[FinishGroup]:
 def measure(solution: Solution) -> int:
     """Count portfolio slots to the last finish."""
     return solution.instance.axis.before_list[solution.last_moment]
+
+
+def floor(network: Network) -> int:
+    """Bound the last finish by the longest chain."""
+    return max([0, *network.finishes])
 
 
 def term(draft: Draft) -> Term:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ipmplan.models.goals import Asks
+from ipmplan.models.kernel.columns import OVER
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from ipmplan.models.solution import Solution
 
 UNIT = "money"
+ASKS = Asks(money=True, counted=OVER)
 
 
 def value(plan: Reading) -> float:

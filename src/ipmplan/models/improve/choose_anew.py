@@ -8,25 +8,51 @@ solve vehicle routing problems", CP98, 417-431; asked for any improvement, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from random import Random
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
 
 from ipmplan.instance import Instance
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups
-from ipmplan.models.cpsat.solve import Effort, Outcome, solve
+from ipmplan.models.cpsat.solve import Effort, Outcome, is_small, solve
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.improve.neighbourhoods import time_window
-from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
 
-LIMIT = 1.0
-SHARE, LEAST_TASKS = 0.25, 2
-GROWTH, SHRINKING = 1.05, 1.1
-AROUND = 0.35
-IDLE = 5
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How many tasks choose anew, and how long a call may take (docs/search.md, *choosing anew*).
+
+    Parameters
+    ----------
+    limit
+        The most of a call, in the clock's unit.
+    share, least
+        The part of the tasks that is freed at first, and how many at the least.
+    growth, shrinking
+        Factors by which it changes with an answer, and without one.
+    around
+        How often they are those around a moment, not any.
+    idle
+        Calls without an answer after which others have a turn.
+    """
+
+    limit: float = 1.0
+    share: float = 0.25
+    least: int = 2
+    growth: float = 1.05
+    shrinking: float = 1.1
+    around: float = 0.35
+    idle: int = 5
+
+
+PARAMETERS = Parameters()
 
 
 def ordered(incumbent: Incumbent, hint: Solution, effort: Effort) -> Outcome:
@@ -48,33 +74,33 @@ def _held(stage: Stage, hint: Solution, value: int, free: Collection[int]) -> tu
     return draft, term
 
 
-class Reassign:
+class ChooseAnew:
     """Asks again and again for an earlier last finish, with other tasks freed.
 
     How many grows while the question is answered in time, and shrinks while it is not.
     """
 
-    def __init__(self, incumbent: Incumbent, random: Random) -> None:
-        self.incumbent = incumbent
-        self.random = random
-        self.tasks = choosing_tasks(incumbent.best.instance)
-        self.share = SHARE
+    part: ClassVar[Part] = Part.DEAL
+
+    def __init__(self, setting: Setting) -> None:
+        self.incumbent = setting.incumbent
+        self.random = setting.random
+        self.tasks = choosing_tasks(self.incumbent.best.instance)
+        self.share = PARAMETERS.share
         self.idle = 0
 
-    def turn(self, end: float, over: Callable[[], bool]) -> bool:
-        """Ask once, from the best plan; returns whether to ask again.
+    def supports(self, stage: Stage) -> bool:
+        """Where the last finish counts, something can be chosen and the model is small."""
+        return stage.asks.last and bool(self.tasks) and is_small(self.incumbent.best)
 
-        Parameters
-        ----------
-        end
-            In the clock's unit.
-        """
+    def turn(self, slice_: Slice) -> bool:
+        """Ask once, from the best plan; returns whether to ask again."""
         incumbent = self.incumbent
-        if incumbent.stage.goal != "makespan" or not self.tasks or not incumbent.valid or over():
+        if not incumbent.valid or slice_.over:
             return False
-        self.ask(incumbent.best, incumbent.stage.measure(incumbent.best) - 1, end)
-        if self.idle < IDLE:
-            return not over()
+        self.ask(incumbent.best, incumbent.stage.measure(incumbent.best) - 1, slice_.turn_end)
+        if self.idle < PARAMETERS.idle:
+            return not slice_.over
         self.idle = 0
         return False
 
@@ -82,21 +108,21 @@ class Reassign:
         """Ask once for a plan near another one, with a last finish of `value` portfolio slots at the most."""
         incumbent, free = self.incumbent, self._freed(hint)
         draft, _ = _held(incumbent.stage, hint, value, free)
-        effort = Effort(min(LIMIT, max(0.0, end - incumbent.clock.used)), 1, self.random.randrange(1 << 30))
+        effort = Effort(min(PARAMETERS.limit, max(0.0, end - incumbent.clock.used)), 1, self.random.randrange(1 << 30))
         everything = len(free) == len(self.tasks)
         outcome = solve(draft, None, effort, incumbent.clock, enough=lambda: incumbent.proved, sure=everything)
         incumbent.take(outcome.solution)
         if outcome.proved:
-            self.share, self.idle = min(1.0, self.share * GROWTH), 0
+            self.share, self.idle = min(1.0, self.share * PARAMETERS.growth), 0
             if outcome.solution is None and everything:
                 incumbent.raise_bound(value + 1)
         else:
-            self.share, self.idle = self.share / SHRINKING, self.idle + 1
+            self.share, self.idle = self.share / PARAMETERS.shrinking, self.idle + 1
 
     def _freed(self, hint: Solution) -> list[int]:
         """Tasks that choose anew: any, or those around a moment."""
-        count = min(len(self.tasks), max(LEAST_TASKS, round(self.share * len(self.tasks))))
-        if self.random.random() < AROUND:
+        count = min(len(self.tasks), max(PARAMETERS.least, round(self.share * len(self.tasks))))
+        if self.random.random() < PARAMETERS.around:
             known = frozenset(self.tasks)
             near = time_window(hint, self.incumbent.stage.goal, len(hint.choices), self.random)
             return [task for task in near if task in known][:count]

@@ -3,43 +3,84 @@
 Where nobody is idle, the last finish is the largest load, and no order of tasks makes it smaller: work has to change
 hands. A model without time finds as few changes as it can for which all loads fit before a moment; then the solver, or
 local search where that is too large, looks for the order, with people kept. (The master problem of a logic-based Benders decomposition: Hooker 2007, see
-`timetable`; and what cannot be dealt out bounds the last finish: destructive improvement, see `strands`.)
+`timetable`; and what cannot be dealt out bounds the last finish: destructive improvement, see `at_the_bound`.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ipmplan.instance import Instance
 from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.choices import scarce_pools
-from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide, choosing
+from ipmplan.models.construct.constructor import DoesNotFit, Guide, choosing
 from ipmplan.models.construct.staffing import Modes, People, Staffing
 from ipmplan.models.cpsat.solve import Effort, is_small, listening, run_model
-from ipmplan.models.improve.choose_anew import Reassign, ordered
+from ipmplan.models.improve.choose_anew import ChooseAnew, ordered
 from ipmplan.models.improve.exchange_seats import can_share, has_room, shared_out
-from ipmplan.models.incumbent import Incumbent
-from ipmplan.models.local.compiled_search import climber
+from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.incumbent import Slice
+from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.local.stage_arrays import only_finishes
 from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Stage
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-MOST_LITERALS, MOST_ORDERED = 60_000, 6
-EDGES = 3
-LEAST_COST, MOST_COST = 8, 12
-DEALING, ORDERING, EXACT = 1.5, 0.8, 0.4
-TOGETHER, PATIENCE = 200, 0.5
-LONGER, FAR = 1.5, 20
-MOST_WORKERS = 2
-SHARED = 4
-# Deterministic work that a step of sharing out counts as.
-STEP = 2e-4
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Sizes and times of dealing work out (docs/search.md, *dealing work out*). Times are in the clock's unit.
+
+    Parameters
+    ----------
+    most_literals
+        Pairs of a part and a person up to which there is a model of who does what.
+    most_ordered
+        Deals of one answer that are ordered, the last ones first.
+    edges
+        Moments from which on, and until which, loads are summed up; for each person so many of each.
+    least_cost, most_cost
+        What a change of hands costs, at random: another seed then gives another deal.
+    dealing, ordering, exact
+        Of a call of that model, of the orders of one answer together, and of one exact order.
+    longer
+        Factor for all three when every value has failed.
+    far
+        The value asked for is at most one part in so many below the best plan's.
+    together, patience
+        Steps of local search between two looks, and how willingly it takes a worse plan (see `compiled_search`).
+    most_workers
+        Search workers; more are no help.
+    shared
+        How often work is exchanged for one value.
+    step
+        Deterministic work that a step of exchanging counts as, as measured against CP-SAT's.
+    """
+
+    most_literals: int = 60_000
+    most_ordered: int = 6
+    edges: int = 3
+    least_cost: int = 8
+    most_cost: int = 12
+    dealing: float = 1.5
+    ordering: float = 0.8
+    exact: float = 0.4
+    longer: float = 1.5
+    far: int = 20
+    together: int = 200
+    patience: float = 0.5
+    most_workers: int = 2
+    shared: int = 4
+    step: float = 2e-4
+
+
+PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True)
@@ -65,7 +106,7 @@ def can_deal(instance: Instance) -> bool:
     """Whether there is work to deal out, none of it begun, and a model of it is not too large."""
     literals = sum(len(part.length) for task in instance.tasks for mode in task.modes for part in mode.parts)
     chosen = any(len(part.length) > part.people for task in instance.tasks for m in task.modes for part in m.parts)
-    return chosen and literals <= MOST_LITERALS and not instance.has_started
+    return chosen and literals <= PARAMETERS.most_literals and not instance.has_started
 
 
 def deal(hint: Solution, last: int, effort: Effort, clock: Clock) -> Dealt:
@@ -89,7 +130,7 @@ def deal(hint: Solution, last: int, effort: Effort, clock: Clock) -> Dealt:
             if number != choice.mode:
                 fresh.append(literal)
     # Costs differ a little, so that another seed gives another deal.
-    made.model.minimize(sum(random.randint(LEAST_COST, MOST_COST) * literal for literal in fresh))
+    made.model.minimize(sum(random.randint(PARAMETERS.least_cost, PARAMETERS.most_cost) * literal for literal in fresh))
     solver = made.cp.CpSolver()
     found: list[tuple[Modes, People]] = []
     status = run_model(
@@ -130,75 +171,74 @@ def _some(numbers: list[int]) -> list[int]:
     [1, 5, 9]
     """
     known = sorted(set(numbers))
-    return sorted({known[number * (len(known) - 1) // max(1, EDGES - 1)] for number in range(EDGES)})
+    return sorted(
+        {known[number * (len(known) - 1) // max(1, PARAMETERS.edges - 1)] for number in range(PARAMETERS.edges)}
+    )
 
 
-class Balance:
-    """Deals work out again and again, for a last finish between the bound and the best plan's.
+class LevelLoads:
+    """Deals work out again and again, for a last finish between the bound and the best plan's."""
 
-    Parameters
-    ----------
-    workers
-        Search workers of CP-SAT; more than two are no help.
-    """
+    part: ClassVar[Part] = Part.DEAL
 
-    def __init__(self, constructor: Constructor, incumbent: Incumbent, workers: int, random: Random) -> None:
-        self.constructor = constructor
-        self.incumbent = incumbent
-        self.clock = incumbent.clock
-        self.workers = min(workers, MOST_WORKERS)
-        self.random = random
-        self.near = Reassign(incumbent, random) if is_small(incumbent.best) else None
-        self.least = incumbent.bound
+    def __init__(self, setting: Setting) -> None:
+        self.constructor = setting.constructor
+        self.incumbent = setting.incumbent
+        self.clock = self.incumbent.clock
+        self.workers = min(setting.workers, PARAMETERS.most_workers)
+        self.random = setting.random
+        self.near = ChooseAnew(setting) if is_small(self.incumbent.best) else None
+        self.least = self.incumbent.bound
         self.longer = 1.0
         self.asked: set[int] = set()
-        stage = incumbent.stage
-        self.useful = stage.goal == "makespan" and only_finishes(stage) and can_deal(stage.instance)
 
-    def turn(self, end: float, over: Callable[[], bool]) -> bool:
+    def supports(self, stage: Stage) -> bool:
+        """Where only the last finish counts and there is work to deal out."""
+        return stage.asks.last and only_finishes(stage) and can_deal(stage.instance)
+
+    def turn(self, slice_: Slice) -> bool:
         """Deal once and order that; returns whether to deal again: not when dealing work out anew changes nothing.
 
         The value asked for is halfway between the least that has not failed and the best plan's, and no more than a
         twentieth below that: where work already fits with that much room, loads are not what binds. When all have
         failed, they are tried again, for longer.
-
-        Parameters
-        ----------
-        end
-            In the clock's unit.
         """
         incumbent, best = self.incumbent, self.incumbent.best
-        if not self.useful or not incumbent.valid or incumbent.proved or over():
+        if not incumbent.valid or incumbent.proved or slice_.over:
             return False
         most = incumbent.stage.measure(best) - 1
         self.least = max(self.least, incumbent.bound)
         if self.least > most:
-            self.least, self.longer = incumbent.bound, self.longer * LONGER
-        value = max((self.least + most) // 2, most - most // FAR)
+            self.least, self.longer = incumbent.bound, self.longer * PARAMETERS.longer
+        value = max((self.least + most) // 2, most - most // PARAMETERS.far)
         if not has_room(best.instance, best.instance.moment_within(value)):
             incumbent.raise_bound(value + 1)
             return True
-        found = self._share(best, value, end, over)
+        found = self._share(best, value, slice_)
         if incumbent.stage.measure(incumbent.best) <= value:
-            return not over()
+            return not slice_.over
         if found and value in self.asked:
             # Deals are at hand, and that the model cannot rule the value out is known.
             self.least = value + 1
-            return not over()
+            return not slice_.over
         self.asked.add(value)
-        left = min(DEALING * self.longer, end - self.clock.used)
+        left = min(PARAMETERS.dealing * self.longer, slice_.turn_end - self.clock.used)
         dealt = deal(best, best.instance.moment_within(value), self._effort(left), self.clock)
         if dealt.impossible:
             incumbent.raise_bound(value + 1)
         elif dealt.guides:
             if not dealt.changes:
                 return False
-            self._order(dealt.guides, value, min(end, self.clock.used + ORDERING * self.longer), over)
+            self._order(
+                dealt.guides,
+                value,
+                replace(slice_, until=min(slice_.turn_end, self.clock.used + PARAMETERS.ordering * self.longer)),
+            )
         if incumbent.stage.measure(incumbent.best) > value:
             self.least = value + 1
-        return not over()
+        return not slice_.over
 
-    def _share(self, best: Solution, value: int, end: float, over: Callable[[], bool]) -> bool:
+    def _share(self, best: Solution, value: int, slice_: Slice) -> bool:
         """Exchange work a few times until all of it fits, and order that; returns whether it did.
 
         Where no order is early enough, some tasks of the last one choose anew.
@@ -207,32 +247,32 @@ class Balance:
         start: Solution | None = None
         order = [float(choice.start) for choice in best.choices]
         modes = {task: choice.mode for task, choice in enumerate(best.choices)}
-        for _ in range(SHARED if can_share(instance) else 0):
-            if over() or self.clock.used >= end:
+        for _ in range(PARAMETERS.shared if can_share(instance) else 0):
+            if slice_.over or self.clock.used >= slice_.turn_end:
                 break
             people, steps = shared_out(best, instance.moment_within(value), self.random)
-            self.clock.spend(STEP * steps)
+            self.clock.spend(PARAMETERS.step * steps)
             if people is None:
                 break
             found = True
-            until = min(end, self.clock.used + ORDERING * self.longer)
-            start = self._order([choosing(instance, order, modes, people)], value, until, over)
+            turn = replace(slice_, until=min(slice_.turn_end, self.clock.used + PARAMETERS.ordering * self.longer))
+            start = self._order([choosing(instance, order, modes, people)], value, turn)
             if incumbent.stage.measure(incumbent.best) <= value or self.near is None:
                 break
         if (
             start is not None
             and self.near is not None
             and incumbent.stage.measure(incumbent.best) > value
-            and not over()
+            and not slice_.over
         ):
-            self.near.ask(start, value, end)
+            self.near.ask(start, value, slice_.turn_end)
         return found
 
-    def _order(self, guides: Sequence[Guide], value: int, end: float, over: Callable[[], bool]) -> Solution | None:
+    def _order(self, guides: Sequence[Guide], value: int, slice_: Slice) -> Solution | None:
         """Look for an order in which work ends in time when people are kept, for the last deals first; what was begun with last."""
         incumbent, start = self.incumbent, None
-        for number, guide in enumerate(reversed(guides[-MOST_ORDERED:])):
-            if over() or self.clock.used >= end or incumbent.stage.measure(incumbent.best) <= value:
+        for number, guide in enumerate(reversed(guides[-PARAMETERS.most_ordered :])):
+            if slice_.over or self.clock.used >= slice_.turn_end or incumbent.stage.measure(incumbent.best) <= value:
                 break
             try:
                 start = self.constructor.build(guide)
@@ -240,22 +280,26 @@ class Balance:
                 continue
             incumbent.take(start)
             if self.near is not None:
-                effort = self._effort(min(EXACT, end - self.clock.used))
+                effort = self._effort(min(PARAMETERS.exact, slice_.turn_end - self.clock.used))
                 outcome = ordered(incumbent, start, effort)
                 incumbent.take(outcome.solution)
                 if outcome.proved:
                     continue
             if number == 0:
-                self._search(start, value, end, over)
+                self._search(start, value, slice_)
         return start
 
-    def _search(self, start: Solution, value: int, end: float, over: Callable[[], bool]) -> None:
+    def _search(self, start: Solution, value: int, slice_: Slice) -> None:
         """Local search for the order."""
-        search = climber(self.incumbent.stage, start, Random(self.random.randrange(1 << 30)), keeping=True)
+        search = compiled_search(self.incumbent.stage, start, Random(self.random.randrange(1 << 30)), keeping=True)
         assert search is not None
-        while self.clock.used < end and not over() and self.incumbent.stage.measure(self.incumbent.best) > value:
-            search.steps(TOGETHER, PATIENCE)
-            self.incumbent.spend(TOGETHER)
+        while (
+            self.clock.used < slice_.turn_end
+            and not slice_.over
+            and self.incumbent.stage.measure(self.incumbent.best) > value
+        ):
+            search.steps(PARAMETERS.together, PARAMETERS.patience)
+            self.incumbent.spend(PARAMETERS.together)
             self.incumbent.take(search.best)
 
     def _effort(self, limit: float) -> Effort:

@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.terms import Term
+from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.culprits import culprit
+from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Stage
 
 
 @dataclass(frozen=True)
@@ -128,3 +136,75 @@ def neighbourhood(solution: Solution, pick: Pick, goal: str, size: int, random: 
 
 def _may_wait_alone(solution: Solution, number: int) -> bool:
     return solution.instance.tasks[number].started is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How large a neighbourhood is, and how long a call may take. All values are from runs on `mid` and `big` (docs/search.md).
+
+    Parameters
+    ----------
+    limit
+        The most of a call, in the clock's unit.
+    first, least, most
+        How many tasks are freed: at first, at the least, at the most.
+    growth
+        Factor by which they become more when a call closes its model, and fewer when it does not.
+    reach
+        Working days by which free tasks may move beyond the first and last of them.
+    least_reach
+        The same in slots, where days are short.
+    """
+
+    limit: float = 1.0
+    first: float = 20.0
+    least: int = 8
+    most: int = 150
+    growth: float = 1.05
+    reach: int = 5
+    least_reach: int = 40
+
+
+PARAMETERS = Parameters()
+
+
+class Neighbourhoods:
+    """CP-SAT on a window, a few people, a project or a chain, while the rest stands still."""
+
+    part: ClassVar[Part] = Part.AGAIN
+
+    def __init__(self, setting: Setting) -> None:
+        self.incumbent = setting.incumbent
+        self.stage = setting.incumbent.stage
+        self.instance = self.stage.instance
+        self.clock = self.incumbent.clock
+        self.random = setting.random
+        self.size = PARAMETERS.first
+        self.reach = max(PARAMETERS.least_reach, PARAMETERS.reach * self.instance.slots_a_day)
+
+    def supports(self, _stage: Stage) -> bool:
+        """In every stage."""
+        return True
+
+    def turn(self, slice_: Slice) -> bool:
+        """Free a part of the plan and let CP-SAT close it; the part grows while that is easy."""
+        hint = self.incumbent.best
+        near = neighbourhood(
+            hint, self.random.choice(PICKS), self.stage.goal, round(self.size), self.random, reach=self.reach
+        )
+        draft = Draft(
+            hint, free=(*near.free, *near.held), windows=near.windows, held=near.held, horizon=hint.last_moment
+        )
+        post_all(draft)
+        term = self.stage.post(draft)
+        weight = self.instance.length * (len(draft.free) + 1)
+        early = draft.cp.LinearExpr.sum([draft.end[number] for number in draft.free])
+        effort = Effort(min(PARAMETERS.limit, slice_.turn_end - self.clock.used), 1, self.random.randrange(1 << 30))
+        outcome = solve(draft, Term(weight * term.expr + early, 0), effort, self.clock)
+        self.size = (
+            min(PARAMETERS.most, self.size * PARAMETERS.growth)
+            if outcome.proved
+            else max(PARAMETERS.least, self.size / PARAMETERS.growth)
+        )
+        self.incumbent.take(outcome.solution)
+        return True

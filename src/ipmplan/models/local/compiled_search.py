@@ -24,7 +24,7 @@ from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, SINCE, STALE
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution, facts
-from ipmplan.models.stage import Key, Stage, counts_finishes
+from ipmplan.models.stage import Key, Stage
 
 COOLING, COOLING_AHEAD, COOLING_ENDS = 0.002, 0.004, 0.006
 PATIENT = 2_500_000
@@ -38,7 +38,7 @@ HEAT = (0.1, 0.5, 1.0, 2.0)
 STAFFING = 850
 
 
-class Climber:
+class CompiledSearch:
     """Hill climbing over priority lists; one object a thread.
 
     The list is the plan's own order of starts, so that an undisturbed list gives the plan back or a tighter one.
@@ -79,14 +79,14 @@ class Climber:
         scarce = any(pool.consumable for pool in instance.pools)
         shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
         stale = max(LEAST_STALE, PATIENT // (tasks + seats))
-        bounded = stage.goal == "makespan"
+        bounded = stage.asks.last
         # Where work may be done by others or otherwise, how much of it is late tells plans with one last finish apart. Where only the
         # order is free it is better to go from one to the other. With people, the chain behind a task tells more than its end.
         ahead = len(known.owner) > 0
         free = bounded and (ahead or any(len(task.modes) > 1 for task in instance.tasks))
         self._constructor.state.rows[-1, AHEAD] = ahead
         self._cooling = COOLING if not free else COOLING_AHEAD if ahead else COOLING_ENDS
-        people = not counts_finishes(stage.goal)
+        people = not stage.counts_finishes
         justified = JUSTIFIED if mirror.works and not people else 0
         staffing = STAFFING if people else 0
         self._tuning = np.array(
@@ -201,7 +201,7 @@ class Climber:
         return Guide(keys, modes, kept)
 
 
-def climber(stage: Stage, start: Solution, random: Random, *, keeping: bool = False) -> Climber | None:
+def compiled_search(stage: Stage, start: Solution, random: Random, *, keeping: bool = False) -> CompiledSearch | None:
     """Make a climber where the stage allows it."""
     aim = aim_of(stage) if stage.instance.tasks else None
-    return None if aim is None else Climber(stage, aim, start, random, keeping=keeping)
+    return None if aim is None else CompiledSearch(stage, aim, start, random, keeping=keeping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import numpy as np
@@ -9,25 +10,18 @@ import numpy as np
 from ipmplan.models.kernel.arrays import arrays
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.solution import Ints, Solution, facts
+from ipmplan.models.stage import culprits_of
 
 
 def culprit(solution: Solution, goal: str, random: Random) -> int:
     """Choose a task whose earlier end would help: of a late milestone, of a project, or of the whole plan."""
-    finish, instance = solution.finish, solution.instance
-    if goal == "lateness":
-        lasts = solution.latest(instance.due_groups)
-        late = [due for due, last in zip(instance.dues, lasts, strict=True) if due.weight and last > due.target]
-        if late:
-            return _last(finish, random.choice(late).tasks, random)
-    if goal == "completion":
-        active = [project.tasks for project in instance.projects if project.tasks and project.weight]
-        if active:
-            return _last(finish, random.choice(active), random)
-    return _last(finish, range(len(finish)), random)
+    finish = solution.finish
+    groups = culprits_of(goal, solution)
+    return _last(finish, random.choice(groups) if groups else range(len(finish)), random)
 
 
-def _last(finish: Ints, tasks: tuple[int, ...] | range, random: Random) -> int:
-    ends = finish[list(tasks)] if isinstance(tasks, tuple) else finish
+def _last(finish: Ints, tasks: Sequence[int], random: Random) -> int:
+    ends = finish if isinstance(tasks, range) else finish[list(tasks)]
     chosen = random.choice(np.flatnonzero(ends == ends.max()).tolist())
     return int(tasks[chosen])
 

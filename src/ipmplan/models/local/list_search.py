@@ -22,7 +22,7 @@ from ipmplan.models.construct.justification import Mirror
 from ipmplan.models.construct.priorities import rules, shuffled
 from ipmplan.models.local.culprits import culprit, pushing
 from ipmplan.models.solution import Ints, Solution, facts
-from ipmplan.models.stage import Key, Stage, counts_finishes
+from ipmplan.models.stage import Key, Stage
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ STALE = 400
 KEPT = 0.9
 
 
-class LocalSearch:
+class ListSearch:
     """Hill climbing with a little patience; one object a thread."""
 
     def __init__(self, stage: Stage, start: Solution, random: Random) -> None:
@@ -49,7 +49,7 @@ class LocalSearch:
         self.best_key = self.current_key
         self.mirror = Mirror(self.instance)
         self.rules = rules(network(self.instance))
-        self.people_matter = not counts_finishes(stage.goal)
+        self.people_matter = not stage.counts_finishes
         self.idle = 0
 
     def adopt(self, solution: Solution) -> None:
@@ -207,7 +207,7 @@ class LocalSearch:
     def _busy_task(self) -> int:
         """A task at random; for evenness mostly one of somebody who is busier than most."""
         random, current = self.random, self.current
-        if self.stage.goal == "evenness" and random.random() < 0.7:
+        if self.stage.asks.level and random.random() < 0.7:
             rates = current.utilisation
             busy = sorted(rates, key=lambda person: -rates[person])[: max(1, len(rates) // 4)]
             if busy:
@@ -221,7 +221,7 @@ class LocalSearch:
     def _idle(self, places: list[int], people: list[int]) -> int:
         """One of the places at random; for evenness mostly that of the less busy of two people."""
         chosen = self.random.choice(places)
-        if self.stage.goal == "evenness":
+        if self.stage.asks.level:
             rates = self.current.utilisation
             other = self.random.choice(places)
             return min(chosen, other, key=lambda place: rates.get(people[place], 1.0))

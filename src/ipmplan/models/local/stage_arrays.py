@@ -13,9 +13,8 @@ from ipmplan.models.kernel.arrays import Ints, first_person
 from ipmplan.models.kernel.columns import FINISHES, FIRM, IMPOSSIBLE, MONEY, NEVER, OF_STAGE, OVER, PAIRS, UNEVEN
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.solution import facts
-from ipmplan.models.stage import Stage, groups_of
+from ipmplan.models.stage import Stage, asks_of, groups_of
 
-COUNTED = {"overrun": OVER, "cost": MONEY, "continuity": PAIRS, "evenness": UNEVEN}
 DIGITS = 6
 """Of an hour's rate; with more a piece of work may be counted a cent off, and the incumbent counts again."""
 
@@ -34,9 +33,12 @@ def aim_of(stage: Stage) -> Aim | None:
     instance = stage.instance
     names = (*(cap.goal for cap in stage.caps), stage.goal)
     groups = [groups_of(name, instance) for name in names]
-    if any(found is None and name not in COUNTED for name, found in zip(names, groups, strict=True)):
-        return None
-    kinds = [FINISHES if found is not None else COUNTED[name] for name, found in zip(names, groups, strict=True)]
+    kinds: list[int] = []
+    for name, found in zip(names, groups, strict=True):
+        kind = FINISHES if found is not None else asks_of(name).counted
+        if kind is None:
+            return None
+        kinds.append(kind)
     rows: list[tuple[int, int, int, int]] = []
     members: list[Sequence[int]] = []
     for number, found in enumerate(groups):

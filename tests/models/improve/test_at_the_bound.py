@@ -1,4 +1,4 @@
-"""The solver's strand goes straight for the bound, and raises it where there is no such plan."""
+"""The solver goes straight for the bound, and raises it where there is no such plan."""
 
 from random import Random
 
@@ -9,8 +9,9 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Link, Pin
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
-from ipmplan.models.improve.strands import Slice, SolverStrand
-from ipmplan.models.incumbent import Incumbent
+from ipmplan.models.improve.at_the_bound import AtTheBound
+from ipmplan.models.improve.way import Setting
+from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.stage import Stage
 
 ANA = (Pin("only", ("ana",)),)
@@ -28,8 +29,9 @@ def begun(portfolio: Portfolio, bound: int) -> Incumbent:
 
 def straight(incumbent: Incumbent) -> None:
     slice_ = Slice(incumbent, 0.0, 60.0)
-    strand = SolverStrand(Constructor(incumbent.best.instance), slice_, 1, Random(1))
-    strand._at_the_bound(60.0)
+    way = AtTheBound(Setting(Constructor(incumbent.best.instance), incumbent, 1, Random(1)))
+    if way.supports(incumbent.stage):
+        way.turn(slice_)
 
 
 def test_a_plan_as_good_as_the_bound_is_found() -> None:

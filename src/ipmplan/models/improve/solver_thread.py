@@ -1,0 +1,150 @@
+"""The solver on a stage: in which order the ways of improving have their turns, and for how long.
+
+What each way does stands in its file. All run outside Python's lock, so that local search beside them has a core of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from ipmplan.models.construct.constructor import Constructor
+from ipmplan.models.cpsat.solve import is_small
+from ipmplan.models.improve.at_the_bound import AtTheBound
+from ipmplan.models.improve.choose_anew import ChooseAnew
+from ipmplan.models.improve.level_loads import LevelLoads
+from ipmplan.models.improve.neighbourhoods import Neighbourhoods
+from ipmplan.models.improve.restaff import Restaff
+from ipmplan.models.improve.way import Part, Setting, Way
+from ipmplan.models.improve.whole_model import WholeModel
+from ipmplan.models.improve.without_names import WithoutNames
+from ipmplan.models.incumbent import NEAR, Slice
+from ipmplan.models.local.thread import LocalThread
+
+WAYS: tuple[type[Way], ...] = (
+    LevelLoads,
+    ChooseAnew,
+    WithoutNames,
+    AtTheBound,
+    WholeModel,
+    Restaff,
+    Neighbourhoods,
+)
+"""All ways of improving. Among those of one part, the order is the one in which they are asked first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Parts of what is left of a stage for each turn, from runs over all families (docs/search.md).
+
+    Parameters
+    ----------
+    dealing, dealing_on, dealing_again
+        For dealing work out: at first; at once again, and after the timetable, while the best plan is `loaded`.
+    loaded
+        Ratio of the best plan to the bound up to which loads are likely to be what binds.
+    straight
+        For going straight for the bound.
+    whole
+        For the whole model, where people matter.
+    whole_without_people
+        The same where they do not: the solver closes the gap soon or hardly ever.
+    choosing
+        For choosing anew after that.
+    local
+        For a second local search on this core, where the plan is `loaded`; elsewhere it has all that is left.
+    """
+
+    dealing: float = 0.1
+    dealing_on: float = 0.6
+    dealing_again: float = 0.5
+    loaded: float = 1.06
+    straight: float = 0.6
+    whole: float = 0.5
+    whole_without_people: float = 0.2
+    choosing: float = 0.4
+    local: float = 0.8
+
+
+PARAMETERS = Parameters()
+
+
+class SolverThread:
+    """CP-SAT on one stage."""
+
+    def __init__(self, constructor: Constructor, slice_: Slice, workers: int, random: Random) -> None:
+        self.slice = slice_
+        self.incumbent = slice_.incumbent
+        self.clock = slice_.incumbent.clock
+        self.random = random
+        setting = Setting(constructor, self.incumbent, workers, random)
+        stage = self.incumbent.stage
+        made = [way(setting) for way in WAYS]
+        self.ways = [way for way in made if way.supports(stage)]
+        self.whole = is_small(self.incumbent.best)
+        self.people = stage.instance.has_people
+
+    def run(self) -> None:
+        """Work until the stage is over.
+
+        Without people, local search finds the better plans: where the solver does not close the gap soon, a second local
+        search takes its core, for a while or, where the gap is wide, to the end. Where people matter, the solver finds what
+        local search does not, and has the first half of what is left.
+        """
+        self.deal(PARAMETERS.dealing)
+        if self.incumbent.is_near(PARAMETERS.loaded):
+            self.deal(PARAMETERS.dealing_on)
+        self.open()
+        if self.incumbent.is_near(PARAMETERS.loaded):
+            self.deal(PARAMETERS.dealing_again)
+        if self.whole and self.people:
+            self._each(Part.BOUND, PARAMETERS.straight)
+            if not self.incumbent.is_near(NEAR):
+                self._each(Part.WHOLE, PARAMETERS.whole)
+                self._local(1.0)
+        elif self.whole and not self.slice.over:
+            self._each(Part.WHOLE, PARAMETERS.whole_without_people)
+            if not self.incumbent.is_near(NEAR):
+                self.deal(PARAMETERS.choosing)
+                self._local(PARAMETERS.local if self.incumbent.is_near(PARAMETERS.loaded) else 1.0)
+        while not self.slice.over:
+            self.turn(self.slice.left)
+
+    def deal(self, share: float) -> None:
+        """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.
+
+        Each way has as much time as the other while both are of use.
+        """
+        turn = self.slice.turn(share)
+        spent = dict.fromkeys(self._of(Part.DEAL), 0.0)
+        while spent and self.clock.used < turn.turn_end:
+            way = min(spent, key=spent.__getitem__)
+            began = self.clock.used
+            if way.turn(turn):
+                spent[way] += self.clock.used - began
+            else:
+                del spent[way]
+
+    def open(self) -> None:
+        """What is done once."""
+        self._each(Part.OPEN, 1.0)
+
+    def turn(self, limit: float) -> None:
+        """One call of the solver, which takes `limit` of the clock's unit at the most."""
+        ways = self._of(Part.WHOLE) or self._of(Part.AGAIN)
+        while len(ways) > 1 and self.random.random() >= 1 / len(ways):
+            ways = ways[1:]
+        ways[0].turn(Slice(self.incumbent, self.slice.began, self.slice.end, self.clock.used + limit))
+
+    def _of(self, part: Part) -> list[Way]:
+        return [way for way in self.ways if way.part is part]
+
+    def _each(self, part: Part, share: float) -> None:
+        for way in self._of(part):
+            way.turn(self.slice.turn(share))
+
+    def _local(self, share: float) -> None:
+        """A second local search on this core, for a part of the time."""
+        end = self.slice.turn(share).turn_end
+        if not self.slice.over:
+            LocalThread(self.slice, Random(self.random.randrange(1 << 30))).run(lambda: self.clock.used >= end)
