@@ -129,7 +129,31 @@ def test_links_in_both_directions_are_refused(tmp_path: Path) -> None:
     assert is_wrong(tmp_path, tasks="id, work, after\nT1, ux 8h, T2 FF\nT2, qa 2h, T1 SS")
 
 
-@pytest.mark.xfail(reason="issue 12: hammocks are refused", strict=True)
+@covers("with another way to write what is meant")
+def test_what_is_refused_comes_with_another_way(tmp_path: Path) -> None:
+    """Mutual leads: one link with its lag; a hammock: a booking, or lags that make it an overlap, which is supported."""
+    mutual = said(tmp_path, tasks="id, work, after\nT1, ux 8h, T2 SS-2h\nT2, qa 2h, T1 SS")
+    assert any("not supported" in line and "Maybe keep one of them with its lag" in line for line in mutual)
+    hammock = said(tmp_path, tasks="id, work, after\nT1, ux 8h\nT2, qa 2h, T1 SS; T1 FF")
+    assert any("hammock" in line and "bookings" in line for line in hammock)
+    assert not is_wrong(tmp_path, tasks="id, work, after\nT1, ux 8h\nT2, qa 2h, T1 SS+1h; T1 FF+1h")
+
+
+@pytest.mark.parametrize(("pin", "allowed"), [("other W3", {"ben", "cleo"}), ("same W3", {"ana"})])
+def test_what_is_recorded_of_a_task_that_is_not_planned_holds(tmp_path: Path, pin: str, allowed: set[str]) -> None:
+    """W3 is ana's, recorded, and its project is on hold: `other W3` is somebody else all the same, `same W3` is ana."""
+    found = studio(
+        tmp_path,
+        people=TRIO,
+        projects="id, status\nP0,\nX, on_hold",
+        tasks=f"id, project, work, people\nT1, P0, qa 1h, {pin}\nW3, X, ux 8h,",
+        progress="date, task, person, hours\n2026-01-02, W3, ana, 4",
+    )
+    for who in ("ana", "ben", "cleo"):
+        assert breaches(found, f"T1 {who} 01-05 09:00 01-05 10:00 1h") == (set() if who in allowed else {"pins"})
+    assert next(row.person for row in plan(found).assignments if row.kind == "planned") in allowed
+
+
 def test_a_task_held_between_two_ends_of_another_is_refused(tmp_path: Path) -> None:
     """T2 starts after T1 starts and ends after T1 ends, with lags that hold it fast: what a hammock means, which is not offered."""
     assert is_wrong(tmp_path, tasks="id, work, after\nT1, ux 8h\nT2, qa 2h, T1 SS; T1 FF")

@@ -276,10 +276,11 @@ class _Builder:
             if task.id in self.states:
                 continue
             for pin in task.people:
-                if pin.kind not in ("same", "other") or pin.task not in self.scope.ids:
+                if pin.kind not in ("same", "other"):
                     continue
                 people = frozenset(self.index[row.person] for row in sheet.logged(pin.task) if row.person in self.index)
                 state = self.states.get(pin.task)
-                if state is not None and not state.pieces and not people:
+                is_done = pin.task not in self.scope.ids or (state is not None and not state.pieces)
+                if is_done and not people:
                     continue
                 yield Relation(self.task_index[task.id], pin.kind == "same", self.task_index.get(pin.task), people)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -54,7 +53,7 @@ class WorkingTime:
         for extra in portfolio.extra:
             self._extra.setdefault(extra.person, []).append(extra)
         plain = self._week(portfolio.calendar.workweek, portfolio.calendar.holidays)
-        self.portfolio: Calendar = self._adjusted(plain, (EVERYBODY,))
+        self.portfolio: Calendar = self._adjusted(plain, EVERYBODY)
 
     def person(self, person: str) -> Calendar:
         """Working time of a person, bookings included."""
@@ -116,13 +115,9 @@ class WorkingTime:
             self._weeks[key] = Calendar(spans.within(self.start, self.until).intervals, self.until)
         return self._weeks[key]
 
-    def _adjusted(self, calendar: Calendar, names: Iterable[str]) -> Calendar:
-        away = [
-            (self.grid.start_of(absence.start), self.absence_end(absence))
-            for name in names
-            for absence in self._absences.get(name, ())
-        ]
-        more = [span for name in names for extra in self._extra.get(name, ()) for span in self._extra_spans(extra)]
+    def _adjusted(self, calendar: Calendar, name: str) -> Calendar:
+        away = [(self.grid.start_of(row.start), self.absence_end(row)) for row in self._absences.get(name, ())]
+        more = [span for extra in self._extra.get(name, ()) for span in self._extra_spans(extra)]
         if away:
             calendar = calendar.minus(away)
         return calendar.plus(more).within(self.start, self.until) if more else calendar
@@ -132,7 +127,8 @@ class WorkingTime:
         settings = self._portfolio.calendar
         week = person.workweek or settings.workweek
         code = person.holidays if person.holidays is not None else settings.holidays
-        calendar = self._adjusted(self._week(week, code), (person_id, EVERYBODY))
+        # One after the other: extra time of everybody calls nobody back from leave, one's own does.
+        calendar = self._adjusted(self._adjusted(self._week(week, code), EVERYBODY), person_id)
         joins = self.grid.start_of(person.joins) if person.joins else self.start
         leaves = self.grid.end_of(person.leaves) if person.leaves else self.until
         if person.joins or person.leaves:

@@ -23,6 +23,7 @@ CHECKS = (
     dates.misplaced,
     dates.overdue,
     links.cycles,
+    links.hammocks,
     links.loose,
     crews.work,
     crews.long_shares,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.words import quoted
 from ipmplan.errors import Issue
 from ipmplan.study.scope import Scope
@@ -12,6 +12,7 @@ from ipmplan.validation.names import place
 
 MOST_CYCLES = 20
 LONGEST_SHOWN = 30
+BOTH = 2
 TASK, MILESTONE = "task", "milestone"
 _Node = tuple[str, str]
 _Network = dict[_Node, list[_Node]]
@@ -36,9 +37,34 @@ def cycles(portfolio: Portfolio) -> Iterator[Issue]:
         through = ", ".join(quoted(name) for kind, name in cycle if kind == MILESTONE)
         note = f" (through milestone {through})" if through else ""
         message = f"after makes a cycle: {' -> '.join(shown)}{note}"
-        yield Issue(message, place(portfolio.task[ring[0]]), "Maybe one of these links is the wrong way round?")
+        hint = "Maybe one of these links is the wrong way round?"
+        if len(names) == BOTH and not through:
+            message += "; links in both directions between two tasks are not supported"
+            hint = f"Maybe keep one of them with its lag, such as `{ring[0]} SS+4h` in the row of {ring[1]}?"
+        yield Issue(message, place(portfolio.task[ring[0]]), hint)
         for node in cycle:
             del network[node]
+
+
+def hammocks(portfolio: Portfolio) -> Iterator[Issue]:
+    """Find tasks that are to begin and to end with another one: no task is as long as another makes it."""
+    for task in portfolio.tasks:
+        held = {
+            name: {link.type for link in task.after if link.predecessor == name and link.lag <= 0}
+            for name in _names(task)
+        }
+        for name, types in held.items():
+            if {"SS", "FF"} <= types:
+                message = f"after holds it between the start and the end of {quoted(name)} (a hammock), which is not supported"
+                hint = (
+                    "Maybe a row of bookings (constant work from start to end), or one of the two links alone; "
+                    f"for an overlap give the lags, such as `{name} SS+1d; {name} FF+1d`."
+                )
+                yield Issue(message, place(task), hint)
+
+
+def _names(task: Task) -> list[str]:
+    return list(dict.fromkeys(link.predecessor for link in task.after))
 
 
 def _network(portfolio: Portfolio) -> _Network:
@@ -88,13 +114,14 @@ def _cycle(network: _Network, left: dict[_Node, None]) -> list[_Node]:
 def loose(portfolio: Portfolio) -> Iterator[Issue]:
     """Find planned tasks that wait for, or share people with, tasks that are not planned; and milestones of nothing."""
     planned = Scope(portfolio)
+    recorded = {row.task for row in portfolio.progress}
     for task in planned.tasks:
         for link in task.after:
             if link.predecessor in portfolio.task and link.predecessor not in planned.ids:
                 message = f"after names {quoted(link.predecessor)}, which is not planned; the link does not count"
                 yield Issue(message, place(task), severity="warning")
         for pin in task.people:
-            if pin.task in portfolio.task and pin.task not in planned.ids:
+            if pin.task in portfolio.task and pin.task not in planned.ids and pin.task not in recorded:
                 message = f"people names {quoted(pin.task)}, which is not planned; the condition does not count"
                 yield Issue(message, place(task), severity="warning")
     for milestone in portfolio.milestones:

@@ -69,7 +69,7 @@ def demands(study: Study) -> list[Fact]:
             found += [
                 Fact("pin", task.id, number)
                 for number, pin in enumerate(task.people)
-                if pin.kind in {"same", "other"} and pin.task in planned.ids
+                if pin.kind in {"same", "other"} and (pin.task in planned.ids or study.sheet.logged(pin.task))
             ]
     return found
 

@@ -62,9 +62,11 @@ def _against(plan: Reading, name: str, pin: Pin, stint: Stint) -> str:
         part = plan.part(stint)
         asked = part is not None and part.skill == pin.skill
         return f"its {pin.skill} is for {named}" if asked and person not in pin.people else ""
-    if not plan.is_fresh(name) or pin.task not in plan.rows:
+    if not plan.is_fresh(name) or (pin.task in plan.scope.ids and pin.task not in plan.rows):
         return ""
     others = plan.people_on(pin.task)
+    if pin.task not in plan.scope.ids and not any(other in plan.portfolio.person for other in others):
+        return ""
     if pin.kind == "other":
         return f"nobody who does {pin.task} may" if person in others else ""
     if person in others or (not others and not plan.is_fresh(pin.task)):
