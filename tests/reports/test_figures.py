@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Literal
 
 import pytest
 from tests.reports.fabricate import portfolio, schedule
 
+from ipmplan.core.people import Absence
 from ipmplan.errors import InputError
 from ipmplan.reports.figures import budget, gantt, roadmap, workload
-from ipmplan.reports.figures.style import PALETTE
+from ipmplan.reports.figures.style import BUTTONS, PALETTE, THEMES
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -47,12 +50,44 @@ def test_a_project_has_the_same_colour_in_every_figure() -> None:
     assert set(colours) == {PALETTE[1]}
 
 
-def test_critical_tasks_are_outlined() -> None:
+@pytest.mark.parametrize("by", ["project", "person"])
+def test_critical_tasks_are_outlined_and_legends_of_projects_are_not(by: Literal["project", "person"]) -> None:
     made = portfolio(2)
     plan = schedule(made)
-    first, second = (trace for trace in gantt(plan, made).data if trace.name in {"Harbour Museum", "Kiosk 24"})
-    assert set(first.marker.line.width) == {1.5}
-    assert set(second.marker.line.width) == {0}
+    traces = {trace.name: trace for trace in gantt(plan, made, by).data}
+    critical = sorted(row.start for row in plan.assignments if row.task.startswith("P0-"))
+    assert sorted(traces["critical"].base) == critical
+    assert traces["critical"].marker.color == "rgba(0,0,0,0)"
+    ink = THEMES["light"].ink
+    assert all(traces[name].marker.line.color != ink for name in ("Harbour Museum", "Kiosk 24"))
+
+
+@pytest.mark.parametrize("by", ["project", "person"])
+def test_leave_lies_over_the_work_that_goes_on_behind_it(by: Literal["project", "person"]) -> None:
+    made = portfolio(2)
+    plan = schedule(made)
+    row = next(row for row in plan.assignments if row.kind == "planned" and (row.end - row.start).days > 3)
+    first = row.start.date() + timedelta(days=1)
+    made = replace(made, absences=(Absence(row.person, first, first, "leave"),))
+    names = [trace.name for trace in gantt(plan, made, by).data]
+    assert names.index("away") > max(names.index(name) for name in ("Harbour Museum", "Kiosk 24"))
+    away = gantt(plan, made, by).data[names.index("away")]
+    assert list(away.base) == [datetime.combine(first, time())]
+    assert "is away" in away.hovertext[0]
+    assert away.marker.color.startswith("rgba(")
+
+
+def test_no_title_or_date_lies_under_the_buttons() -> None:
+    made = portfolio(3)
+    plan = schedule(made)
+    figures = [
+        gantt(plan, made),
+        gantt(plan, made, "person"),
+        roadmap(plan, made),
+        workload(plan, made),
+        budget(plan, made),
+    ]
+    assert all(figure.layout.margin.t >= BUTTONS + 40 for figure in figures)
 
 
 def test_thousands_of_tasks_need_few_traces() -> None:

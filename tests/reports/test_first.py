@@ -186,7 +186,8 @@ def test_what_moved_is_counted_and_named() -> None:
     view = scene(plan, replace(made, as_of=date(2026, 1, 5)), before)
     found = section(view, "moved")
     assert (
-        found.title == "Since the plan of Fri 2 Jan: 1 with other people, 1 task gone" or "1 task gone" in found.title
+        found.title == "Since the plan of Fri 2 Jan: 1 task with other people, 1 task gone"
+        or "1 task gone" in found.title
     )
     assert "later" in line(found, "Launch (P0)").figure
     assert not any("approved" in one.figure for one in found.lines)

@@ -69,11 +69,15 @@ def budget(
             trace.showlegend = number == 0 and bool(trace.showlegend)
             made.add_trace(trace, **place)
         made.add_vline(view.now, line={"color": style.THEMES[theme].ink, "width": 1, "dash": "dot"}, **place)
-    made.update_layout(template=style.template(theme), height=count * (PANEL + GAP) + 50, hovermode="closest")
+    made.update_layout(
+        template=style.template(theme), height=count * (PANEL + GAP) + 50 + style.BUTTONS, hovermode="closest"
+    )
     made.update_annotations(font_size=13, xanchor="center")
     made.update_yaxes(rangemode="tozero", tickformat="~s", nticks=5)
     made.update_xaxes(showgrid=False, nticks=6, showticklabels=True, tickformat="%-d %b")
-    made.update_layout(legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"t": 52, "b": 64})
+    made.update_layout(
+        legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"t": 52 + style.BUTTONS, "b": 64}
+    )
     return made
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ipmplan.core.people import EVERYBODY
 from ipmplan.core.plan import Assignment
 from ipmplan.reports import words
 from ipmplan.reports.figures import style
+from ipmplan.reports.figures.leave import bars, leaves
 from ipmplan.reports.scene import Scene
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     first, last = view.first - EDGE, view.last + EDGE
     shown = min(len(people), most)
     made = style.figure(theme, shown * ROW + 110, barmode="overlay", hovermode="closest")
-    made.add_trace(_absences(view, theme, row_of, first, last))
     colours = style.project_colours(view)
     bases = {person: _bases(_tasks(view, person)) for person in people}
     projects: dict[str, list[Assignment]] = {}
@@ -42,14 +41,19 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
         made.add_trace(
             _bars(view, theme, project, colour, row_of, bases, projects[project], legend=len(projects) <= 12)
         )
+    made.add_trace(_critical(view, theme, row_of, bases))
     made.add_trace(_bookings(view, theme, row_of))
+    away = [(row, leave) for person, row in row_of.items() for leave in leaves(view, person, first, last)]
+    made.add_trace(bars(theme, away, 0.94))
     made.add_trace(style.holiday_marks(view, theme, first, last, -0.75))
     style.shade_time(made, view, theme, first, last)
     style.time_axis(made, first, last)
     labels = [style.label(view.person_name(person), 30) for person in people]
     made.update_yaxes(tickvals=list(range(len(people))), ticktext=labels, showgrid=False)
     style.scroll_rows(made, len(people), most)
-    made.update_layout(legend={"y": 0, "yanchor": "top"}, margin={"t": 48}, uniformtext={"mode": "hide", "minsize": 9})
+    made.update_layout(
+        legend={"y": 0, "yanchor": "top"}, margin={"t": 48 + style.BUTTONS}, uniformtext={"mode": "hide", "minsize": 9}
+    )
     return made
 
 
@@ -93,7 +97,6 @@ def _bars(
     from plotly import graph_objects as go
 
     critical = {task.id for task in view.schedule.tasks if task.critical}
-    colours = style.THEMES[theme]
     return go.Bar(
         orientation="h",
         base=[row.start for row in rows],
@@ -101,13 +104,7 @@ def _bars(
         y=[row_of[row.person] for row in rows],
         offset=[bases[row.person][row] * THICKNESS - THICKNESS / 2 for row in rows],
         width=[_thick(row) * THICKNESS for row in rows],
-        marker={
-            "color": colour,
-            "line": {
-                "color": [colours.ink if row.task in critical else colours.paper for row in rows],
-                "width": [1.5 if row.task in critical else 1 for row in rows],
-            },
-        },
+        marker={"color": colour, "line": {"color": style.THEMES[theme].paper, "width": 1}},
         text=[style.label(view.work_name(row.task), 40) for row in rows],
         textposition="inside",
         insidetextanchor="start",
@@ -117,6 +114,20 @@ def _bars(
         hoverinfo="text",
         name=style.label(view.project_name(project), 40),
         showlegend=legend,
+    )
+
+
+def _critical(
+    view: Scene, theme: style.Theme, row_of: dict[str, int], bases: dict[str, dict[Assignment, float]]
+) -> Bar:
+    critical = {task.id for task in view.schedule.tasks if task.critical}
+    found = [row for own in bases.values() for row in own if row.task in critical]
+    return style.outlines(
+        theme,
+        [(row.start, row.end) for row in found],
+        [row_of[row.person] for row in found],
+        [_thick(row) * THICKNESS for row in found],
+        [bases[row.person][row] * THICKNESS - THICKNESS / 2 for row in found],
     )
 
 
@@ -155,50 +166,3 @@ def _bookings(view: Scene, theme: style.Theme, row_of: dict[str, int]) -> Bar:
         showlegend=bool(rows),
         textposition="none",
     )
-
-
-def _absences(view: Scene, theme: style.Theme, row_of: dict[str, int], first: datetime, last: datetime) -> Bar:
-    from plotly import graph_objects as go
-
-    found = [span for span in _away(view, row_of, first, last) if span[1] < span[2]]
-    colours = style.THEMES[theme]
-    return go.Bar(
-        orientation="h",
-        base=[start for _, start, _, _ in found],
-        x=[style.milliseconds(start, end) for _, start, end, _ in found],
-        y=[row for row, _, _, _ in found],
-        width=0.94,
-        marker={
-            "color": colours.shade,
-            "pattern": {"shape": "/", "fgcolor": colours.away, "size": 6, "solidity": 0.3},
-            "line": {"width": 0},
-        },
-        hovertext=[text for _, _, _, text in found],
-        hoverinfo="text",
-        name="away",
-        showlegend=bool(found),
-        textposition="none",
-    )
-
-
-def _away(
-    view: Scene, row_of: dict[str, int], first: datetime, last: datetime
-) -> Iterator[tuple[int, datetime, datetime, str]]:
-    grid = view.portfolio.grid
-    for absence in view.portfolio.absences:
-        begin, stop = grid.moment(grid.start_of(absence.start)), grid.moment(view.time.absence_end(absence))
-        why = f": {absence.reason}" if absence.reason else ""
-        open_ = ", no end given" if absence.end is None else ""
-        days = f"{words.day(begin, view.year)} – {words.day(words.last_day(stop), view.year)}{open_}"
-        for person in row_of if absence.person == EVERYBODY else [absence.person]:
-            if person in row_of:
-                text = f"<b>{style.label(view.person_name(person))} is away</b>{style.label(why)}<br>{days}"
-                yield row_of[person], max(begin, first), min(stop, last), text
-    for who in view.portfolio.people:
-        row = row_of[who.id]
-        if who.joins is not None:
-            text = f"{style.label(view.person_name(who.id))} joins on {words.day(who.joins, view.year)}"
-            yield row, first, min(grid.moment(grid.start_of(who.joins)), last), text
-        if who.leaves is not None:
-            text = f"{style.label(view.person_name(who.id))} leaves on {words.day(who.leaves, view.year)}"
-            yield row, max(grid.moment(grid.end_of(who.leaves)), first), last, text

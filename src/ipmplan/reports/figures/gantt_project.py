@@ -12,6 +12,7 @@ from ipmplan.reports import words
 from ipmplan.reports.critical import critical_links
 from ipmplan.reports.dues import DueState, dues
 from ipmplan.reports.figures import style
+from ipmplan.reports.figures.leave import Leave, bars, leaves
 from ipmplan.reports.scene import Scene
 
 if TYPE_CHECKING:
@@ -42,14 +43,17 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     colours = style.project_colours(view)
     by_project = _by_project(view)
     for project, _ in rows.projects:
-        made.add_trace(_bars(view, theme, rows, project, colours.get(project, style.INTERNAL), by_project[project]))
+        made.add_trace(_bars(view, rows, project, colours.get(project, style.INTERNAL), by_project[project]))
+    critical = [task for task in view.schedule.tasks if task.critical]
+    frames = [(task.start, task.end) for task in critical]
+    made.add_trace(style.outlines(theme, frames, [rows.tasks[task.id] for task in critical]))
+    made.add_trace(bars(theme, _away(view, rows), 0.72))
     linked = len(view.schedule.tasks) <= MOST_LINKED_TASKS
     if linked:
         made.add_trace(_chain(view, theme, rows))
     for trace in _stones(view, theme, rows, states):
         made.add_trace(trace)
     made.add_trace(style.holiday_marks(view, theme, first, last, -0.75))
-    made.add_trace(_key(theme, "critical", style.THEMES[theme].ink))
     style.shade_time(made, view, theme, first, last)
     style.time_axis(made, first, last)
     made.update_yaxes(tickvals=list(range(len(rows.labels))), ticktext=rows.labels, showgrid=False, fixedrange=False)
@@ -59,7 +63,7 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
         style.dates_below(made, 0)
     made.update_layout(
         legend={"y": 0, "yref": "container", "yanchor": "bottom"},
-        margin={"t": 100 if shown < len(rows.labels) else 48, "b": 70},
+        margin={"t": style.BUTTONS + (100 if shown < len(rows.labels) else 48), "b": 70},
     )
     return made
 
@@ -108,22 +112,15 @@ def _by_project(view: Scene) -> dict[str, list[PlannedTask]]:
     return found
 
 
-def _bars(view: Scene, theme: style.Theme, rows: _Rows, project: str, colour: str, tasks: Sequence[PlannedTask]) -> Bar:
+def _bars(view: Scene, rows: _Rows, project: str, colour: str, tasks: Sequence[PlannedTask]) -> Bar:
     from plotly import graph_objects as go
 
-    ink = style.THEMES[theme].ink
     return go.Bar(
         orientation="h",
         base=[task.start for task in tasks],
         x=[style.milliseconds(task.start, task.end) for task in tasks],
         y=[rows.tasks[task.id] for task in tasks],
-        marker={
-            "color": colour,
-            "line": {
-                "color": [ink if task.critical else colour for task in tasks],
-                "width": [1.5 if task.critical else 0 for task in tasks],
-            },
-        },
+        marker={"color": colour},
         hovertext=[_task_text(view, task) for task in tasks],
         hoverinfo="text",
         name=style.label(view.project_name(project), 40),
@@ -131,6 +128,16 @@ def _bars(view: Scene, theme: style.Theme, rows: _Rows, project: str, colour: st
         showlegend=len(rows.projects) <= 12,
         textposition="none",
     )
+
+
+def _away(view: Scene, rows: _Rows) -> list[tuple[int, Leave]]:
+    """Leave of the people of a task while they are at it."""
+    return [
+        (rows.tasks[row.task], leave)
+        for row in view.schedule.assignments
+        if row.kind == "planned" and row.task in rows.tasks
+        for leave in leaves(view, row.person, row.start, row.end)
+    ]
 
 
 def _task_text(view: Scene, task: PlannedTask) -> str:
@@ -239,11 +246,3 @@ def _stone_text(view: Scene, due: DueState) -> str:
     lines.append(f"due {words.day(due.due, view.year)}, reached {words.moment(due.finish, view.year)}")
     lines.append(due.verdict(view.hours_a_day))
     return "<br>".join(lines)
-
-
-def _key(theme: style.Theme, name: str, ink: str) -> Bar:
-    """Return an entry of the legend that no data shows by itself."""
-    from plotly import graph_objects as go
-
-    paper = style.THEMES[theme].paper
-    return go.Bar(x=[None], y=[None], name=name, marker={"color": paper, "line": {"color": ink, "width": 2}})

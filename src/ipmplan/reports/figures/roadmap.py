@@ -44,7 +44,7 @@ def roadmap(schedule: Schedule, portfolio: Portfolio, *, theme: style.Theme = "l
     labels = [style.label(view.project_name(project), 30) for project in order]
     made.update_yaxes(tickvals=list(range(len(order))), ticktext=labels, showgrid=False)
     style.scroll_rows(made, len(order), rows)
-    made.update_layout(legend={"y": 0, "yanchor": "top"}, margin={"t": 48})
+    made.update_layout(legend={"y": 0, "yanchor": "top"}, margin={"t": 48 + style.BUTTONS})
     return made
 
 

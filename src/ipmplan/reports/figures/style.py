@@ -13,7 +13,7 @@ from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure, Scatter
+    from plotly.graph_objects import Bar, Figure, Scatter
     from plotly.graph_objects.layout import Template
 
 Theme = Literal["light", "dark"]
@@ -22,6 +22,8 @@ PALETTE = ("#3B78B5", "#E0A030", "#2A9D7F", "#B07AA8", "#6BB7DB", "#8A8D2F", "#7
 INTERNAL = "#9AA0A6"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 24
+# Above everything else lies a strip that is left to plotly's buttons, so that they cover no title and no date.
+BUTTONS = 28
 MOST_SHADES = 120
 WEEKEND_WEEKS = 40
 
@@ -35,14 +37,16 @@ class Colours:
     faint: str
     grid: str
     shade: str
-    away: str
+    veil: str
     late: str
     sprint: str
 
 
 THEMES: dict[Theme, Colours] = {
-    "light": Colours("#FFFFFF", "#1F2933", "#667380", "#E4E8EC", "#F1F3F5", "#C3CAD1", "#B3261E", "#E9F1FA"),
-    "dark": Colours("#15191E", "#E6EAEE", "#9AA5B1", "#2C343D", "#1D232A", "#4A545F", "#FF8A80", "#1B2A3A"),
+    "light": Colours(
+        "#FFFFFF", "#1F2933", "#667380", "#E4E8EC", "#F1F3F5", "rgba(255,255,255,0.62)", "#B3261E", "#E9F1FA"
+    ),
+    "dark": Colours("#15191E", "#E6EAEE", "#9AA5B1", "#2C343D", "#1D232A", "rgba(21,25,30,0.62)", "#FF8A80", "#1B2A3A"),
 }
 
 
@@ -76,19 +80,44 @@ def template(theme: Theme) -> Template:
             "yaxis": axis,
             "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left", "namelength": -1},
             "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
-            "margin": {"l": 8, "r": 16, "t": 40, "b": 8},
+            "margin": {"l": 8, "r": 16, "t": 40 + BUTTONS, "b": 8},
             "bargap": 0.25,
         }
     )
 
 
 def figure(theme: Theme, height: float, **layout: object) -> Figure:
-    """Return an empty figure of that theme and height."""
+    """Return an empty figure of that theme and height, the strip for the buttons not counted."""
     from plotly import graph_objects as go
 
     made = go.Figure()
-    made.update_layout(template=template(theme), height=round(height), **layout)
+    made.update_layout(template=template(theme), height=round(height) + BUTTONS, **layout)
     return made
+
+
+def outlines(
+    theme: Theme,
+    spans: Sequence[tuple[datetime, datetime]],
+    rows: Sequence[float],
+    widths: Sequence[float] | None = None,
+    offsets: Sequence[float] | None = None,
+) -> Bar:
+    """Frame the bars of critical work: a trace of its own, so that no legend shows a frame that means something else."""
+    from plotly import graph_objects as go
+
+    return go.Bar(
+        orientation="h",
+        base=[start for start, _ in spans],
+        x=[milliseconds(start, end) for start, end in spans],
+        y=list(rows),
+        width=widths,
+        offset=offsets,
+        marker={"color": "rgba(0,0,0,0)", "line": {"color": THEMES[theme].ink, "width": 1.5}},
+        hoverinfo="skip",
+        name="critical",
+        showlegend=bool(spans),
+        textposition="none",
+    )
 
 
 def label(text: str, width: int = 200) -> str:

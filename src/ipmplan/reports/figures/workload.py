@@ -94,7 +94,7 @@ def workload(schedule: Schedule, portfolio: Portfolio, *, theme: style.Theme = "
         made.update_xaxes(ticktext=[_week(week) for week in weeks[:: 1 + len(weeks) // 20]])
     style.scroll_rows(made, len(people), rows)
     made.update_yaxes(range=[min(len(people), rows) - 0.5, -0.5])
-    made.update_layout(plot_bgcolor=colours.shade, margin={"t": 48})
+    made.update_layout(plot_bgcolor=colours.shade, margin={"t": 48 + style.BUTTONS})
     return made
 
 

@@ -80,7 +80,7 @@ def changes(scene: Scene, before: Schedule) -> Changes:
 
 def _moves(found: Changes) -> tuple[tuple[tuple[str, ...], str, str], ...]:
     dates = (found.dates, "task on other days", "tasks on other days")
-    return (dates, (found.people, "with other people", "with other people"))
+    return (dates, (found.people, "task with other people", "tasks with other people"))
 
 
 def _plan(scene: Scene, before: Schedule, approved: Schedule | None) -> str:

@@ -28,7 +28,7 @@ def roadmap(view: Scene, theme: Theme) -> Html:
 def by_project(view: Scene, theme: Theme, most: int = MOST_TASK_ROWS) -> Html:
     """One row a task; more than `most` rows are moved through."""
     about = (
-        "Outlined bars are critical: a delay there moves a due date or the end. Point at a bar for who does it; "
+        "Outlined bars are critical: a delay there moves a due date or the end. Hatched: somebody of the task is away. Point at a bar for who does it; "
         "drag to zoom, double-click to come back."
     )
     fits = len(view.schedule.tasks) + len(view.schedule.milestones) <= most
@@ -42,7 +42,7 @@ def by_project(view: Scene, theme: Theme, most: int = MOST_TASK_ROWS) -> Html:
 
 def by_person(view: Scene, theme: Theme) -> Html:
     """One row a person."""
-    about = "Hatched: away. Thin bars: work at a share of the time. The line below them: bookings."
+    about = "Hatched: away, also over work that goes on afterwards. Thin bars: work at a share of the time. The line below them: bookings."
     figure = figures.gantt(view.schedule, view.portfolio, "person", theme=theme, rows=ROWS)
     return join([_about(about), _chart("by-person", figure)])
 
