@@ -12,9 +12,8 @@ from threading import Thread
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
-from ipmplan.models.conflict import repair_or_explain
+from ipmplan.models.conflict import placed_or_explained, repair_or_explain
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.construct.first import first_solution
 from ipmplan.models.construct.priorities import rules, shuffled
 from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.gate import breaches
@@ -68,7 +67,7 @@ class Search:
         self.seed = seed
         self.goals = portfolio.goals.order
         self.listener = listener
-        self._begin(first_solution(portfolio)[1])
+        self._begin(placed_or_explained(portfolio, clock, workers, seed))
 
     def run(self) -> Found:
         """Search until every goal is proved or the time is over."""

@@ -12,7 +12,8 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible, OutOfTime
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.core import Core, CoreSearch
-from ipmplan.models.conflict.facts import Fact, broken, conditions, demands, involved, only, without
+from ipmplan.models.conflict.facts import Fact, broken, conditions, demands, involved, only, without, work_to_do
+from ipmplan.models.conflict.placed import placed
 from ipmplan.models.conflict.probe import Prober, constructed
 from ipmplan.models.conflict.relax import Relaxer
 from ipmplan.models.conflict.repair import Impossible, repair
@@ -36,6 +37,7 @@ UNLIMITED = 60.0
 IN_TURN = 0.3
 LARGE = 1200
 MOST_FINDINGS = 20
+PLACING = 0.8
 NO_SINGLE = "no single change makes a plan possible"
 PLANNED_ALONE = "the portfolio is large: changes were planned with for the work concerned alone"
 NOT_PLANNED = "the portfolio is large: changes are the least that can help, and were not planned with"
@@ -83,6 +85,30 @@ def repair_or_explain(
             if core is not None:
                 raise Infeasible(_conflict(portfolio, core, prober)) from None
     return repair(solution, clock, workers, seed, enough)
+
+
+def placed_or_explained(portfolio: Portfolio, clock: Clock, workers: int, seed: int) -> Solution:
+    """Find a complete solution, or say why there is none.
+
+    Raises
+    ------
+    Infeasible
+        When it was proved that there is none.
+    OutOfTime
+        When neither was found in time.
+    """
+    prober = Prober(clock, workers, seed)
+    share = replace(prober.effort(clock.left), limit=PLACING * (UNLIMITED if clock.seconds is None else clock.left))
+    if clock.work is not None:
+        share = replace(share, limit=PLACING * clock.left)
+    try:
+        return placed(portfolio, share, clock)
+    except Impossible:
+        study = Bounds(portfolio).study
+        known = [*demands(study), *work_to_do(study)]
+        search = CoreSearch(portfolio, known, prober, ALONE)
+        core = search.around(known)
+        raise Infeasible(_conflict(portfolio, core, prober)) from None
 
 
 def explain(solution: Solution, prober: Prober) -> Conflict:

@@ -26,7 +26,9 @@ from ipmplan.models.solution import Solution
 from ipmplan.study.scope import Scope
 from ipmplan.study.study import Study
 
-FactKind = Literal["date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release", "handovers"]
+FactKind = Literal[
+    "date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release", "handovers", "task"
+]
 PLENTY = 10**6
 
 
@@ -72,6 +74,12 @@ def demands(study: Study) -> list[Fact]:
                 if pin.kind in {"same", "other"} and (pin.task in planned.ids or study.sheet.logged(pin.task))
             ]
     return found
+
+
+def work_to_do(study: Study) -> list[Fact]:
+    """Tasks that are still to be done, each as a demand."""
+    states = study.started
+    return [Fact("task", t.id) for t in study.scope.tasks if t.id not in states or not states[t.id].finished]
 
 
 def broken(solution: Solution) -> list[Fact]:
@@ -138,6 +146,9 @@ def dropped(facts: Iterable[Fact]) -> list[Edit]:
     released: list[str] = []
     found: list[Edit] = []
     for fact in dict.fromkeys(facts):
+        if fact.kind == "task":
+            # `only` leaves tasks out.
+            continue
         if fact.kind == "pin":
             pins.setdefault(fact.id, []).append(fact.number)
         elif fact.kind == "release":

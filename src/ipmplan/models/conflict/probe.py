@@ -14,9 +14,10 @@ from ipmplan.instance.horizon import windows
 from ipmplan.instance.network import Network
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict.impossible import no_plan
+from ipmplan.models.conflict.placed import placed
+from ipmplan.models.conflict.repair import Impossible
 from ipmplan.models.construct.choices import skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
-from ipmplan.models.construct.first import first_solution
 from ipmplan.models.construct.priorities import rules
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
@@ -78,11 +79,12 @@ class Prober:
         if findings(portfolio):
             return Answer(False)
         try:
-            instance, solution = first_solution(portfolio)
-        except Infeasible:
+            solution = placed(portfolio, self.effort(max(QUICK, min(limit, self.clock.left))), self.clock)
+        except (Infeasible, Impossible):
             return Answer(False)
         except OutOfTime:
             return Answer(None)
+        instance = solution.instance
         solution = constructed(solution, ahead, self.clock, max(BRIEF, LOCAL_SHARE * limit))
         if is_valid(solution) or not instance.tasks:
             return Answer(True, solution)
@@ -94,9 +96,9 @@ class Prober:
             return Answer(None)
         draft = Draft(solution, windows=windows(instance))
         post_all(draft)
-        outcome = solve(draft, None, self._effort(limit), self.clock)
+        outcome = solve(draft, None, self.effort(limit), self.clock)
         if outcome.proved and outcome.solution is None:
-            outcome = no_plan(solution, self._effort(min(limit, self.clock.left)), self.clock)
+            outcome = no_plan(solution, self.effort(min(limit, self.clock.left)), self.clock)
         if outcome.solution is not None and is_valid(outcome.solution):
             return Answer(True, outcome.solution)
         if outcome.solution is not None:
@@ -122,7 +124,7 @@ class Prober:
         draft = Draft(solution, windows=windows(solution.instance))
         post_all(draft)
         expr = term(draft)
-        outcome = solve(draft, Term(expr, 0), self._effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
+        outcome = solve(draft, Term(expr, 0), self.effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
         found = outcome.solution if outcome.solution is not None and is_valid(outcome.solution) else solution
         return found, outcome.bound if outcome.bound is not None else 0.0
 
@@ -133,10 +135,11 @@ class Prober:
         draft = Draft(solution, repair=True)
         post_all(draft)
         weights = draft.cp.LinearExpr.sum([weight * slack for slack, weight in draft.penalties])
-        outcome = solve(draft, Term(weights, 0), self._effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
+        outcome = solve(draft, Term(weights, 0), self.effort(min(limit, self.clock.left, MOST_LIMIT)), self.clock)
         return outcome.solution or solution
 
-    def _effort(self, limit: float) -> Effort:
+    def effort(self, limit: float) -> Effort:
+        """How the solver is asked within a limit."""
         return Effort(limit, 1 if self.workers == 1 else max(MANY, self.workers), self.seed)
 
 

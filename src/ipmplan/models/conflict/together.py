@@ -15,11 +15,13 @@ from ipmplan.models.conflict.changes import Days, budget_plus, pool_plus, workin
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact, broken
 from ipmplan.models.conflict.probe import Prober
-from ipmplan.models.construct.first import first_solution
+from ipmplan.models.construct.first import Unplaced, first_solution
 from ipmplan.models.solution import Solution
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.budgets import Costs
 from ipmplan.validation.impossible.words import money, some
+
+LEAST = 0.5
 
 
 def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxation, ...]:
@@ -35,14 +37,18 @@ def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxati
         return least
     try:
         _, solution = first_solution(portfolio)
-    except NoPlanError:
+    except (NoPlanError, Unplaced):
         return ()
     if not prober.clock.over:
         solution = prober.mend(solution, prober.clock.left)
     wrong = broken(solution)
     if any(fact.kind == "pin" for fact in wrong):
         return ()
-    return tuple(_change(portfolio, solution, fact) for fact in wrong)
+    found = tuple(_change(portfolio, solution, fact) for fact in wrong)
+    # What was read off a plan is planned with before it is told.
+    if found and prober.ask(apply_all(portfolio, all_of(found).edits), max(LEAST, prober.clock.left)).possible is False:
+        return ()
+    return found
 
 
 def all_of(changes: Sequence[Relaxation]) -> Relaxation:

@@ -37,6 +37,7 @@ def sentences(portfolio: Portfolio, core: Core, least: Mapping[str, Decimal] = E
     told: list[str] = []
     for fact in core.demands:
         told += _demand(bounds, fact, least.get(fact.id))
+    told += _to_do(bounds, [fact.id for fact in core.demands if fact.kind == "task"])
     dates = [fact.id for fact in core.demands if fact.kind == "date"]
     if dates:
         told += _work(bounds, dates, core)
@@ -66,8 +67,41 @@ def _demand(bounds: Bounds, fact: Fact, least: Decimal | None) -> Iterator[str]:
     elif fact.kind == "consumable":
         users = [t.id for t in bounds.open_tasks if fact.id in _pools(portfolio, t.id)]
         yield f"{fact.id} has {portfolio.pool[fact.id].capacity} in all, for {some(users)}"
-    else:
+    elif fact.kind == "pin":
         yield _pin(bounds, fact)
+
+
+def _to_do(bounds: Bounds, tasks: list[str]) -> Iterator[str]:
+    """The work of tasks for which there is no time, and who alone can do it until when."""
+    portfolio = bounds.portfolio
+    amounts: dict[str, Fraction] = {}
+    people: dict[str, set[str]] = {}
+    for name in tasks:
+        least = min(bounds.loads(portfolio.task[name]), key=lambda way: sum(load.hours for load in way))
+        for load in least:
+            if load.hours:
+                skill = asked(load.part)
+                amounts[skill] = amounts.get(skill, Fraction(0)) + load.hours
+                people.setdefault(skill, set()).update(load.people)
+    if amounts:
+        needed = [f"{hours(amount)} of {skill}" for skill, amount in sorted(amounts.items(), key=lambda x: -x[1])]
+        yield f"{some(tasks)} {'needs' if len(tasks) == 1 else 'need'} {some(needed)}"
+    for skill, names in sorted(people.items()):
+        known = [person for person in portfolio.person if person in names]
+        left = [_until(bounds, person) for person in known]
+        if any(left):
+            shown = [f"{person}{end}" for person, end in zip(known, left, strict=True)]
+            yield f"only {some(shown)} can do the {skill} work"
+
+
+def _until(bounds: Bounds, person: str) -> str:
+    """How much time somebody who leaves still has; empty for those who stay."""
+    leaves = bounds.portfolio.person[person].leaves
+    if leaves is None:
+        return ""
+    end = max(bounds.today, bounds.portfolio.grid.end_of(leaves))
+    free = bounds.time.free(person).count(bounds.today, end) * bounds.portfolio.grid.hours
+    return f" ({hours(free)} until {on(leaves)})"
 
 
 def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:

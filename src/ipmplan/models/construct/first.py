@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.matching import choose_people
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Conflict, Infeasible, OutOfTime
+from ipmplan.errors import Conflict, Infeasible
 from ipmplan.instance import Instance, Mode, TaskModel, Translator
 from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
@@ -29,12 +29,22 @@ CHEAP_DAYS = 366 * 2
 CHEAP_TASKS = 300
 # Deterministic work.
 DEALING = 10.0
-NO_TIME = "{} does not fit into {} years: nobody who may do it has the time"
-NOT_ALL = "not all work fits into {} years: those who may do it have no time for all of it"
-UNFIT = (
-    "no plan was found in which {} fits into the time of those who may do it\n"
-    "Maybe somebody who leaves can stay longer, or somebody else can do it."
-)
+
+
+class Unplaced(Exception):
+    """Constructed plans have no place for a task, which proves nothing.
+
+    Parameters
+    ----------
+    impossible
+        Whether it is proved, without any time in the model, that those who leave cannot do all that is theirs.
+    """
+
+    def __init__(self, instance: Instance, task: TaskModel, *, impossible: bool = False) -> None:
+        super().__init__(task.id)
+        self.instance = instance
+        self.task = task
+        self.impossible = impossible
 
 
 def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
@@ -43,9 +53,9 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     Raises
     ------
     Infeasible
-        When nobody may do a task, or has the time for it within 25 years.
-    OutOfTime
-        When all work may fit, but was not found to.
+        When a task is for more people than there are who may do it.
+    Unplaced
+        When there seems to be no time for all work; `conflict.placed` then asks the solver.
     """
     grids = Translator(portfolio)
     first = grids.instance(FIRST_DAYS)
@@ -56,15 +66,12 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     try:
         return _fitting(grids, days, _as_it_comes)
     except DoesNotFit as problem:
-        instance = grids.instance(MOST_DAYS)
-        for task in instance.tasks:
-            if not any(_has_time(instance, task, mode) for mode in task.modes):
-                raise Infeasible(Conflict((NO_TIME.format(task.id, MOST_DAYS // 366),))) from None
-        guides = before_they_leave(instance)
-        for number in range(len(rules(network(instance)))):
+        # Where somebody leaves, longer grids do not help: who does what before they do is asked first.
+        guides = before_they_leave(grids.instance(days), problem.task)
+        for number in range(len(rules(network(first)))):
             with suppress(DoesNotFit):
                 return _fitting(grids, days, partial(guides, number=number))
-        raise OutOfTime(UNFIT.format(problem.task.id)) from None
+        raise Unplaced(grids.instance(days), problem.task) from None
 
 
 def _as_it_comes(instance: Instance) -> Guide:
@@ -100,52 +107,54 @@ def _fitting(grids: Translator, days: int, guide: Callable[[Instance], Guide]) -
         return instance, solution
 
 
-def before_they_leave(instance: Instance) -> Callable[..., Guide]:
+def before_they_leave(instance: Instance, task: TaskModel) -> Callable[..., Guide]:
     """Deal work out so that everybody's fits into the time they have, and do first what is for those who leave first.
 
     Raises
     ------
-    Infeasible
-        When not all of it fits.
+    Unplaced
+        When it is proved that not all of it fits, with `task` as the one that had no place.
     """
     every = range(len(instance.tasks))
     made = Staffing(instance, every, every)
     made.keep_stock(scarce_pools(instance))
+    made.keep_relations()
+    leavers = {number for number, person in enumerate(instance.people) if _leaves_within(instance, person)}
     loads: dict[int, list[cp_model.LinearExprT]] = {}
-    for (task, mode, index, person), literal in made.does.items():
-        part = made.part(task, mode, index)
-        loads.setdefault(person, []).append(part.length[person] * part.share * literal)
+    for (number, mode, index, person), literal in made.does.items():
+        part = made.part(number, mode, index)
+        if person in leavers:
+            loads.setdefault(person, []).append(part.length[person] * part.share * literal)
     for person, load in loads.items():
         made.model.add(sum(load) <= 100 * len(instance.axes[person].slot_list))
     solver = made.cp.CpSolver()
     status = run_model(solver, made.model, Effort(DEALING, 1, 0), Clock(work=2 * DEALING), sure=True)
     if status == made.cp.INFEASIBLE:
-        raise Infeasible(Conflict((NOT_ALL.format(MOST_DAYS // 366),)))
+        raise Unplaced(instance, task, impossible=True)
     if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
         return lambda shorter, number: Guide(rules(network(shorter))[number])
     modes, people = made.read(solver.value)
     last = [float(instance.length)] * len(instance.tasks)
-    for (task, _), team in people.items():
-        last[task] = min([last[task], *(float(instance.axes[person].slot_list[-1]) for person in team)])
+    for (number, _), team in people.items():
+        ends = [float(instance.axes[person].slot_list[-1]) for person in team if person in leavers]
+        last[number] = min([last[number], *ends])
+    # What has to come before their work is as urgent.
+    for number in reversed(network(instance).order):
+        last[number] = min([last[number], *(last[link.after] for link in instance.out[number])])
 
     def guide(shorter: Instance, number: int) -> Guide:
         keys = rules(network(shorter))[number]
-        rank = {task: place for place, task in enumerate(sorted(every, key=keys.__getitem__))}
-        return choosing(shorter, [last[task] + rank[task] / len(every) for task in every], modes, people)
+        rank = {number: place for place, number in enumerate(sorted(every, key=keys.__getitem__))}
+        return choosing(shorter, [last[number] + rank[number] / len(every) for number in every], modes, people)
 
     return guide
 
 
-def _has_time(instance: Instance, task: TaskModel, mode: Mode) -> bool:
-    """Whether enough people have the time for each part, if they did nothing else."""
-    return all(
-        sum(
-            instance.axes[person].before_list[-1] - instance.axes[person].before_list[task.release] >= length
-            for person, length in part.length.items()
-        )
-        >= part.people
-        for part in mode.parts
-    )
+def _leaves_within(instance: Instance, person: str) -> bool:
+    """Whether somebody has a last day that the grid reaches, so that it holds all their time."""
+    leaves = instance.portfolio.person[person].leaves
+    grid = instance.portfolio.grid
+    return leaves is not None and bool(instance.length) and grid.end_of(leaves) <= int(instance.ticks[-1]) + 1
 
 
 def _guess(instance: Instance) -> int:
