@@ -47,10 +47,19 @@ def placed(portfolio: Portfolio, effort: Effort, clock: Clock, enough: Callable[
     except Unplaced as problem:
         if problem.impossible:
             raise Impossible from None
-        return _solved(problem, effort, clock, enough)
+        return solved(problem, effort, clock, enough)
 
 
-def _solved(problem: Unplaced, effort: Effort, clock: Clock, enough: Callable[[], bool] | None) -> Solution:
+def solved(problem: Unplaced, effort: Effort, clock: Clock, enough: Callable[[], bool] | None = None) -> Solution:
+    """Ask the solver for a solution that breaks nothing, from a hint of nothing.
+
+    Raises
+    ------
+    Impossible
+        When it is proved, also without presolve and on a grid that is long enough for any plan, that there is none.
+    OutOfTime
+        When none was found in time.
+    """
     late = OutOfTime(UNFIT.format(problem.task.id))
     near = empty(problem.instance)
     far = reaching(near, MOST_DAYS)
