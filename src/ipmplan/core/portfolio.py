@@ -95,6 +95,14 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOfWeek:
+    """A time of day, in minutes from midnight, on a weekday (Monday is 0) or, with None, on any day."""
+
+    minute: int
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """Time that is gone before tasks.
 
@@ -106,6 +114,8 @@ class Booking:
         ``day``, ``week``, ``month`` or empty for once.
     project
         Empty = internal.
+    when
+        The time that it takes in each period (the column `at`); None = the earliest free one.
     """
 
     id: str
@@ -118,6 +128,7 @@ class Booking:
     start: Moment | None = None
     end: Moment | None = None
     billable: bool = False
+    when: TimeOfWeek | None = None
     at: str = field(default="", compare=False)
 
 

@@ -40,7 +40,7 @@ from ipmplan.files.values import (
     print_ids,
     print_yes,
 )
-from ipmplan.files.week import parse_workweek, print_workweek
+from ipmplan.files.week import parse_time_of_week, parse_workweek, print_time_of_week, print_workweek
 
 REQUIRED = ("people", "tasks")
 # Other tables may lie beside ours: only a name very much like one of ours is taken for a slip.
@@ -140,6 +140,7 @@ def tables(day: Fraction, week: Fraction | None = None, currency: str = "") -> M
                 name=TEXT,
                 hours=must(booked),
                 every=Column(one_of(["day", "week", "month"], values("every"))),
+                at=to("when", Column(parse_time_of_week, print_time_of_week)),
                 start=MOMENT,
                 end=END,
                 billable=YES,

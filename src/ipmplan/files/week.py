@@ -6,6 +6,7 @@ import re
 from itertools import groupby, pairwise
 
 from ipmplan.core.calendar import MINUTES_A_DAY, Grid, Spans, Workweek
+from ipmplan.core.portfolio import TimeOfWeek
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.files.numbers import wrong
 
@@ -21,6 +22,9 @@ LONGEST_SPRINT_WEEKS = 104
 _GROUP = re.compile(r"([^\d]+?) ?(\d.*)")
 _SPAN = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?-([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 _DASH = re.compile(r" ?(?:[-\u2013\u2014]|\bbis\b|\bto\b) ?")
+_TIME = re.compile(
+    r"(?:([^\W\d_]+)\.?,? )?(?:um |at )?([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::00)? ?(?:Uhr|h)?", re.IGNORECASE
+)
 _WEEKS = re.compile(r"([0-9]{1,3}) ?w", re.IGNORECASE)
 _DAYS = re.compile(r"([0-9]{1,3}) ?d?", re.IGNORECASE)
 
@@ -102,6 +106,35 @@ def print_workweek(week: Workweek) -> str:
 
 def _print_spans(spans: Spans) -> str:
     return " ".join(f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}" for start, end in spans)
+
+
+def parse_time_of_week(text: str) -> TimeOfWeek:
+    """Read a time of day, with or without a weekday.
+
+    Examples
+    --------
+    >>> parse_time_of_week("Mon 09:00"), parse_time_of_week("14:30")
+    (TimeOfWeek(minute=540, weekday=0), TimeOfWeek(minute=870, weekday=None))
+    """
+    found = _TIME.fullmatch(" ".join(text.split()))
+    if found is None:
+        raise wrong(f"{quoted(text)} is not a time of the week", "Maybe you meant something like `Mon 09:00`?")
+    minute = int(found[2]) * 60 + int(found[3] or 0)
+    if int(found[3] or 0) > 59 or minute >= MINUTES_A_DAY:
+        raise wrong(f"{quoted(text)} is not within the day")
+    return TimeOfWeek(minute, _weekday(found[1]) if found[1] else None)
+
+
+def print_time_of_week(when: TimeOfWeek) -> str:
+    """Write a time so that `parse_time_of_week` reads the same.
+
+    Examples
+    --------
+    >>> print_time_of_week(parse_time_of_week("Montag, 9 Uhr"))
+    'Mon 09:00'
+    """
+    clock = f"{when.minute // 60:02}:{when.minute % 60:02}"
+    return clock if when.weekday is None else f"{DAYS[when.weekday]} {clock}"
 
 
 def parse_grid(text: str) -> Grid:

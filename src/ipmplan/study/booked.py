@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ipmplan.core.calendar import Calendar
-from ipmplan.study.bookings import PlacedBooking, booking_end, bookings_of, earliest, wishes
+from ipmplan.study.bookings import PlacedBooking, earliest
+from ipmplan.study.wishes import booking_end, bookings_of
 
 if TYPE_CHECKING:
     from ipmplan.study.study import Study
@@ -37,7 +38,7 @@ def booked_steps(study: Study, person: str) -> list[tuple[int, Costs]]:
         stop
         for booking in bookings_of(study.portfolio, person)
         if booking_end(study.portfolio, booking) is not None
-        for _, stop, _ in wishes(study.portfolio, booking, study.time.person(person))
+        for _, stop, _ in study.time.wishes(person, booking)
     ]
     final = max(ends, default=today)
     working = study.time.person(person).within(today, final)
@@ -65,8 +66,7 @@ def _placed(study: Study, person: str, working: Calendar, endless: dict[str, Cal
         if booking.id in endless:
             free = free.minus(endless[booking.id].intervals)
             continue
-        periods = wishes(study.portfolio, booking, study.time.person(person))
-        taken = [row for period in periods for row in earliest(free, *period)]
+        taken = [row for period in study.time.wishes(person, booking) for row in earliest(free, *period)]
         free = free.minus(taken)
         found.append(PlacedBooking(booking.id, person, tuple(Calendar(taken).intervals), endless=False))
     return found
@@ -97,7 +97,7 @@ def _costs_the_same(study: Study, person: str, placed: tuple[PlacedBooking, ...]
         if row.endless:
             claims += [(start, end, end - start) for start, end in row.intervals]
             continue
-        own = list(wishes(study.portfolio, booking, working))
+        own = list(study.time.wishes(person, booking))
         if study.portfolio.booking[row.booking].project:
             held = _Held(claims)
             if any(ticks + held.between(start, stop) > working.count(start, stop) for start, stop, ticks in own):

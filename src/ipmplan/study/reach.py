@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.study.bookings import latest_end
+from ipmplan.study.wishes import latest_end
 
 FARTHEST_YEARS = 30
 MARGIN_DAYS = 366

@@ -12,9 +12,9 @@ from ipmplan.core.plan import MilestoneKind
 from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.records import Decision
 from ipmplan.core.work import LinkType
-from ipmplan.study.bookings import PLANNED_STATUS
 from ipmplan.study.plain_time import after
 from ipmplan.study.reach import farthest
+from ipmplan.study.wishes import PLANNED_STATUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ipmplan.core.calendar import BeyondReach
-from ipmplan.study.bookings import latest_end
 from ipmplan.study.money import cents
 from ipmplan.study.reach import farthest
+from ipmplan.study.wishes import latest_end
 
 if TYPE_CHECKING:
+    from ipmplan.study.past import Unrecorded
     from ipmplan.study.study import Study
 
 
@@ -26,7 +27,8 @@ def spent_by_project(study: Study, last_finish: int | None) -> dict[str, Decimal
     Notes
     -----
     Recorded hours cost the rate of their day, money without hours is added, fixed costs count for every task that is
-    planned, `[cost N]` for the alternative of a started one. Work logged on cancelled tasks keeps its cost.
+    planned, `[cost N]` for the alternative of a started one. Work logged on cancelled tasks keeps its cost. Past periods of
+    bookings cost what is recorded of them, or else what was planned.
     """
     portfolio = study.portfolio
     if not portfolio.has_money:
@@ -60,9 +62,17 @@ def spent_by_project(study: Study, last_finish: int | None) -> dict[str, Decimal
         if state is not None and task.work:
             add(task.project, cents(task.work[state.alternative].cost))
     for who in portfolio.people:
+        for row in study.time.past(who.id).unrecorded:
+            add(portfolio.booking[row.booking].project, unrecorded_cost(study, row))
         for project, amount in _booked(study, who.id, last_finish):
             add(project, amount)
     return total
+
+
+def unrecorded_cost(study: Study, row: Unrecorded) -> Decimal:
+    """Cost of a booking's time in a past period of which nothing is recorded."""
+    working, card = study.time.person(row.person), study.card(row.person)
+    return sum((card.cost(working, start, end) for start, end in row.intervals), Decimal(0))
 
 
 def _booked(study: Study, person: str, last_finish: int | None) -> list[tuple[str, Decimal]]:

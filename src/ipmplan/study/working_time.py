@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,9 +10,11 @@ from math import ceil
 
 from ipmplan.core.calendar import EPOCH, BeyondReach, Calendar, Grid, Moment, Workweek
 from ipmplan.core.people import EVERYBODY, Absence, Extra
-from ipmplan.core.portfolio import Portfolio
-from ipmplan.study.bookings import PlacedBooking, place_bookings
+from ipmplan.core.portfolio import Booking, Portfolio
+from ipmplan.study.bookings import PlacedBooking, place_bookings, wishes_to_come
+from ipmplan.study.past import Past, past_bookings
 from ipmplan.study.plain_time import after, day_spans, week_time
+from ipmplan.study.timesheet import timesheet
 
 LOOK_BACK_DAYS = 31
 # The weekday of the first tick; Monday is 0.
@@ -44,6 +47,7 @@ class WorkingTime:
         self._weeks: dict[tuple[Workweek, str | None], Calendar] = {}
         self._people: dict[str, Calendar] = {}
         self._free: dict[str, Calendar] = {}
+        self._past: dict[str, Past] = {}
         self._bookings: dict[tuple[str, int | None], tuple[PlacedBooking, ...]] = {}
         self._absences: dict[str, list[Absence]] = {}
         for absence in portfolio.absences:
@@ -74,8 +78,21 @@ class WorkingTime:
             raise BeyondReach(last_finish, self.until)
         key = (person, last_finish)
         if key not in self._bookings:
-            self._bookings[key] = place_bookings(self._portfolio, person, self.person(person), last_finish)
+            gone = self.past(person).gone
+            self._bookings[key] = place_bookings(self._portfolio, person, self.person(person), gone, last_finish)
         return self._bookings[key]
+
+    def past(self, person: str) -> Past:
+        """A person's bookings before the status date."""
+        if person not in self._past:
+            working = self.person(person)
+            self._past[person] = past_bookings(self._portfolio, person, working, timesheet(self._portfolio))
+        return self._past[person]
+
+    def wishes(self, person: str, booking: Booking) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and ticks of what a booking asks of a person from the status date on."""
+        gone = self.past(person).gone.get(booking.id, 0)
+        return wishes_to_come(self._portfolio, booking, self.person(person), gone)
 
     def free(self, person: str) -> Calendar:
         """Working time of a person that is left for tasks, before the plan's last finish wherever that is."""
@@ -175,6 +192,7 @@ def _first_day(portfolio: Portfolio) -> date:
     """First day that calendars must know: a little before the first date that any fact names."""
     moments: list[Moment] = [portfolio.as_of]
     moments += [row.date for row in portfolio.progress]
+    moments += [booking.start for booking in portfolio.bookings if booking.start]
     moments += [milestone.due for milestone in portfolio.milestones if milestone.due]
     moments += [project.due for project in portfolio.projects if project.due]
     for task in portfolio.tasks:
