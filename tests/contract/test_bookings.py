@@ -197,7 +197,6 @@ def test_a_booking_of_a_project_that_is_not_planned_takes_no_time(tmp_path: Path
 
 
 @covers("what does not fit is listed")
-@pytest.mark.xfail(reason="issue 12: what does not fit is listed", strict=True)
 def test_what_does_not_fit_is_listed(tmp_path: Path) -> None:
     """Ten hours of a day of eight: the booking is named, in what reading says or in the plan's notes."""
     tables = {"bookings": f"{HEAD}B1, , ana, 10h, day, , 2026-01-05"}

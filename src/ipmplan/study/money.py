@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from ipmplan.core.calendar import Calendar
+from ipmplan.core.calendar import ENDLESS, Calendar
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.study.working_time import WorkingTime
 
@@ -41,6 +41,11 @@ class RateCard:
     ----------
     person
         Id of the person; somebody without any rate costs nothing.
+
+    Attributes
+    ----------
+    known_from
+        Tick from which on there is a rate.
     """
 
     def __init__(self, portfolio: Portfolio, time: WorkingTime, person: str) -> None:
@@ -52,6 +57,10 @@ class RateCard:
         for rate in sorted(dated, key=lambda rate: self._grid.start_of(rate.start) if rate.start else 0):
             steps.append((self._grid.start_of(rate.start) if rate.start else 0, rate.cost or Decimal(0)))
         self._steps = steps
+        known = [start for start, _ in steps[1:]]
+        if who is not None and who.rate is not None:
+            known.append(0)
+        self.known_from: int = min(known, default=ENDLESS)
         self._premiums = time.premiums(person) if who is not None else []
 
     @property

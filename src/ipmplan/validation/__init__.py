@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Issue
-from ipmplan.validation import amounts, crews, dates, ids, links, pins, references, timesheets
+from ipmplan.validation import amounts, booked, costs, crews, dates, ids, links, pins, references, timesheets, watch
 from ipmplan.validation.impossible import impossible_facts
 
 CHECKS = (
@@ -29,6 +29,15 @@ CHECKS = (
     crews.long_shares,
     pins.people,
     timesheets.rows,
+    booked.times,
+)
+ODD = (
+    dates.sprint_over,
+    booked.too_much,
+    booked.not_recorded,
+    costs.rates,
+    costs.records,
+    watch.watched,
 )
 
 
@@ -66,4 +75,5 @@ def validate(portfolio: Portfolio) -> list[Issue]:
     issues = faults(portfolio)
     if not any(issue.severity == "error" for issue in issues):
         issues += impossible_facts(portfolio)
+        issues += [issue for check in ODD for issue in check(portfolio)]
     return issues

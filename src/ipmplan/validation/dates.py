@@ -8,7 +8,7 @@ from datetime import datetime
 from ipmplan.core.calendar import Moment
 from ipmplan.core.people import Absence, Extra
 from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
-from ipmplan.core.words import quoted
+from ipmplan.core.words import on, quoted
 from ipmplan.errors import Issue
 from ipmplan.files.week import off_the_grid, week_off_the_grid
 from ipmplan.study.scope import Scope
@@ -83,6 +83,14 @@ def overdue(portfolio: Portfolio) -> Iterator[Issue]:
         if left and isinstance(row, Milestone | Project | Task):
             message = f"due {_shown(due.due)} is before the status date {_shown(portfolio.as_of)}, and {_tasks(left)}"
             yield Issue(message, place(row), severity="warning")
+
+
+def sprint_over(portfolio: Portfolio) -> Iterator[Issue]:
+    """Say that the sprint has ended."""
+    sprint = portfolio.sprint
+    if sprint is not None and sprint.end < portfolio.as_of_day:
+        message = f"the sprint of {on(sprint.start)} to {on(sprint.end)} has ended; the next two weeks are shown"
+        yield Issue(message, "sprint.start", "Maybe set `start` in `[sprint]` to the next one's?", "warning")
 
 
 def _tasks(left: list[str]) -> str:

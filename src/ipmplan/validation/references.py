@@ -66,9 +66,6 @@ def unknown(portfolio: Portfolio) -> Iterator[Issue]:
         yield from known.projects.unknown(milestone, "project", milestone.project)
     for task in portfolio.tasks:
         yield from _of_task(known, task)
-    for row in portfolio.progress:
-        yield from known.logged.unknown(row, "task", row.task, "warning")
-        yield from known.people.unknown(row, "person", row.person, "warning")
     told: list[Requirement | Decision] = [*portfolio.requirements, *portfolio.decisions]
     for said in told:
         yield from known.projects.unknown(said, "project", said.project)
