@@ -210,8 +210,11 @@ def test_check_without_a_plan_judges_the_tables(folder: Path) -> None:
 
 
 def test_check_judges_the_plan_and_names_every_breach(planned: Path) -> None:
-    good = run("check", planned)
-    assert (good.exit_code, good.stdout) == (0, f"{planned / 'plan.json'}: breaks no rule\n")
+    good = run("check", planned, "--plan", planned / "plan.json")
+    assert (good.exit_code, good.stdout) == (
+        0,
+        f"{planned}: the tables are fine\n{planned / 'plan.json'}: breaks no rule\n",
+    )
     plan = read_plan(planned / "plan.json")
     swapped = tuple(replace(row, person="ben") if row.task == "T1" else row for row in plan.assignments)
     write_plan(planned / "edited.json", replace(plan, assignments=swapped))
@@ -225,7 +228,22 @@ def test_check_judges_the_plan_and_names_every_breach(planned: Path) -> None:
 def test_a_plan_is_judged_as_of_its_own_day(planned: Path) -> None:
     later = TABLES["portfolio.toml"].replace("as_of = 2026-01-05", "as_of = 2026-02-02")
     (planned / "portfolio.toml").write_text(later, encoding="utf-8")
-    assert run("check", planned).exit_code == 0
+    tables = run("check", planned)
+    assert (tables.exit_code, tables.stdout) == (0, f"{planned}: the tables are fine\n")
+    old = run("check", planned, "--plan", planned / "plan.json")
+    assert old.exit_code == 0
+    assert "(as of 5 January 2026, for which it was made): breaks no rule" in old.stdout
+
+
+def test_tables_of_which_no_plan_exists_are_not_fine(folder: Path) -> None:
+    (folder / "milestones.csv").write_text("id,project,due,firm\nM,P0,2026-01-05,yes\n", encoding="utf-8")
+    tasks = TABLES["tasks.csv"].replace("id,project", "id,milestone,project").replace("T1,", "T1,M,", 1)
+    tasks = tasks.replace("T2,", "T2,M,", 1).replace("T3,", "T3,,", 1)
+    (folder / "tasks.csv").write_text(tasks, encoding="utf-8")
+    found = run("check", folder)
+    assert found.exit_code == 1
+    assert "no plan exists: M is due 5 January 2026, firm" in found.stderr
+    assert found.stdout == f"{folder}: no plan exists for these tables; `ipmplan plan` tells what would help\n"
 
 
 def test_an_approved_plan_is_kept_and_never_changed(planned: Path) -> None:
@@ -235,7 +253,8 @@ def test_an_approved_plan_is_kept_and_never_changed(planned: Path) -> None:
     assert len(kept) == 2
     assert json.loads(kept[0].read_text(encoding="utf-8"))["approved"]["by"] == "Mia"
     (planned / "plan.json").unlink()
-    assert run("check", planned).stdout.startswith(str(planned / "plans"))
+    assert [path.name for path in kept] == ["2026-01-05-2.json", "2026-01-05.json"]
+    assert f"{kept[1]}: breaks no rule" in run("check", planned, "--plan", kept[1]).stdout
     assert run("-C", planned, "approve", "--told", "clients").exit_code == 2
 
 
@@ -243,7 +262,7 @@ def test_an_approved_plan_is_kept_and_never_changed(planned: Path) -> None:
 def test_the_plan_of_another_portfolio_is_refused(planned: Path, command: str) -> None:
     text = (planned / "plan.json").read_text().replace('"T1"', '"X1"').replace('"T2"', '"X2"')
     (planned / "plan.json").write_text(text.replace("Kiosk", "Bakery"))
-    result = run("-C", planned, command)
+    result = run("-C", planned, command, *(["--plan", planned / "plan.json"] if command == "check" else []))
     assert result.exit_code == 2
     assert f"{planned / 'plan.json'}: the plan is of another portfolio, `Bakery`" in result.stderr
     assert not (planned / "plans").exists()
@@ -340,4 +359,4 @@ def test_issues_without_a_place_are_sentences(folder: Path, monkeypatch: pytest.
     breach = Issue("two tasks overlap", rule="capacity")
     monkeypatch.setattr("ipmplan.planner.check", lambda *_: [breach])
     write_plan(folder / "plan.json", Schedule("Kiosk", load(folder).as_of, "feasible"))
-    assert "  capacity: two tasks overlap\n" in run("check", folder).stdout
+    assert "  capacity: two tasks overlap\n" in run("check", folder, "--plan", folder / "plan.json").stdout

@@ -24,6 +24,7 @@ from ipmplan.core.portfolio import (
     Project,
     Sprint,
     Task,
+    TimeOfWeek,
 )
 from ipmplan.core.records import Change, ChangeStatus, Decision, Progress
 from ipmplan.core.work import Alternative, Link, LinkType, Part, Pin, Use
@@ -73,6 +74,7 @@ class Tiny:
         if self.maybe(0.25):
             as_of = datetime(self.day.year, self.day.month, self.day.day, rng.choice((9, 10, 14)))
         decisions = self.decisions()
+        bookings = self.bookings()
         order = tuple(rng.sample(GOALS, rng.randint(1, 3)))
         return Portfolio(
             "Tiny",
@@ -99,8 +101,8 @@ class Tiny:
             absences=self.absences(),
             extra=self.extra(),
             rates=self.rates(),
-            bookings=self.bookings(),
-            progress=self.progress(),
+            bookings=bookings,
+            progress=self.progress() + self.booked_progress(bookings),
             decisions=decisions,
             changes=self.changes(),
             holidays={"X": {self.day + timedelta(days=rng.randint(0, 4)): "Founders' day"}},
@@ -280,9 +282,14 @@ class Tiny:
                     every="day" if percent else rng.choice(("", "day", "week", "month")),
                     start=self.moment(3, 3) if self.maybe(0.4) else None,
                     end=self.moment(0, 6) if self.maybe(0.6) else None,
+                    when=self.when(weekday=percent is None) if self.maybe(0.25) else None,
                 )
             )
         return tuple(found)
+
+    def when(self, *, weekday: bool) -> TimeOfWeek:
+        day = self.rng.randrange(5) if weekday and self.maybe(0.5) else None
+        return TimeOfWeek(self.rng.choice((9, 10, 14)) * 60, day)
 
     def progress(self) -> tuple[Progress, ...]:
         rng = self.rng
@@ -300,6 +307,15 @@ class Tiny:
                 rows.append(Progress(day, name, who, Fraction(rng.choice((0, 1, 2, 3))), remaining, cost, ref))
         if self.maybe(0.05):
             rows.append(Progress(self.day + timedelta(days=1), self.tasks[0], self.people[0], Fraction(1)))
+        return tuple(rows)
+
+    def booked_progress(self, bookings: tuple[Booking, ...]) -> tuple[Progress, ...]:
+        rows = []
+        for booking in bookings:
+            if self.maybe(0.3):
+                day = self.day - timedelta(days=self.rng.choice((1, 2, 3)))
+                who = booking.person if booking.person != EVERYBODY else self.rng.choice((*self.people, ""))
+                rows.append(Progress(day, booking.id, who, Fraction(self.rng.choice((0, 1, 2)))))
         return tuple(rows)
 
     def decisions(self) -> tuple[Decision, ...]:

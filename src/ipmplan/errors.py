@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ipmplan.core.edits import Edit
 
 MOST_SHOWN = 20
+# The rule of an issue that says that no plan exists.
+IMPOSSIBLE = "impossible"
 Severity = Literal["error", "warning", "note"]
 
 

@@ -9,6 +9,7 @@ from tests.contract.facade import (
     booked,
     breaches,
     free,
+    is_wrong,
     money,
     person,
     plan,
@@ -202,6 +203,154 @@ def test_what_does_not_fit_is_listed(tmp_path: Path) -> None:
     tables = {"bookings": f"{HEAD}B1, , ana, 10h, day, , 2026-01-05"}
     notes = plan(studio(tmp_path, **tables)).notes
     assert any("B1" in line for line in [*notes, *said(tmp_path, **tables)])
+
+
+TIMED = "id, project, person, hours, every, start, end, at\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "placed"),
+    [
+        # Each Monday at 14:00, until the 19th.
+        ("2h, week, , 2026-01-19, Mon 14:00", ["01-05 14:00-16:00", "01-12 14:00-16:00", "01-19 14:00-16:00"]),
+        # At 16:00 there is an hour of working time left: what lies behind the day's end does not fit.
+        ("2h, day, , 2026-01-06, 16:00", ["01-05 16:00-17:00", "01-06 16:00-17:00"]),
+        # The first Wednesday of each month; once: the first Wednesday of all.
+        ("1h, month, , 2026-02-28, Wed 10:00", ["01-07 10:00-11:00", "02-04 10:00-11:00"]),
+        ("1h, , , 2026-02-28, Wed 10:00", ["01-07 10:00-11:00"]),
+        # A start on Friday: that week has no Monday any more.
+        ("1h, week, 2026-01-09, 2026-01-13, Mon 9 Uhr", ["01-12 09:00-10:00"]),
+        # A quarter of each day, from 11:00 on.
+        ("25%, , , 2026-01-06, 11:00", ["01-05 11:00-13:00", "01-06 11:00-13:00"]),
+        # Nobody works on Sundays.
+        ("1h, week, , 2026-01-19, Sun 09:00", []),
+    ],
+)
+def test_bookings_at_a_time(tmp_path: Path, row: str, placed: list[str]) -> None:
+    """Ana works Monday to Friday, 9 to 17, from Monday 5 January on."""
+    found = studio(tmp_path, bookings=f"{TIMED}B1, , ana, {row}")
+    assert booked(found, "ana", "B1") == placed
+
+
+def test_a_meeting_of_everybody_is_at_one_time_for_all_who_work_then(tmp_path: Path) -> None:
+    """Tuesday 9 to 11: ben begins at 10, cleo works afternoons only, and dan has leave; ana's first booking is before it in the file.
+
+    The same meeting without a time is where each of them is free first.
+    """
+    people = "id, skills, workweek\nana, ux\nben, ux, Mon-Fri 10:00-18:00\ncleo, ux, Mon-Fri 13:00-17:00\ndan, ux"
+    tables = {
+        "people": people,
+        "absences": "person, start, end\ndan, 2026-01-06, 2026-01-06",
+        "tasks": "id, work\nT0, ux 1h",
+    }
+    row = "*, 2h, week, 2026-01-05, 2026-01-09"
+    found = studio(
+        tmp_path, **tables, bookings=f"{TIMED}B0, , ana, 1h, , 2026-01-06, 2026-01-06\nB1, , {row}, Tue 09:00"
+    )
+    assert [booked(found, who, "B1") for who in ("ana", "ben", "cleo", "dan")] == [
+        ["01-06 10:00-11:00"],
+        ["01-06 10:00-11:00"],
+        [],
+        [],
+    ]
+    assert [
+        line
+        for line in said(
+            tmp_path, **tables, bookings=f"{TIMED}B0, , ana, 1h, , 2026-01-06, 2026-01-06\nB1, , {row}, Tue 09:00"
+        )
+        if "fit" in line
+    ] == [
+        "warning bookings.csv:3: booking B1 does not fit: ana has 1 of its 2 h\nMaybe move it up in the table, or shorten it?"
+    ]
+    loose = studio(tmp_path, **tables, bookings=f"{TIMED}B1, , {row},")
+    assert [booked(loose, who, "B1") for who in ("ana", "ben", "cleo", "dan")] == [
+        ["01-05 09:00-11:00"],
+        ["01-05 10:00-12:00"],
+        ["01-05 13:00-15:00"],
+        ["01-05 09:00-11:00"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "time"), [("1h", "Mon 09:30"), ("25%", "Mon 09:00"), ("1h", "Moday 09:00"), ("1h", "25:00")]
+)
+def test_times_that_cannot_be_are_refused(tmp_path: Path, hours: str, time: str) -> None:
+    """Off the grid of an hour; a weekday for a share of every day; no weekday; no time of day."""
+    assert is_wrong(tmp_path, bookings=f"{TIMED}B1, , ana, {hours}, , , , {time}")
+
+
+PAST = {
+    "people": PAID,
+    "projects": "id\nP0",
+    "tasks": "id, project, work\nT1, P0, qa 1h",
+}
+LOGGED = "date, task, person, hours\n"
+
+
+@covers("progress.csv may name a booking")
+@pytest.mark.parametrize(
+    ("progress", "cost", "hours"),
+    [
+        # Weeks of 5 and 12 January, four hours at 50 each, and four more in the week of the status date.
+        ("", "640.00", "8 h"),
+        # One of the weeks was seven hours in two rows, the other is not recorded.
+        (f"{LOGGED}2026-01-13, B1, ana, 5\n2026-01-15, B1, ana, 2", "790.00", "4 h"),
+        # Nothing was done in the first week, and somebody has said so.
+        (f"{LOGGED}2026-01-07, B1, ana, 0", "440.00", "4 h"),
+        (f"{LOGGED}2026-01-07, B1, ana, 0\n2026-01-14, B1, ben, 1", "280.00", ""),
+    ],
+)
+def test_past_periods_count_what_was_recorded_or_planned(tmp_path: Path, progress: str, cost: str, hours: str) -> None:
+    """Four hours a week since Monday 5 January, on Monday the 19th; ben's hour of T1 costs 40 in all of them."""
+    tables = {**PAST, "bookings": f"{HEAD}B1, P0, ana, 4h, week, 2026-01-05, 2026-01-23"}
+    if progress:
+        tables["progress"] = progress
+    result = plan(studio(tmp_path, as_of="2026-01-19", **tables))
+    assert project(result, "P0").cost == money(cost)
+    lines = [line for line in said(tmp_path, as_of="2026-01-19", **tables) if "not recorded" in line]
+    assert [hours in line for line in lines] == ([True] if hours else [])
+    assert [line for line in result.notes if "not recorded" in line] == [
+        line.partition(": ")[2].partition("\n")[0] for line in lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "progress", "placed"),
+    [
+        ("2026-01-05", "", ["01-05 09:00-17:00", "01-06 09:00-11:00"]),
+        # Monday's eight hours lie behind, two are left.
+        ("2026-01-06", "", ["01-06 09:00-11:00"]),
+        ("2026-01-07", "", []),
+        # Three were recorded, seven are left.
+        ("2026-01-07", f"{LOGGED}2026-01-05, B1, ana, 3", ["01-07 09:00-16:00"]),
+    ],
+)
+def test_the_period_of_the_status_date_counts_once(
+    tmp_path: Path, as_of: str, progress: str, placed: list[str]
+) -> None:
+    """Ten hours in the week of 5 January, whatever day of it is today: 500, and 40 of ben."""
+    tables = {**PAST, "bookings": f"{HEAD}B1, P0, ana, 10h, week, 2026-01-05, 2026-01-11"}
+    if progress:
+        tables["progress"] = progress
+    found = studio(tmp_path, as_of=as_of, **tables)
+    assert booked(found, "ana", "B1") == placed
+    assert project(plan(found), "P0").cost == money("540.00")
+
+
+def test_a_first_week_of_which_most_was_over_counts_what_is_recorded(tmp_path: Path) -> None:
+    """Begun on Friday 2 January: that week's four hours are not taken for worked; those from the 5th on are."""
+    tables = {**PAST, "bookings": f"{HEAD}B1, P0, ana, 4h, week, 2026-01-02, 2026-01-18"}
+    assert project(plan(studio(tmp_path, as_of="2026-01-12", **tables)), "P0").cost == money("440.00")
+    logged = {**tables, "progress": f"{LOGGED}2026-01-02, B1, ana, 3"}
+    assert project(plan(studio(tmp_path, as_of="2026-01-12", **logged)), "P0").cost == money("590.00")
+
+
+def test_more_than_a_week_is_told(tmp_path: Path) -> None:
+    """60 % of 40 hours, 3 h a day and 2 h a week are 41."""
+    rows = "B1, , ana, 60%\nB2, , ana, 3h, day\nB3, , ana, 2h, week"
+    assert any("ana's week of 40 h" in line and "41 h" in line for line in said(tmp_path, bookings=HEAD + rows))
+    less = "B1, , ana, 60%\nB2, , ana, 3h, day\nB3, , ana, 1h, week"
+    assert not any("ana's week" in line for line in said(tmp_path, bookings=HEAD + less))
 
 
 def test_moments_cut_periods(tmp_path: Path) -> None:

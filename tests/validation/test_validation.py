@@ -38,8 +38,8 @@ def test_nothing_is_said_about_what_is_right(tmp_path: Path) -> None:
         ({"decisions": "id,project,tasks\nD1,P0,T11\n"}, "error decisions.csv:2: tasks `T11` is not known\nMaybe you meant `T1`?"),
         ({"decisions": "id,project\nD1,P00\n"}, "error decisions.csv:2: project `P00` is not known\nMaybe you meant `P0`?"),
         ({"changes": "id,project\nC1,P00\n"}, "error changes.csv:2: project `P00` is not known\nMaybe you meant `P0`?"),
-        ({"progress": "date,task,hours\n2026-01-02,T11,2\n"}, "warning progress.csv:2: task `T11` is not known\nMaybe you meant `T1`?"),
-        ({"progress": "date,task,person,hours\n2026-01-02,T1,anna,2\n"}, "warning progress.csv:2: person `anna` is not known\nMaybe you meant `ana`?"),
+        ({"progress": "date,task,hours\n2026-01-02,T11,2\n"}, "warning progress.csv:2: task `T11` is not known; 2 h are left out\nMaybe you meant `T1`? If not, keep its row in tasks, with the status `cancelled`."),
+        ({"progress": "date,task,person,hours\n2026-01-02,T1,anna,2\n"}, "warning progress.csv:2: person `anna` is not known: 2 h in progress; they count as done\nMaybe you meant `ana`? If not, keep their row in people, with `until`."),
     ],
 )  # fmt: skip
 def test_unknown_names_are_told(tmp_path: Path, tables: dict[str, str], issue: str) -> None:

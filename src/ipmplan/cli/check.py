@@ -1,8 +1,11 @@
-"""``ipmplan check``: judges the tables, and a plan without the solver."""
+"""``ipmplan check``: judges the tables, and with ``--plan`` a plan without the solver."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,62 +15,84 @@ from ipmplan.cli.frame import (
     Setting,
     chosen_folder,
     folder_argument,
-    home,
     json_option,
     print_json,
     tell,
 )
-from ipmplan.cli.source import PLAN, ensure_same, find_plan
-from ipmplan.errors import Issue
+from ipmplan.cli.source import ensure_same, find_plan, tell_with_watched
+from ipmplan.core.words import on
+from ipmplan.errors import IMPOSSIBLE, InputError, Issue
+
+if TYPE_CHECKING:
+    from ipmplan.core.plan import Schedule
+    from ipmplan.core.portfolio import Portfolio
 
 MOST_BREACHES = 200
 
 
 @click.command(short_help="Judge the tables, and a plan without the solver.")
 @folder_argument
-@click.option(
-    "--plan", "plan_file", metavar="FILE", type=click.Path(), help="Plan to judge [default: FOLDER/plan.json]."
-)
+@click.option("--plan", "plan_file", metavar="FILE", type=click.Path(), help="Judge this plan, too.")
 @json_option
 @click.pass_context
 def check(ctx: click.Context, folder: str | None, plan_file: str | None) -> None:
-    """Judge the tables of a portfolio and, when there is one, its plan.
+    """Judge the tables of a portfolio, as of their own date; with --plan a plan, too.
 
-    The plan, also one edited by hand, is judged without the solver: FOLDER/plan.json, else the one approved last.
-    Exit status 1 when the plan breaks a rule, 2 when the tables are wrong.
+    A plan, also one edited by hand, is judged without the solver and as of the day for which it was made.
+    Exit status 1 when no plan exists or the plan breaks a rule, 2 when the tables are wrong.
 
     \b
     Example:
       ipmplan check studio
+      ipmplan check studio --plan studio/plan.json
       ipmplan check studio --plan studio/plans/2026-01-05.json
     """  # noqa: D301
-    from ipmplan.files.planfile import newest_plan, read_plan
+    from ipmplan.files.planfile import read_plan
     from ipmplan.loading import read
 
     setting: Setting = ctx.obj
     source = chosen_folder(setting, folder)
-    there = plan_file is not None or (home(source) / PLAN).is_file() or newest_plan(home(source)) is not None
-    path = find_plan(source, plan_file) if there else None
+    path = find_plan(source, plan_file) if plan_file is not None else None
     schedule = read_plan(path) if path is not None else None
-    portfolio, issues = read(source, as_of=schedule.as_of if schedule is not None else None)
-    tell(issues)
+    portfolio, issues = read(source)
+    tell_with_watched(issues, source)
+    impossible = any(issue.rule == IMPOSSIBLE for issue in issues)
     breaches: list[Issue] = []
+    if portfolio is not None and not setting.json:
+        _print_verdict(str(source), issues, impossible=impossible)
     if portfolio is not None and schedule is not None and path is not None:
-        ensure_same(schedule, portfolio, path)
-        from ipmplan.planner import check as judge
-
-        breaches = list(judge(schedule, portfolio))
-        _print_breaches(breaches, str(path), quiet=setting.json)
-    elif portfolio is not None and not setting.json:
-        warnings = f", {len(issues)} to look at" if issues else ""
-        click.echo(f"{source}: the tables are fine{warnings}; there is no plan to judge yet")
+        breaches = _judged(source, portfolio, schedule, path, quiet=setting.json)
     if setting.json:
         document = {"issues": [asdict(issue) for issue in issues], "plan": str(path) if path is not None else None}
         print_json({**document, "breaches": [asdict(breach) for breach in breaches]})
     if portfolio is None:
         ctx.exit(WRONG)
-    if any(breach.severity == "error" for breach in breaches):
+    if impossible or any(breach.severity == "error" for breach in breaches):
         ctx.exit(FAILED)
+
+
+def _judged(source: Path, portfolio: Portfolio, schedule: Schedule, path: Path, *, quiet: bool) -> list[Issue]:
+    """What a plan breaks, told; it is judged with the tables as of its own day."""
+    from ipmplan.loading import read
+    from ipmplan.planner import check as judge
+
+    shown = str(path)
+    if schedule.as_of != portfolio.as_of:
+        then, issues = read(source, as_of=schedule.as_of)
+        if then is None:
+            raise InputError(issues)
+        portfolio, shown = then, f"{path} (as of {on(schedule.as_of)}, for which it was made)"
+    ensure_same(schedule, portfolio, path)
+    breaches = list(judge(schedule, portfolio))
+    _print_breaches(breaches, shown, quiet=quiet)
+    return breaches
+
+
+def _print_verdict(source: str, issues: Sequence[Issue], *, impossible: bool) -> None:
+    if impossible:
+        click.echo(f"{source}: no plan exists for these tables; `ipmplan plan` tells what would help")
+    else:
+        click.echo(f"{source}: the tables are fine" + (f", {len(issues)} to look at" if issues else ""))
 
 
 def _print_breaches(breaches: list[Issue], plan: str, *, quiet: bool) -> None:

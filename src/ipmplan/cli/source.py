@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipmplan.cli.frame import home, tell_in_short
+from ipmplan.cli.frame import home, tell, tell_in_short
 from ipmplan.core.calendar import Moment
 from ipmplan.errors import InputError, Issue
 
@@ -35,8 +36,34 @@ def read_portfolio(source: Path, as_of: Moment | None = None, *, quiet: bool = F
     if portfolio is None:
         raise InputError(issues)
     if not quiet:
-        tell_in_short(issues)
+        tell_with_watched(issues, source, in_short=True)
     return portfolio
+
+
+def tell_with_watched(issues: Sequence[Issue], source: Path, *, in_short: bool = False) -> None:
+    """Print issues on stderr; of what is to be watched what is new since the last plan first, ten at most.
+
+    Parameters
+    ----------
+    in_short
+        Whether to print only the first of each kind of the others.
+    """
+    from ipmplan.validation.watch import RULE, shortlist
+
+    (tell_in_short if in_short else tell)([issue for issue in issues if issue.rule != RULE])
+    if any(issue.rule == RULE for issue in issues):
+        tell(shortlist(issues, _told(home(source))))
+
+
+def _told(folder: Path) -> tuple[str, ...]:
+    """What the last plan of a folder had to say: plan.json, else the newest approved one; nothing when there is none."""
+    from ipmplan.files.planfile import newest_plan, read_plan
+
+    path = folder / PLAN if (folder / PLAN).is_file() else newest_plan(folder)
+    try:
+        return read_plan(path).notes if path is not None else ()
+    except InputError:
+        return ()
 
 
 def find_plan(source: Path, given: str | None) -> Path:

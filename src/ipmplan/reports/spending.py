@@ -9,6 +9,7 @@ from decimal import Decimal
 from ipmplan.core.plan import PlannedProject
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
+from ipmplan.study.spent import unrecorded_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _burn(scene: Scene, project: PlannedProject, events: dict[datetime, Decimal]
 
 
 def _recorded(scene: Scene) -> list[tuple[datetime, str, Decimal]]:
-    """Money of each counted timesheet row, at the end of its day."""
+    """Money of each counted timesheet row, at the end of its day, and of past bookings that have none."""
     if not scene.portfolio.has_money:
         return []
     found = []
@@ -113,11 +114,22 @@ def _recorded(scene: Scene) -> list[tuple[datetime, str, Decimal]]:
             amount = Decimal(row.hours.numerator) / Decimal(row.hours.denominator) * rate + row.cost
             when = datetime(row.date.year, row.date.month, row.date.day) + timedelta(days=1)
             found.append((min(when, scene.now), scene.project_of(work), amount))
+    for person in scene.portfolio.people:
+        for past in scene.time.past(person.id).unrecorded:
+            when = scene.portfolio.grid.moment(past.intervals[-1][1])
+            found.append((when, scene.project_of(past.booking), unrecorded_cost(scene.study, past)))
     return found
 
 
 def _recorded_by_project(scene: Scene) -> dict[str, Decimal]:
+    """What was spent before the status date, by project: recorded, booked, and fixed costs of finished tasks."""
     total: dict[str, Decimal] = {}
+    if scene.portfolio.has_money:
+        for name, state in scene.study.started.items():
+            if state.finished:
+                task = scene.portfolio.task[name]
+                chosen = task.work[state.alternative].cost if task.work else Decimal(0)
+                total[task.project] = total.get(task.project, Decimal(0)) + task.fixed_cost + chosen
     for _, project, amount in _recorded(scene):
         total[project] = total.get(project, Decimal(0)) + amount
     return total

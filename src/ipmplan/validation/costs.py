@@ -107,13 +107,13 @@ def records(portfolio: Portfolio) -> Iterator[Issue]:
         hours, money = sum((row.hours for row in found), Fraction(0)), _worth(study, found)
         paid = f" and {money:,.2f} {portfolio.currency}" if money else ""
         message = f"task {quoted(name)} is not known; {float(hours):g} h{paid} are left out"
-        remedy = "Maybe keep its row in tasks, with the status `cancelled`?"
+        remedy = "keep its row in tasks, with the status `cancelled`"
         yield Issue(message, place(found[0]), _hint(tasks, name, remedy), "warning")
     for name, found in strangers.items():
         hours = sum((row.hours for row in found), Fraction(0))
         lost = "; they count as done, but their money is left out" if portfolio.has_money else "; they count as done"
         message = f"person {quoted(name)} is not known: {float(hours):g} h in progress{lost}"
-        remedy = "Maybe keep their row in people, with `until`?"
+        remedy = "keep their row in people, with `until`"
         yield Issue(message, place(found[0]), _hint(people, name, remedy), "warning")
     for project, found in nobodys.items():
         if portfolio.has_money and project in study.budgets:
@@ -124,7 +124,7 @@ def records(portfolio: Portfolio) -> Iterator[Issue]:
 
 def _hint(names: Names, name: str, remedy: str) -> str:
     near = names.hint(name)
-    return f"{near} If not: {remedy[0].lower()}{remedy[1:]}" if near else remedy
+    return f"{near} If not, {remedy}." if near else f"Maybe {remedy}?"
 
 
 def _worth(study: Study, rows: list[Progress]) -> Decimal:

@@ -6,7 +6,7 @@ Every bound here is a bound: what it finds is proved, what it does not find may 
 from __future__ import annotations
 
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.errors import Issue
+from ipmplan.errors import IMPOSSIBLE, Issue
 from ipmplan.validation.impossible import budgets, deadlines, people, pools
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.finding import Finding
@@ -52,6 +52,6 @@ fastest people and nothing else to do
     Maybe a later date? `ipmplan plan` tells what would help.
     """
     return [
-        Issue(f"no plan exists: {'; '.join(found.facts)}", found.where, found.hint, "warning")
+        Issue(f"no plan exists: {'; '.join(found.facts)}", found.where, found.hint, "warning", IMPOSSIBLE)
         for found in findings(portfolio)
     ]
