@@ -13,7 +13,7 @@ from ipmplan.core.words import quoted
 from ipmplan.core.work import Part
 from ipmplan.errors import Issue
 from ipmplan.study.money import cents
-from ipmplan.study.started import efficiency
+from ipmplan.study.pieces import efficiency
 from ipmplan.study.study import Study
 from ipmplan.validation.crews import Crews
 from ipmplan.validation.names import Names, place

@@ -12,8 +12,8 @@ from ipmplan.core.plan import Assignment
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.words import on, quoted
 from ipmplan.errors import Issue
+from ipmplan.study.pieces import efficiency
 from ipmplan.study.scope import Scope, is_overdue
-from ipmplan.study.started import efficiency
 from ipmplan.study.timesheet import timesheet
 from ipmplan.validation.names import place
 from ipmplan.validation.timesheets import finished_tasks
