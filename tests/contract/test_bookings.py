@@ -314,6 +314,7 @@ def test_past_periods_count_what_was_recorded_or_planned(tmp_path: Path, progres
     ]
 
 
+@covers("of the period in which as_of lies")
 @pytest.mark.parametrize(
     ("as_of", "progress", "placed"),
     [
@@ -337,6 +338,7 @@ def test_the_period_of_the_status_date_counts_once(
     assert project(plan(found), "P0").cost == money("540.00")
 
 
+@covers("a first week or month of which most was over")
 def test_a_first_week_of_which_most_was_over_counts_what_is_recorded(tmp_path: Path) -> None:
     """Begun on Friday 2 January: that week's four hours are not taken for worked; those from the 5th on are."""
     tables = {**PAST, "bookings": f"{HEAD}B1, P0, ana, 4h, week, 2026-01-02, 2026-01-18"}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.contract.facade import (
+    booked,
     breaches,
     infeasible,
     is_wrong,
@@ -346,12 +347,22 @@ def test_a_tasks_own_due_day(tmp_path: Path) -> None:
 
 
 @covers("that offers the booking's row")
-@pytest.mark.xfail(reason="issue 12: the warning offers the booking's row", strict=True)
 def test_the_warning_of_a_long_share_offers_the_bookings_row(tmp_path: Path) -> None:
-    """11 hours at a quarter: 25 % of ana's days, ready to paste into bookings.csv."""
-    text = "\n".join(said(tmp_path, tasks="id, work\nT1, ux 11h @25%"))
-    assert "ana" in text
-    assert "25%" in text.partition("Maybe")[2]
+    """11 hours at a quarter hold 44 hours: from Monday the 5th until Monday the 12th, as the folder's table has its columns."""
+    tasks = "id, project, work\nT1, P0, ux 11h @25%"
+    tables = {"projects": "id\nP0", "bookings": "id, person, Project, Stunden, comment, start, end"}
+    offered = [line for line in said(tmp_path, tasks=tasks, **tables) if "@25%" in line]
+    assert [line.split("\n")[-1] for line in offered] == ["T1-booked,ana,P0,25%,,2026-01-05,2026-01-12"]
+    new = [line for line in said(tmp_path, tasks=tasks, projects="id\nP0") if "@25%" in line]
+    assert new[0].split("\n")[-2:] == [
+        "id,project,person,name,hours,every,start,end",
+        "T1-booked,P0,ana,T1,25%,,2026-01-05,2026-01-12",
+    ]
+    assert (
+        booked(studio(tmp_path, projects="id\nP0", bookings="\n".join(new[0].split("\n")[-2:])), "ana", "T1-booked")[-1]
+        == "01-12 09:00-11:00"
+    )
+    assert not [line for line in said(tmp_path, tasks="id, work\nT1, ux 10h @25%") if "@25%" in line]
 
 
 def test_work_for_which_there_is_nobody(tmp_path: Path) -> None:

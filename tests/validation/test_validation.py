@@ -207,10 +207,14 @@ def test_long_cycles_are_cut(tmp_path: Path) -> None:
 def test_long_shares_are_told(tmp_path: Path) -> None:
     people = "id,skills,workweek\nana,pm,\nben,pm*0.5,Mon-Tue 09:00-17:00\n"
     told = lines(tmp_path, people=people, tasks="id,work\nT1,pm 20h @25%\nT2,pm 2h @25%\nT3,pm 4h @25%\n")
-    ending = "in which no work without a share can be done\nMaybe a booking fits better?"
+    ending = (
+        "in which no work without a share can be done\n"
+        "Maybe a booking fits better, instead of it? In a new table bookings:\n"
+        "id,project,person,name,hours,every,start,end\n"
+    )
     assert told == [
-        f"warning tasks.csv:2: work `pm 20h @25%` takes 80 h of ana's working time, more than a week (40 h), {ending}",
-        f"warning tasks.csv:4: work `pm 4h @25%` takes 32 h of ben's working time, more than a week (16 h), {ending}",
+        f"warning tasks.csv:2: work `pm 20h @25%` takes 80 h of ana's working time, more than a week (40 h), {ending}T1-booked,,ana,T1,25%,,2026-01-05,2026-01-16",
+        f"warning tasks.csv:4: work `pm 4h @25%` takes 32 h of ben's working time, more than a week (16 h), {ending}T3-booked,,ben,T3,25%,,2026-01-05,2026-01-13",
     ]
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ipmplan.core.calendar import NINE_TO_FIVE, Grid, Moment, Workweek
+from ipmplan.core.layout import Layout
 from ipmplan.core.people import Absence, Extra, Person, Rate
 from ipmplan.core.plan import Schedule
 from ipmplan.core.records import Change, Decision, Finished, Progress, Requirement
@@ -186,6 +187,8 @@ class Portfolio:
         Public holidays by code, as resolved when the folder was read: code -> day -> name.
     baseline
         The newest approved plan, None when nothing was approved yet.
+    layouts
+        How the tables that were read are laid out, by name.
     source
         Folder or workbook it was read from; empty when made in Python.
     warnings
@@ -223,6 +226,7 @@ class Portfolio:
     history: tuple[Finished, ...] = ()
     holidays: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     baseline: Schedule | None = None
+    layouts: Mapping[str, Layout] = field(default_factory=dict, compare=False, repr=False)
     source: str = field(default="", compare=False)
     warnings: tuple[Issue, ...] = field(default=(), compare=False)
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ipmplan.core.calendar import Moment
+from ipmplan.core.layout import Layout
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
 from ipmplan.core.words import did_you_mean, quoted
@@ -220,6 +221,7 @@ def _assemble(
         sprint=settings.sprint,
         goals=settings.goals,
         baseline=baseline,
+        layouts={name: Layout(raw.header, raw.titles, raw.delimiter) for name, raw in raw_tables.items()},
         source=str(folder),
         **contents,  # type: ignore[arg-type]
     )

@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ipmplan.core.words import quoted
@@ -53,6 +53,10 @@ class RawTable:
         What a file's reader knows of single cells, by line and number of the column.
     line
         Line of the header.
+    titles
+        The header as it is written.
+    delimiter
+        What stands between its cells; a tab for the sheet of a workbook.
     """
 
     place: str
@@ -61,6 +65,8 @@ class RawTable:
     units: Mapping[int, str] = field(default_factory=dict)
     marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
     line: int = 1
+    titles: tuple[str, ...] = ()
+    delimiter: str = "\t"
 
 
 def read_bytes(path: Path, issues: list[Issue]) -> bytes | None:
@@ -150,7 +156,8 @@ def read_csv(data: bytes, place: str, issues: list[Issue], heading: Heading | No
     lines, broken = _records(stream, dialect.delimiter, dialect.skipped, place, issues)
     if broken:
         return None
-    return tabulate(lines, place, issues, heading)
+    table = tabulate(lines, place, issues, heading)
+    return None if table is None else replace(table, delimiter=dialect.delimiter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +269,7 @@ def tabulate(
     for other, row in kept:
         if len(row) != width:
             _fit(row, width, f"{place}:{other}", issues)
-    return RawTable(place, header.names, tuple(kept), header.units, marks or {}, line)
+    return RawTable(place, header.names, tuple(kept), header.units, marks or {}, line, tuple(cells))
 
 
 def _fit(cells: list[str], width: int, where: str, issues: list[Issue]) -> None:

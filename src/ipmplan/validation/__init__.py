@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Issue
-from ipmplan.validation import amounts, booked, costs, crews, dates, ids, links, pins, references, timesheets, watch
+from ipmplan.validation import (
+    amounts,
+    booked,
+    costs,
+    crews,
+    dates,
+    ids,
+    links,
+    pins,
+    references,
+    shares,
+    timesheets,
+    watch,
+)
 from ipmplan.validation.impossible import impossible_facts
 
 CHECKS = (
@@ -26,12 +39,12 @@ CHECKS = (
     links.hammocks,
     links.loose,
     crews.work,
-    crews.long_shares,
     pins.people,
     timesheets.rows,
     booked.times,
 )
 ODD = (
+    shares.long_shares,
     dates.sprint_over,
     booked.too_much,
     booked.not_recorded,

@@ -1,9 +1,8 @@
-"""Work that nobody, or too few, can do; and shares that keep a person busy for long."""
+"""Work that nobody, or too few, can do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.words import quoted
@@ -15,7 +14,6 @@ from ipmplan.validation.names import Names, place
 from ipmplan.validation.timesheets import finished_tasks
 
 WAIT = "wait"
-WHOLE = 100
 MOST_NAMED = 3
 MOST_PLACES = 300
 FEWER = "Maybe fewer people, or tasks one after the other?"
@@ -138,37 +136,3 @@ def _too_many(places: int, everybody: Sequence[str]) -> Issue:
 
 def _few(people: Sequence[str]) -> str:
     return ", ".join(people[:MOST_NAMED]) + (" ..." if len(people) > MOST_NAMED else "")
-
-
-def long_shares(portfolio: Portfolio) -> Iterator[Issue]:
-    """Find shared parts that take more than a week of somebody's working time.
-
-    As long as they last, only other work with a share can run beside them.
-    """
-    crews = Crews(portfolio)
-    weeks = {person.id: (person.workweek or portfolio.calendar.workweek).hours_a_week for person in portfolio.people}
-    for task in Scope(portfolio).tasks:
-        for alternative in task.work:
-            for part in alternative.parts:
-                if part.share >= WHOLE:
-                    continue
-                for person in crews.able(task, part):
-                    hours = _elapsed(portfolio, part, person)
-                    if hours > weeks[person]:
-                        message = (
-                            f"work {quoted(_shown(part))} takes {float(hours):g} h of {person}'s working time, more than"
-                            f" a week ({float(weeks[person]):g} h), in which no work without a share can be done"
-                        )
-                        yield Issue(message, place(task), "Maybe a booking fits better?", "warning")
-                        break
-
-
-def _elapsed(portfolio: Portfolio, part: Part, person: str) -> Fraction:
-    skill = portfolio.person[person].skill(part.skill) if part.skill is not None else None
-    efficiency = skill.efficiency if skill is not None else Fraction(1)
-    return part.hours / part.most / efficiency * WHOLE / part.share
-
-
-def _shown(part: Part) -> str:
-    skill = f"{part.skill} " if part.skill is not None else ""
-    return f"{skill}{float(part.hours):g}h @{part.share}%"
