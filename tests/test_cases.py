@@ -231,8 +231,8 @@ def test_the_rows_that_a_long_share_offers_do_what_it_meant(tmp_path: Path) -> N
     """With both rows pasted and both tasks gone, nothing is said of shares, and the same hours are booked."""
     offered = [issue for issue in read(CASES / "pm-share")[1] if "@" in issue.message]
     assert [issue.hint.split("\n")[-1] for issue in offered] == [
-        "BIO-22-booked;BIO;SH;Project management;15%;;2026-01-05;2026-02-20;;",
-        "KLI-14-booked;KLI;TK;Project management;10%;;2026-01-05;2026-03-18;;",
+        "BIO-22-booked;BIO;SH;Project management;15%;;2026-01-05;2026-02-20T11:00;;",
+        "KLI-14-booked;KLI;TK;Project management;10%;;2026-01-05;2026-03-18T12:00;;",
     ]
     folder = shutil.copytree(CASES / "pm-share", tmp_path / "case")
     with (folder / "bookings.csv").open("a", encoding="utf-8") as table:

@@ -348,15 +348,15 @@ def test_a_tasks_own_due_day(tmp_path: Path) -> None:
 
 @covers("that offers the booking's row")
 def test_the_warning_of_a_long_share_offers_the_bookings_row(tmp_path: Path) -> None:
-    """11 hours at a quarter hold 44 hours: from Monday the 5th until Monday the 12th, as the folder's table has its columns."""
+    """11 hours at a quarter hold 44 hours: from Monday the 5th until Monday the 12th at 13:00, as the folder's table has its columns."""
     tasks = "id, project, work\nT1, P0, ux 11h @25%"
     tables = {"projects": "id\nP0", "bookings": "id, person, Project, Stunden, comment, start, end"}
     offered = [line for line in said(tmp_path, tasks=tasks, **tables) if "@25%" in line]
-    assert [line.split("\n")[-1] for line in offered] == ["T1-booked,ana,P0,25%,,2026-01-05,2026-01-12"]
+    assert [line.split("\n")[-1] for line in offered] == ["T1-booked,ana,P0,25%,,2026-01-05,2026-01-12T13:00"]
     new = [line for line in said(tmp_path, tasks=tasks, projects="id\nP0") if "@25%" in line]
     assert new[0].split("\n")[-2:] == [
         "id,project,person,name,hours,every,start,end",
-        "T1-booked,P0,ana,T1,25%,,2026-01-05,2026-01-12",
+        "T1-booked,P0,ana,T1,25%,,2026-01-05,2026-01-12T13:00",
     ]
     assert (
         booked(studio(tmp_path, projects="id\nP0", bookings="\n".join(new[0].split("\n")[-2:])), "ana", "T1-booked")[-1]
