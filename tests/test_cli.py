@@ -229,7 +229,8 @@ def test_a_plan_is_judged_as_of_its_own_day(planned: Path) -> None:
     later = TABLES["portfolio.toml"].replace("as_of = 2026-01-05", "as_of = 2026-02-02")
     (planned / "portfolio.toml").write_text(later, encoding="utf-8")
     tables = run("check", planned)
-    assert (tables.exit_code, tables.stdout) == (0, f"{planned}: the tables are fine\n")
+    assert (tables.exit_code, tables.stdout) == (0, f"{planned}: the tables are fine, 1 to look at\n")
+    assert "sprint" in tables.stderr
     old = run("check", planned, "--plan", planned / "plan.json")
     assert old.exit_code == 0
     assert "(as of 5 January 2026, for which it was made): breaks no rule" in old.stdout

@@ -360,7 +360,7 @@ def test_the_warning_of_a_long_share_offers_the_bookings_row(tmp_path: Path) -> 
     ]
     assert (
         booked(studio(tmp_path, projects="id\nP0", bookings="\n".join(new[0].split("\n")[-2:])), "ana", "T1-booked")[-1]
-        == "01-12 09:00-11:00"
+        == "01-12 09:00-10:00"
     )
     assert not [line for line in said(tmp_path, tasks="id, work\nT1, ux 10h @25%") if "@25%" in line]
 
