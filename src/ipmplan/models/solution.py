@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ipmplan.errors import Issue
 from ipmplan.instance import DueModel, Instance, Mode, TaskGroups, TaskModel
+from ipmplan.instance.seats import seats_of
 
 Ints = NDArray[np.int64]
 
@@ -62,81 +63,6 @@ def at_slot(task: TaskModel, mode: int, *, end: bool) -> bool:
     return wait is not None and task.started is None and (not end or wait == 0)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What solutions of an instance have in common, in arrays.
-
-    Parameters
-    ----------
-    first_mode, first_seat
-        Number of the first mode and seat of each task, and behind the last.
-    part_of
-        For each mode, its parts' first able row and first seat within the task.
-    person, load
-        For each able row: the person, and own slots times share.
-    cents
-        For each able row what the work costs, -1 when that depends on when it is done.
-    owner, project
-        Task that each seat belongs to, and its project.
-    mode_cents, mode_units
-        For each mode: what it costs, and the units of each consumable pool that it uses.
-    """
-
-    first_mode: Ints
-    first_seat: Ints
-    part_of: Sequence[Sequence[tuple[int, int]]]
-    person: Ints
-    load: Ints
-    share: Ints
-    length: Ints
-    cents: Ints
-    owner: Ints
-    project: Ints
-    mode_cents: Ints
-    mode_units: Ints
-
-
-def facts(instance: Instance) -> Facts:
-    """Facts of an instance; kept with it."""
-    return instance.once(_facts)
-
-
-def _facts(instance: Instance) -> Facts:
-    modes = [mode for task in instance.tasks for mode in task.modes]
-    parts = [part for mode in modes for part in mode.parts]
-    able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.money.able(part) for part in parts)])
-    share = np.repeat([part.share for part in parts], [len(part.length) for part in parts]).astype(np.int64)
-    part_of, row = [], 0
-    for mode in modes:
-        found, seat = [], 0
-        for part in mode.parts:
-            found.append((row, seat))
-            row += len(part.length)
-            seat += part.people
-        part_of.append(found)
-    seats = [max((mode.seats for mode in task.modes), default=0) for task in instance.tasks]
-    consumable = [number for number, pool in enumerate(instance.pools) if pool.consumable]
-    units = [[mode.uses.get(number, 0) for number in consumable] for mode in modes]
-    return Facts(
-        first_mode=_firsts(len(task.modes) for task in instance.tasks),
-        first_seat=_firsts(seats),
-        part_of=part_of,
-        person=able[:, 0],
-        load=able[:, 1] * share,
-        share=share,
-        length=able[:, 1],
-        cents=able[:, 2],
-        owner=np.repeat(np.arange(len(instance.tasks)), seats),
-        project=np.repeat(instance.project_of, seats),
-        mode_cents=np.array([mode.cost for mode in modes], dtype=np.int64),
-        mode_units=np.array(units, dtype=np.int64).reshape(len(modes), len(consumable)),
-    )
-
-
-def _firsts(counts: Iterable[int]) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.fromiter(counts, dtype=np.int64))]).astype(np.int64)
-
-
 class Solution:
     """One choice for each task of an instance.
 
@@ -145,7 +71,7 @@ class Solution:
     tasks
         For each task the columns of `Choice`: mode, start, end, passed.
     seats
-        For each seat (a place for a person in a task, numbered from `Facts.first_seat`) the number of the able row that has it,
+        For each seat (a place for a person in a task, numbered from `Seats.first_seat`) the number of the able row that has it,
         -1 = nobody, and the grid slots of its work: from, to. Able rows are the people who may do a part, in the order of
         tasks, modes and parts.
     """
@@ -160,7 +86,7 @@ class Solution:
     @classmethod
     def of(cls, instance: Instance, choices: Sequence[Choice]) -> Solution:
         """Make a solution of choices."""
-        known = facts(instance)
+        known = seats_of(instance)
         tasks = np.array([(c.mode, c.start, c.end, c.passed) for c in choices], dtype=np.int64).reshape(-1, 4)
         seats = np.zeros((int(known.first_seat[-1]), 3), np.int64)
         seats[:, 0] = -1
@@ -179,7 +105,7 @@ class Solution:
     @cached_property
     def choices(self) -> Sequence[Choice]:
         """The choice for each task."""
-        known, tasks, seats = facts(self.instance), self.tasks.tolist(), self.seats.tolist()
+        known, tasks, seats = seats_of(self.instance), self.tasks.tolist(), self.seats.tolist()
         firsts, modes, people = known.first_seat.tolist(), known.first_mode.tolist(), known.person
         found = []
         for number, (mode, start, end, passed) in enumerate(tasks):
@@ -201,7 +127,7 @@ class Solution:
     @cached_property
     def modes(self) -> Ints:
         """The mode that was chosen for each task, numbered through all tasks."""
-        return facts(self.instance).first_mode[:-1] + self.tasks[:, 0]
+        return seats_of(self.instance).first_mode[:-1] + self.tasks[:, 0]
 
     @cached_property
     def finish(self) -> Ints:
@@ -260,14 +186,14 @@ class Solution:
 
     @cached_property
     def _loads(self) -> Ints:
-        known, rows = facts(self.instance), self._rows
+        known, rows = seats_of(self.instance), self._rows
         made = np.bincount(known.person[rows], weights=known.load[rows], minlength=len(self.instance.people))
         return made.astype(np.int64)
 
     @cached_property
     def pairs(self) -> int:
         """How many pairs of a person and a project there are at work."""
-        known = facts(self.instance)
+        known = seats_of(self.instance)
         taken = (self.seats[:, 0] >= 0) & (known.project >= 0)
         people = known.person[self.seats[taken, 0]]
         return len(np.unique(people * max(1, len(self.instance.projects)) + known.project[taken]))
@@ -289,7 +215,7 @@ class Solution:
         total = np.array([project.fixed for project in instance.projects], dtype=np.int64)
         if not instance.money.counts or not len(total):
             return [int(amount) for amount in total]
-        known = facts(instance)
+        known = seats_of(instance)
         taken = (self.seats[:, 0] >= 0) & (known.project >= 0)
         rows, projects = self.seats[taken, 0], known.project[taken]
         cents = known.cents[rows]
@@ -317,7 +243,7 @@ class Solution:
         over = 0
         capacities = [pool.capacity for pool in instance.pools if pool.consumable]
         if capacities:
-            used = facts(instance).mode_units[self.modes].sum(axis=0).tolist()
+            used = seats_of(instance).mode_units[self.modes].sum(axis=0).tolist()
             over = sum(max(0, units - capacity) for units, capacity in zip(used, capacities, strict=True))
         money = 0
         if instance.tight_budgets:
@@ -328,7 +254,7 @@ class Solution:
         return self._odd_people, firm, over, money
 
     def _people_at(self, task: int) -> set[int]:
-        known = facts(self.instance)
+        known = seats_of(self.instance)
         rows = self.seats[known.first_seat[task] : known.first_seat[task + 1], 0]
         return set(known.person[rows[rows >= 0]].tolist())
 

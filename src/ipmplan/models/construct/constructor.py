@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.instance import Instance, TaskModel
+from ipmplan.instance.seats import seats_of
 from ipmplan.models.kernel.arrays import arrays, first_seat
 from ipmplan.models.kernel.columns import (
     ABLE,
@@ -28,7 +29,7 @@ from ipmplan.models.kernel.columns import (
 )
 from ipmplan.models.kernel.schedule import construct
 from ipmplan.models.kernel.timelines import new_state
-from ipmplan.models.solution import Ints, Solution, facts
+from ipmplan.models.solution import Ints, Solution
 
 Keys = Sequence[float] | NDArray[np.float64]
 
@@ -71,7 +72,7 @@ def choosing(
     instance: Instance, keys: Keys, modes: Mapping[int, int], people: Mapping[tuple[int, int], tuple[int, ...]]
 ) -> Guide:
     """Make a guide that fixes some tasks' modes, and people by task and part number."""
-    known = facts(instance)
+    known = seats_of(instance)
     wishes = np.full(len(instance.tasks), -1, np.int64)
     kept = np.full(int(known.first_seat[-1]), -1, np.int64)
     for task, mode in modes.items():

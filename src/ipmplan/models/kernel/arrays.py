@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.instance import Instance, Mode, TaskModel, TimeAxis
-from ipmplan.models.kernel.columns import APART, APART_TOO, NEVER, PERSON, SAME, SAME_TOO, SLOT, WIDTH
+from ipmplan.instance.seats import seats_of
+from ipmplan.models.kernel.columns import APART, APART_TOO, NEVER, SAME, SAME_TOO, SLOT, WIDTH
 
 Ints = NDArray[np.int64]
 
@@ -80,7 +81,7 @@ def _firsts(begin: int, counts: Iterable[int]) -> list[int]:
     return list(accumulate(counts, initial=begin))
 
 
-def _table(*columns: Sequence[int]) -> Ints:
+def _table(*columns: Sequence[int] | Ints) -> Ints:
     """Columns side by side; shorter ones end with zeros."""
     made = np.zeros((max(len(column) for column in columns), WIDTH), np.int64)
     for number, column in enumerate(columns):
@@ -93,6 +94,7 @@ class _Flattened:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
+        self.seats = seats_of(instance)
         self.modes: Sequence[Mode] = [mode for task in instance.tasks for mode in task.modes]
         self.parts = [part for mode in self.modes for part in mode.parts]
         uses = sum(len(mode.uses) for mode in self.modes)
@@ -141,8 +143,8 @@ class _Flattened:
             *self._related(),
             _table(*([value] for value in whole)),
         ]
-        able = np.concatenate([np.zeros((0, 3), np.int64), *(instance.money.able(part) for part in self.parts)])
-        able[:, PERSON] += self.person
+        seats = self.seats
+        able = np.stack([seats.person + self.person, seats.length, seats.cents], axis=1)
         return Arrays(
             rows=np.concatenate(rows),
             able=able,
@@ -162,8 +164,8 @@ class _Flattened:
             ],
             [0 if task.started is None else instance.passed(task.started) for task in tasks],
             [_rank(task) for task in tasks],
-            _firsts(self.mode, (len(task.modes) for task in tasks)),
-            _firsts(first_seat(instance), (max((mode.seats for mode in task.modes), default=0) for task in tasks)),
+            self.seats.first_mode + self.mode,
+            self.seats.first_seat + first_seat(instance),
             _firsts(self.link, (len(links) for links in instance.into)),
             _firsts(self.follower, (len(links) for links in instance.out)),
             [task.project for task in tasks],
@@ -205,16 +207,14 @@ class _Flattened:
 
     def _parts(self) -> Ints:
         parts = self.parts
-        seats = [
-            sum(other.people for other in mode.parts[:index]) for mode in self.modes for index in range(len(mode.parts))
-        ]
+        places = [place for places in self.seats.part_of for place in places]
         return _table(
             [part.people for part in parts],
             [part.share for part in parts],
             [-1 if part.group is None else part.group for part in parts],
             [part.piece for part in parts],
-            seats,
-            _firsts(0, (len(part.length) for part in parts)),
+            [seat for _, seat in places],
+            [*(row for row, _ in places), len(self.seats.person)],
         )
 
     def _related(self) -> tuple[Ints, Ints]:

@@ -14,6 +14,7 @@ from random import Random
 import numpy as np
 
 from ipmplan.instance.network import network
+from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
 from ipmplan.models.construct.priorities import rules, shuffled
@@ -23,7 +24,7 @@ from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL
 from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
-from ipmplan.models.solution import Solution, facts
+from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Key, Stage
 
 COOLING, COOLING_AHEAD, COOLING_ENDS = 0.002, 0.004, 0.006
@@ -50,7 +51,7 @@ class CompiledSearch:
     """
 
     def __init__(self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False) -> None:
-        instance, known = stage.instance, facts(stage.instance)
+        instance, known = stage.instance, seats_of(stage.instance)
         self._kept = start if keeping else None
         self.stage = stage
         self.best = start

@@ -7,9 +7,10 @@ from random import Random
 
 import numpy as np
 
+from ipmplan.instance.seats import seats_of
 from ipmplan.models.kernel.arrays import arrays
 from ipmplan.models.kernel.chain import trace
-from ipmplan.models.solution import Ints, Solution, facts
+from ipmplan.models.solution import Ints, Solution
 from ipmplan.models.stage import culprits_of
 
 
@@ -29,7 +30,7 @@ def _last(finish: Ints, tasks: Sequence[int], random: Random) -> int:
 def pushing(solution: Solution, task: int, random: Random) -> list[int]:
     """One chain back from a task: each ends where the next begins, tied by a link, a person or a pool."""
     chain = np.empty(len(solution.tasks), np.int64)
-    owners = facts(solution.instance).owner
+    owners = seats_of(solution.instance).owner
     seed = random.randrange(1 << 30)
     count = trace(arrays(solution.instance), solution.tasks[None], solution.seats[None], owners, task, seed, chain)
     return [int(number) for number in chain[:count]]

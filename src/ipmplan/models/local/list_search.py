@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
 from ipmplan.instance.network import network
+from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
 from ipmplan.models.construct.priorities import rules, shuffled
 from ipmplan.models.local.culprits import culprit, pushing
-from ipmplan.models.solution import Ints, Solution, facts
+from ipmplan.models.solution import Ints, Solution
 from ipmplan.models.stage import Key, Stage
 
 Floats = NDArray[np.float64]
@@ -190,7 +191,7 @@ class ListSearch:
 
     def _reassign(self, modes: Ints, kept: Ints) -> None:
         """Give a few tasks to somebody else, rather from busy people to idle ones."""
-        known = facts(self.instance)
+        known = seats_of(self.instance)
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
             task = self._busy_task()
             number = int(self.current.tasks[task, 0])
@@ -211,7 +212,7 @@ class ListSearch:
             rates = current.utilisation
             busy = sorted(rates, key=lambda person: -rates[person])[: max(1, len(rates) // 4)]
             if busy:
-                known = facts(self.instance)
+                known = seats_of(self.instance)
                 rows = current.seats[:, 0]
                 seats = np.flatnonzero((rows >= 0) & (known.person[rows] == random.choice(busy)))
                 if len(seats):

@@ -9,10 +9,10 @@ from itertools import accumulate
 import numpy as np
 
 from ipmplan.instance import Instance
+from ipmplan.instance.seats import seats_of
 from ipmplan.models.kernel.arrays import Ints, first_person
 from ipmplan.models.kernel.columns import FINISHES, FIRM, IMPOSSIBLE, MONEY, NEVER, OF_STAGE, OVER, PAIRS, UNEVEN
 from ipmplan.models.kernel.worth import Aim
-from ipmplan.models.solution import facts
 from ipmplan.models.stage import Stage, asks_of, groups_of
 
 DIGITS = 6
@@ -23,7 +23,7 @@ def only_finishes(stage: Stage) -> bool:
     """Whether a stage counts only last finishes, and no rule needs to know who does what or when."""
     instance = stage.instance
     names = (stage.goal, *(cap.goal for cap in stage.caps))
-    steady = not instance.tight_budgets or not (instance.running or (facts(instance).cents < 0).any())
+    steady = not instance.tight_budgets or not (instance.running or (seats_of(instance).cents < 0).any())
     regular = all(groups_of(name, instance) is not None for name in names)
     return regular and steady and not instance.relations and not instance.has_started
 
