@@ -9,16 +9,16 @@ Research 55(3), 588-602.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipmplan.instance import FinishGroup, Instance, Mode
+from ipmplan.instance import FinishGroup, Instance, Mode, TaskModel
 from ipmplan.instance.horizon import last_moment
 from ipmplan.instance.interchangeable import Counts, Kinds
 from ipmplan.instance.network import network, never_past
 from ipmplan.models.clock import Clock
-from ipmplan.models.cpsat.groups import Crew, Phase, cannot_overlap, cliques, unions
+from ipmplan.models.cpsat.groups import WHOLE, Crew, Phase, cannot_overlap, cliques, unions
 from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.solution import Solution
 
@@ -72,101 +72,164 @@ def relaxed(
     from ortools.sat.python import cp_model
 
     instance = hint.instance
-    bounds = network(instance)
-    model = cp_model.CpModel()
-    horizon = hint.last_moment if last else last_moment(instance) or instance.length
-    start: dict[int, cp_model.IntVar] = {}
-    end: dict[int, cp_model.IntVar] = {}
-    modes: dict[int, list[cp_model.IntVar]] = {}
-    crews: list[Crew] = []
-    pools: dict[int, list[tuple[cp_model.IntervalVar, int]]] = {}
-    phases: list[Phase] = []
-    counts: dict[tuple[int, int, int], dict[int, cp_model.IntVar]] = {}
-    busy: dict[int, list[tuple[cp_model.IntervalVar, cp_model.IntVar]]] = {}
-    for task in instance.tasks:
-        number = task.index
-        low = min(bounds.head[number], horizon)
-        start[number] = model.new_int_var(low, horizon, "")
-        end[number] = model.new_int_var(low, horizon, "")
-        modes[number] = [model.new_bool_var("") for _ in task.modes]
-        model.add_exactly_one(modes[number])
-        for literal, mode, chosen in zip(modes[number], task.modes, range(len(task.modes)), strict=True):
-            length = _length(mode) if never_past(instance, task) else min(1, _length(mode))
-            model.add(end[number] >= start[number] + length).only_enforce_if(literal)
-            if mode.wait is not None and never_past(instance, task):
-                model.add(end[number] == start[number] + length).only_enforce_if(literal)
-            interval = model.new_optional_fixed_size_interval_var(start[number], length, literal, "")
-            for pool, units in mode.uses.items():
-                if not instance.pools[pool].consumable:
-                    pools.setdefault(pool, []).append((interval, units))
-            needed = list(_crews(model, number, mode, interval, start[number], literal))
-            crews.extend(crew for _, crew in needed)
-            if len(task.modes) == 1:
-                phases.extend(_phases(number, interval, needed, lasts=length > 0))
-            for index, part in enumerate(mode.parts if counted is not None else ()):
-                assert counted is not None
-                done = [counted.of[w.person] for w in hint.choices[number].work if w.part == index]
-                able = dict.fromkeys(sorted({counted.of[person] for person in part.length}), 0)
-                row = {kind: model.new_int_var(0, min(part.people, len(counted.people[kind])), "") for kind in able}
-                counts[number, chosen, index] = row
-                model.add(sum(row.values()) == part.people * literal)
-                for kind, var in row.items():
-                    model.add_hint(var, done.count(kind) if chosen == hint.choices[number].mode else 0)
-                    busy.setdefault(kind, []).append((interval, var))
-            model.add_hint(literal, chosen == hint.choices[number].mode)
-        model.add_hint(start[number], hint.choices[number].start)
-        model.add_hint(end[number], hint.choices[number].end)
-    for link in instance.links:
-        if link.type[0] == "S" and not never_past(instance, instance.tasks[link.before]):
-            # Its start may lie further back than the grid's first moment, which stands for it.
-            continue
-        before = end[link.before] if link.type[0] == "F" else start[link.before]
-        after = end[link.after] if link.type[1] == "F" else start[link.after]
-        model.add(after >= before + link.lag)
-    for pool, held in pools.items():
-        model.add_cumulative([i for i, _ in held], [units for _, units in held], instance.pools[pool].capacity)
-    for index, item in enumerate(instance.pools):
-        if item.consumable:
-            terms = [
-                mode.uses.get(index, 0) * literal
-                for task in instance.tasks
-                for literal, mode in zip(modes[task.index], task.modes, strict=True)
-                if mode.uses.get(index)
-            ]
-            model.add(sum(terms) <= item.capacity)
-    for kind, rows in busy.items():
-        assert counted is not None
-        model.add_cumulative([i for i, _ in rows], [var for _, var in rows], len(counted.people[kind]))
-    for group in unions([crew.able for crew in crews]):
-        inside = [crew for crew in crews if crew.able <= group]
-        if len(inside) > 1 and sum(crew.demand for crew in inside) > 100 * len(group):
-            model.add_cumulative([c.interval for c in inside], [c.demand for c in inside], 100 * len(group))
-    for clique in cliques(cannot_overlap(instance, phases)):
-        model.add_no_overlap([phases[number].interval for number in clique])
-    objective = _objective(model, groups, end, horizon, hint if last else None)
-    model.minimize(objective)
+    made = _Model(hint, hint.last_moment if last else last_moment(instance) or instance.length, counted)
+    made.minimize(groups, last=last)
     solver = cp_model.CpSolver()
-    status = run_model(solver, model, effort, clock)
-    bound = int(solver.best_objective_bound + 1 - 1e-6) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else 0
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if run_model(solver, made.model, effort, clock) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
+    bound = int(solver.best_objective_bound + 1 - 1e-6)
     if last or last_moment(instance) is not None:
         on_bound(bound)
-    mode_of = {
-        number: next(i for i, literal in enumerate(literals) if solver.value(literal))
-        for number, literals in modes.items()
-    }
-    return Timetable(
-        start={number: solver.value(var) for number, var in start.items()},
-        mode=mode_of,
-        value=round(solver.objective_value),
-        bound=bound,
-        counts={
-            (number, index): {kind: solver.value(var) for kind, var in row.items()}
-            for (number, chosen, index), row in counts.items()
-            if chosen == mode_of[number]
-        },
-    )
+    return made.read(solver, bound)
+
+
+class _Model:
+    """Variables of the timetable, and what links, pools and people ask of them.
+
+    Attributes
+    ----------
+    counts
+        By task, mode and index of the part: how many people of each kind do it.
+    busy
+        By kind of people: intervals, and how many they take.
+    """
+
+    def __init__(self, hint: Solution, horizon: int, counted: Kinds | None) -> None:
+        from ortools.sat.python import cp_model
+
+        self.hint = hint
+        self.instance = hint.instance
+        self.horizon = horizon
+        self.counted = counted
+        self.model = cp_model.CpModel()
+        self.start: dict[int, cp_model.IntVar] = {}
+        self.end: dict[int, cp_model.IntVar] = {}
+        self.modes: dict[int, list[cp_model.IntVar]] = {}
+        self.crews: list[Crew] = []
+        self.phases: list[Phase] = []
+        self.pools: dict[int, list[tuple[cp_model.IntervalVar, int]]] = {}
+        self.counts: dict[tuple[int, int, int], dict[int, cp_model.IntVar]] = {}
+        self.busy: dict[int, list[tuple[cp_model.IntervalVar, cp_model.IntVar]]] = {}
+        for task in self.instance.tasks:
+            self._task(task)
+        self._links()
+        self._pools()
+        self._people()
+
+    def _task(self, task: TaskModel) -> None:
+        model, number, choice = self.model, task.index, self.hint.choices[task.index]
+        low = min(network(self.instance).head[number], self.horizon)
+        start = self.start[number] = model.new_int_var(low, self.horizon, "")
+        end = self.end[number] = model.new_int_var(low, self.horizon, "")
+        self.modes[number] = [model.new_bool_var("") for _ in task.modes]
+        model.add_exactly_one(self.modes[number])
+        fresh = never_past(self.instance, task)
+        for chosen, (literal, mode) in enumerate(zip(self.modes[number], task.modes, strict=True)):
+            length = _length(mode) if fresh else min(1, _length(mode))
+            model.add(end >= start + length).only_enforce_if(literal)
+            if mode.wait is not None and fresh:
+                model.add(end == start + length).only_enforce_if(literal)
+            interval = model.new_optional_fixed_size_interval_var(start, length, literal, "")
+            for pool, units in mode.uses.items():
+                if not self.instance.pools[pool].consumable:
+                    self.pools.setdefault(pool, []).append((interval, units))
+            needed = list(_crews(model, number, mode, interval, start, literal))
+            self.crews.extend(crew for _, crew in needed)
+            if len(task.modes) == 1:
+                self.phases.extend(_phases(number, interval, needed, lasts=length > 0))
+            if self.counted is not None:
+                self._count(task, chosen, interval, literal, self.counted)
+            model.add_hint(literal, chosen == choice.mode)
+        model.add_hint(start, choice.start)
+        model.add_hint(end, choice.end)
+
+    def _count(
+        self, task: TaskModel, chosen: int, interval: cp_model.IntervalVar, literal: cp_model.IntVar, counted: Kinds
+    ) -> None:
+        """How many people of each kind do the parts of a mode."""
+        choice = self.hint.choices[task.index]
+        for index, part in enumerate(task.modes[chosen].parts):
+            done = [counted.of[work.person] for work in choice.work if work.part == index]
+            able = sorted({counted.of[person] for person in part.length})
+            row = {kind: self.model.new_int_var(0, min(part.people, len(counted.people[kind])), "") for kind in able}
+            self.counts[task.index, chosen, index] = row
+            self.model.add(sum(row.values()) == part.people * literal)
+            for kind, var in row.items():
+                self.model.add_hint(var, done.count(kind) if chosen == choice.mode else 0)
+                self.busy.setdefault(kind, []).append((interval, var))
+
+    def _links(self) -> None:
+        for link in self.instance.links:
+            if link.type[0] == "S" and not never_past(self.instance, self.instance.tasks[link.before]):
+                # Its start may lie further back than the grid's first moment, which stands for it.
+                continue
+            before = self.end[link.before] if link.type[0] == "F" else self.start[link.before]
+            after = self.end[link.after] if link.type[1] == "F" else self.start[link.after]
+            self.model.add(after >= before + link.lag)
+
+    def _pools(self) -> None:
+        for pool, held in self.pools.items():
+            self.model.add_cumulative(
+                [interval for interval, _ in held], [units for _, units in held], self.instance.pools[pool].capacity
+            )
+        for index, item in enumerate(self.instance.pools):
+            if item.consumable:
+                terms = [
+                    mode.uses.get(index, 0) * literal
+                    for task in self.instance.tasks
+                    for literal, mode in zip(self.modes[task.index], task.modes, strict=True)
+                    if mode.uses.get(index)
+                ]
+                self.model.add(sum(terms) <= item.capacity)
+
+    def _people(self) -> None:
+        """As many of each kind as there are; and no more than there are of any group that work depends on."""
+        for kind, rows in self.busy.items():
+            assert self.counted is not None
+            self.model.add_cumulative(
+                [interval for interval, _ in rows], [var for _, var in rows], len(self.counted.people[kind])
+            )
+        for group in unions([crew.able for crew in self.crews]):
+            inside = [crew for crew in self.crews if crew.able <= group]
+            if len(inside) > 1 and sum(crew.demand for crew in inside) > WHOLE * len(group):
+                self.model.add_cumulative(
+                    [crew.interval for crew in inside], [crew.demand for crew in inside], WHOLE * len(group)
+                )
+        for clique in cliques(cannot_overlap(self.instance, self.phases)):
+            self.model.add_no_overlap([self.phases[number].interval for number in clique])
+
+    def minimize(self, groups: Sequence[FinishGroup], *, last: bool) -> None:
+        """Sum of the weighted last finishes that count, each bounded from above."""
+        terms: list[cp_model.LinearExprT] = []
+        for group in groups:
+            if not group.weight:
+                continue
+            most = max(self.horizon, group.floor + group.target if group.floor else 0) + max(0, -group.target)
+            latest = self.model.new_int_var(group.floor, max(group.floor, most), "")
+            for task in group.tasks:
+                self.model.add(latest >= self.end[task] - group.target)
+            if last:
+                self.model.add_hint(latest, self.hint.last_moment)
+            terms.append(group.weight * latest)
+        self.model.minimize(sum(terms))
+
+    def read(self, solver: cp_model.CpSolver, bound: int) -> Timetable:
+        """The timetable that was found."""
+        mode_of = {
+            number: next(index for index, literal in enumerate(literals) if solver.value(literal))
+            for number, literals in self.modes.items()
+        }
+        return Timetable(
+            start={number: solver.value(var) for number, var in self.start.items()},
+            mode=mode_of,
+            value=round(solver.objective_value),
+            bound=bound,
+            counts={
+                (number, index): {kind: solver.value(var) for kind, var in row.items()}
+                for (number, chosen, index), row in self.counts.items()
+                if chosen == mode_of[number]
+            },
+        )
 
 
 def _length(mode: Mode) -> int:
@@ -208,25 +271,3 @@ def _phases(
         yield Phase(task, ends, tuple((crew.able, crew.demand) for crew in inside))
     if not crews and lasts:
         yield Phase(task, interval, ())
-
-
-def _objective(
-    model: cp_model.CpModel,
-    groups: Sequence[FinishGroup],
-    end: Mapping[int, cp_model.IntVar],
-    horizon: int,
-    hint: Solution | None,
-) -> cp_model.LinearExprT:
-    """Sum of the weighted last finishes that count, each bounded from above."""
-    terms: list[cp_model.LinearExprT] = []
-    for group in groups:
-        if not group.weight:
-            continue
-        most = max(horizon, group.floor + group.target if group.floor else 0) + max(0, -group.target)
-        latest = model.new_int_var(group.floor, max(group.floor, most), "")
-        for task in group.tasks:
-            model.add(latest >= end[task] - group.target)
-        if hint is not None:
-            model.add_hint(latest, hint.last_moment)
-        terms.append(group.weight * latest)
-    return sum(terms)
