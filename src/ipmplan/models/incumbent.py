@@ -18,7 +18,7 @@ CONSTRUCTION = 3e-7
 JUDGEMENT = 2e-5
 
 NEAR = 1.03
-"""Up to this ratio of plan and bound, the bound may well be reached (measured over all families)."""
+"""Up to this ratio of plan and bound, the bound may well be reached (set by hand; docs/search.md says what it decides)."""
 
 
 @dataclass(frozen=True, slots=True)

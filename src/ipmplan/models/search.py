@@ -28,17 +28,51 @@ from ipmplan.models.stage import Cap, Stage, cap_after, floor_of, measure
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
-SAMPLES = 200
-MOST_SHARE = 0.8
-REPAIR_STEPS = 3000
-REPAIR_SECONDS = 2.0
-REPAIR_SHARE = 0.5
-CHEAP_SHARE = 0.35
-CHEAP_ROUNDS = 60
-LEAST_PRICE = 0.01
-LARGE = 1000
-EASE = 0.93
-SAMPLED_TASKS = 400_000
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How the time is shared out before stages and among them; set by hand, without figures of single values.
+
+    Parameters
+    ----------
+    samples
+        Lists that are tried before anything else.
+    sampled_tasks
+        Tasks that are placed for that at the most.
+    most_share
+        Most of what is left that a stage has, when others come after it.
+    repair_steps
+        Steps of local search before the solver repairs, where nothing runs side by side.
+    repair_seconds
+        Seconds of local search before the solver does, where the whole model is small.
+    repair_share
+        The same, as a part of what is left, where it is not.
+    cheap_share
+        Part of what is left in which prices are tried.
+    cheap_rounds
+        Rounds of that at the most.
+    least_price
+        Slots of delay that a cent of an hour's cost counts as at the least.
+    ease
+        Factor by which the price of a project falls that is within its budget.
+    large
+        Tasks from which on prices are tried before lists, and rise faster.
+    """
+
+    samples: int = 200
+    sampled_tasks: int = 400_000
+    most_share: float = 0.8
+    repair_steps: int = 3000
+    repair_seconds: float = 2.0
+    repair_share: float = 0.5
+    cheap_share: float = 0.35
+    cheap_rounds: int = 60
+    least_price: float = 0.01
+    ease: float = 0.93
+    large: int = 1000
+
+
+PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True)
@@ -76,11 +110,11 @@ class Search:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
         if incumbent.valid:
             incumbent.tell("plan")
-        if len(self.instance.tasks) < LARGE:
+        if len(self.instance.tasks) < PARAMETERS.large:
             self._sample()
         if incumbent.best.violations[-1]:
             self._try_cheap_people()
-        if len(self.instance.tasks) >= LARGE:
+        if len(self.instance.tasks) >= PARAMETERS.large:
             self._sample()
         if not incumbent.valid:
             self._repair()
@@ -94,7 +128,7 @@ class Search:
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
-                    self._improve(self.clock.left * (1.0 if left == 1 else min(MOST_SHARE, 2 / left)))
+                    self._improve(self.clock.left * (1.0 if left == 1 else min(PARAMETERS.most_share, 2 / left)))
                 except KeyboardInterrupt:
                     # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
                     self.clock.stop.set()
@@ -106,7 +140,7 @@ class Search:
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""
         keys = rules(self.network)
-        tries = max(len(keys), min(SAMPLES, SAMPLED_TASKS // len(self.instance.tasks)))
+        tries = max(len(keys), min(PARAMETERS.samples, PARAMETERS.sampled_tasks // len(self.instance.tasks)))
         for number in range(tries):
             if self.clock.over:
                 return
@@ -126,9 +160,13 @@ class Search:
         """
         keys = rules(self.network)
         prices = dict.fromkeys(self.instance.tight_budgets, 0.0)
-        end = self.clock.used + self.clock.left * CHEAP_SHARE
-        least, step = (LEAST_PRICE, 2) if len(self.instance.tasks) < LARGE else (5 * LEAST_PRICE, 4)
-        for number in range(CHEAP_ROUNDS):
+        end = self.clock.used + self.clock.left * PARAMETERS.cheap_share
+        least, step = (
+            (PARAMETERS.least_price, 2)
+            if len(self.instance.tasks) < PARAMETERS.large
+            else (5 * PARAMETERS.least_price, 4)
+        )
+        for number in range(PARAMETERS.cheap_rounds):
             if self.clock.over or (self.clock.used >= end and self.incumbent.valid):
                 return
             try:
@@ -140,7 +178,7 @@ class Search:
             self.incumbent.take(made)
             self.incumbent.spend(1, 1)
             # Prices fall again only once they have brought everybody under: they would swing for ever.
-            ease = EASE if self.incumbent.valid else 1.0
+            ease = PARAMETERS.ease if self.incumbent.valid else 1.0
             for project in prices:
                 budget = self.instance.projects[project].budget or 0
                 over = made.costs[project] > budget
@@ -152,10 +190,14 @@ class Search:
         local = LocalThread(slice_, Random(self.seed))
         if self.clock.deterministic or self.workers == 1:
             # Asking rules about every plan takes long: what the solver needs is left to it.
-            half = slice_.end - slice_.left * REPAIR_SHARE if breaches(self.incumbent.best) else slice_.end
-            local.turn(REPAIR_STEPS, lambda: self.incumbent.valid or self.clock.used >= half)
+            half = slice_.end - slice_.left * PARAMETERS.repair_share if breaches(self.incumbent.best) else slice_.end
+            local.turn(PARAMETERS.repair_steps, lambda: self.incumbent.valid or self.clock.used >= half)
         else:
-            seconds = REPAIR_SECONDS if is_small(self.incumbent.best) else self.clock.left * REPAIR_SHARE
+            seconds = (
+                PARAMETERS.repair_seconds
+                if is_small(self.incumbent.best)
+                else self.clock.left * PARAMETERS.repair_share
+            )
             local.run(lambda: self.incumbent.valid or self.clock.used - slice_.began > seconds)
         if self.incumbent.valid:
             return

@@ -27,7 +27,7 @@ from ipmplan.models.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """How many tasks choose anew, and how long a call may take (docs/search.md, *choosing anew*).
+    """How many tasks choose anew, and how long a call may take; set by hand (docs/search.md has figures of the whole, *choosing anew*).
 
     Parameters
     ----------

@@ -18,14 +18,35 @@ from ipmplan.instance import Instance
 from ipmplan.models.construct.staffing import People
 from ipmplan.models.solution import Solution
 
-MOST_STEPS, MOST_PAIRS = 2000, 40_000_000
-STAYS = (3, 11)
-# Amounts are in hundredths of an own slot, and excess is squared: a fifth of a slot's.
-NOISE = 2000.0
 FORBIDDEN = 1e18
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How long seats are exchanged, and how; set by hand (docs/search.md has figures of the whole, *exchanging work*).
+
+    Parameters
+    ----------
+    most_steps
+        Steps at the most.
+    most_pairs
+        Pairs of seats that are compared at the most, times people.
+    stays
+        Steps for which a seat stays that has changed hands: at random between them, the second excluded.
+    noise
+        Most that is added to an excess at random. Amounts are in hundredths of an own slot, and squared: a fifth of a slot's.
+    """
+
+    most_steps: int = 2000
+    most_pairs: int = 40_000_000
+    stays: tuple[int, int] = (3, 11)
+    noise: float = 2000.0
+
+
+PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ def shared_out(hint: Solution, last: int, random: Random) -> tuple[People | None
     at = np.zeros((len(hint.choices), len(seats.room)), np.bool_)
     at[seats.task, holder] = True
     until = np.zeros(len(holder), np.int64)
-    most = min(MOST_STEPS, MOST_PAIRS * len(load) // max(1, len(holder)) ** 2)
+    most = min(PARAMETERS.most_steps, PARAMETERS.most_pairs * len(load) // max(1, len(holder)) ** 2)
     for step in range(most):
         busy = np.flatnonzero(load > seats.room)
         if not len(busy):
@@ -106,7 +127,7 @@ def shared_out(hint: Solution, last: int, random: Random) -> tuple[People | None
                 load[target] += seats.load[moved, target]
                 at[seats.task[moved], source], at[seats.task[moved], target] = False, True
                 holder[moved] = target
-                until[moved] = step + draw.integers(*STAYS)
+                until[moved] = step + draw.integers(*PARAMETERS.stays)
     return None, most
 
 
@@ -128,13 +149,13 @@ def _best(
     before = seats.after(load, np.arange(len(load)))
     gone = load[giver] - seats.load[mine, giver]
     gifts = seats.after(gone, giver)[:, None] + seats.after(load + seats.load[mine], np.arange(len(load))) - before
-    gifts = gifts + NOISE * draw.random(gifts.shape)
+    gifts = gifts + PARAMETERS.noise * draw.random(gifts.shape)
     gifts[~able[mine] | at[seats.task[mine]]] = FORBIDDEN
     takers = holder[theirs]
     left = gone[:, None] + seats.load[theirs, giver]
     right = load[takers] - seats.load[theirs, takers] + seats.load[np.ix_(mine, takers)]
     swaps = seats.after(left, giver) + seats.after(right, takers) - before[takers]
-    swaps = swaps + NOISE * draw.random(swaps.shape)
+    swaps = swaps + PARAMETERS.noise * draw.random(swaps.shape)
     swaps[~able[np.ix_(mine, takers)] | at[np.ix_(seats.task[mine], takers)]] = FORBIDDEN
     if swaps.size and swaps.min() <= gifts.min():
         row, column = divmod(int(swaps.argmin()), len(theirs))

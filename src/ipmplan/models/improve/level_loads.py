@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Sizes and times of dealing work out (docs/search.md, *dealing work out*). Times are in the clock's unit.
+    """Sizes and times of dealing work out; times are in the clock's unit.
+
+    docs/search.md has the figures of the whole (*dealing work out*); single values are set by hand where nothing else is said.
 
     Parameters
     ----------
@@ -48,7 +50,8 @@ class Parameters:
     least_cost, most_cost
         What a change of hands costs, at random: another seed then gives another deal.
     dealing, ordering, exact
-        Of a call of that model, of the orders of one answer together, and of one exact order.
+        Of a call of that model (3 is worse: 0.8 % against 0.2 %, docs/search.md), of the orders of one answer together, and of one
+        exact order.
     longer
         Factor for all three when every value has failed.
     far
@@ -56,11 +59,11 @@ class Parameters:
     together, patience
         Steps of local search between two looks, and how willingly it takes a worse plan (see `compiled_search`).
     most_workers
-        Search workers; more are no help.
+        Search workers; more are no help (docs/search.md).
     shared
         How often work is exchanged for one value.
     step
-        Deterministic work that a step of exchanging counts as, as measured against CP-SAT's.
+        Deterministic work that a step of exchanging counts as.
     """
 
     most_literals: int = 60_000

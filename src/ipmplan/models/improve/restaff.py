@@ -21,7 +21,7 @@ class Parameters:
     Parameters
     ----------
     limit
-        The most of a call, in the clock's unit; measured on `mid` (docs/search.md): what is found is found early.
+        The most of a call, in the clock's unit; set by hand, without figures.
     """
 
     limit: float = 3.0

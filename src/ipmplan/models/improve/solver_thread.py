@@ -35,24 +35,28 @@ WAYS: tuple[type[Way], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Parts of what is left of a stage for each turn, from runs over all families (docs/search.md).
+    """Parts of what is left of a stage for each turn.
+
+    docs/search.md has the figures of this order as a whole; single values are set by hand where nothing else is said.
 
     Parameters
     ----------
     dealing, dealing_on, dealing_again
         For dealing work out: at first; at once again, and after the timetable, while the best plan is `loaded`.
     loaded
-        Ratio of the best plan to the bound up to which loads are likely to be what binds.
+        Ratio of the best plan to the bound up to which loads are likely to be what binds. Dealing for all of the time is worse
+        (docs/search.md: 0.5 % against 0.2 % on the six hardest of imopse).
     straight
         For going straight for the bound.
     whole
-        For the whole model, where people matter.
+        For the whole model, where people matter; local search has the rest.
     whole_without_people
-        The same where they do not: the solver closes the gap soon or hardly ever.
+        The same where they do not.
     choosing
         For choosing anew after that.
     local
-        For a second local search on this core, where the plan is `loaded`; elsewhere it has all that is left.
+        For a second local search on this core, where the plan is `loaded`; elsewhere it has all that is left (docs/search.md, *second
+        local search*).
     """
 
     dealing: float = 0.1

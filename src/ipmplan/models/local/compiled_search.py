@@ -9,6 +9,7 @@ scheduling", Naval Research Logistics 45, 1998, 733-750.)
 from __future__ import annotations
 
 from bisect import insort
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
@@ -27,16 +28,52 @@ from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Key, Stage
 
-COOLING, COOLING_AHEAD, COOLING_ENDS = 0.002, 0.004, 0.006
-PATIENT = 2_500_000
-LEAST_STALE = 300
-JUSTIFIED = 600
-KEPT = 900
-POPULATION = 10
-FRESH = 0.15
-WIDTHS = (0.05, 0.1, 0.2)
-HEAT = (0.1, 0.5, 1.0, 2.0)
-STAFFING = 850
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How the search goes about; set by hand where nothing else is said (docs/search.md has the figures of the whole).
+
+    Parameters
+    ----------
+    cooling, cooling_ahead, cooling_ends
+        How much worse a plan may be, as a part of its value: as a rule; where lateness tells plans apart and people work; where
+        it does and only the order or the alternatives are free.
+    patient
+        Tasks and seats that are placed without a better plan before a run is left; a third of it gives 2.17 %, an eighth 1.96 % where
+        this gives 1.74 % (12 hard psplib, docs/search.md).
+    least_stale
+        Steps before that, at the least.
+    justified
+        Per mille of promising plans that are pushed late and early; a quarter of them gives 1.84 %, all 1.68 % where this gives 1.74 %.
+    kept
+        Per mille of tasks that keep alternative and people, mostly.
+    staffing
+        Per mille of steps that only give work to others, where people count.
+    population
+        Plans that are kept to be crossed.
+    fresh
+        How often a run begins with a fresh plan all the same.
+    widths
+        Noise of a fresh plan's list, as a part of the range of its keys.
+    heat
+        Factors of `cooling`, one of them for each run.
+    """
+
+    cooling: float = 0.002
+    cooling_ahead: float = 0.004
+    cooling_ends: float = 0.006
+    patient: int = 2_500_000
+    least_stale: int = 300
+    justified: int = 600
+    kept: int = 900
+    staffing: int = 850
+    population: int = 10
+    fresh: float = 0.15
+    widths: tuple[float, ...] = (0.05, 0.1, 0.2)
+    heat: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0)
+
+
+PARAMETERS = Parameters()
 
 
 class CompiledSearch:
@@ -78,18 +115,20 @@ class CompiledSearch:
         )
         # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
         scarce = any(pool.consumable for pool in instance.pools)
-        shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (KEPT, 0, 2)
-        stale = max(LEAST_STALE, PATIENT // (tasks + seats))
+        shares = (ALL, ALL, 1) if keeping else (ALL, ALL, 4) if scarce else (PARAMETERS.kept, 0, 2)
+        stale = max(PARAMETERS.least_stale, PARAMETERS.patient // (tasks + seats))
         bounded = stage.asks.last
         # Where work may be done by others or otherwise, how much of it is late tells plans with one last finish apart. Where only the
         # order is free it is better to go from one to the other. With people, the chain behind a task tells more than its end.
         ahead = len(known.owner) > 0
         free = bounded and (ahead or any(len(task.modes) > 1 for task in instance.tasks))
         self._constructor.state.rows[-1, AHEAD] = ahead
-        self._cooling = COOLING if not free else COOLING_AHEAD if ahead else COOLING_ENDS
+        self._cooling = (
+            PARAMETERS.cooling if not free else PARAMETERS.cooling_ahead if ahead else PARAMETERS.cooling_ends
+        )
         people = not stage.counts_finishes
-        justified = JUSTIFIED if mirror.works and not people else 0
-        staffing = STAFFING if people else 0
+        justified = PARAMETERS.justified if mirror.works and not people else 0
+        staffing = PARAMETERS.staffing if people else 0
         self._tuning = np.array(
             [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing], dtype=np.int64
         )
@@ -160,7 +199,7 @@ class CompiledSearch:
             self._plans.seats[row] = solution.seats
             self._plans.keys[row] = [*violations[1:], *rest, 0]
         self._tuning[SINCE] = 0
-        self._heat = self._random.choice(HEAT)
+        self._heat = self._random.choice(PARAMETERS.heat)
 
     def _join(self, solution: Solution, key: Key) -> None:
         """Take a plan into the population, unless one that is worth the same is there."""
@@ -168,13 +207,13 @@ class CompiledSearch:
             return
         self._joined += 1
         insort(self._population, (key, self._joined, solution))
-        del self._population[POPULATION:]
+        del self._population[PARAMETERS.population :]
 
     def _child(self) -> Solution:
         """A plan to begin the next run with."""
         random = self._random
-        if len(self._population) < POPULATION // 2 or random.random() < FRESH:
-            keys = shuffled(random.choice(self._rules), random, random.choice(WIDTHS))
+        if len(self._population) < PARAMETERS.population // 2 or random.random() < PARAMETERS.fresh:
+            keys = shuffled(random.choice(self._rules), random, random.choice(PARAMETERS.widths))
             guide = Guide(keys) if self._kept is None else Guide(keys, self._kept.tasks[:, 0], self._kept.seats[:, 0])
         else:
             first, second = (one[2] for one in random.sample(self._population, 2))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from math import exp
 from random import Random
 
@@ -27,12 +28,36 @@ from ipmplan.models.stage import Key, Stage
 
 Floats = NDArray[np.float64]
 
-WIDTHS = (4, 8, 16, 32, 64, 128)
-COOLING = 0.002
-JUSTIFIED = 0.6
-NEAR = 1.03
-STALE = 400
-KEPT = 0.9
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How the search goes about; set by hand, those that `compiled_search` has as well with its figures in mind.
+
+    Parameters
+    ----------
+    widths
+        Grid slots by which a task is moved in the list.
+    cooling
+        How much worse a plan may be, as a part of its value.
+    justified
+        Part of the promising plans that are pushed late and early.
+    near
+        Ratio to the current plan's value up to which one is promising.
+    stale
+        Steps without a better plan before another one is begun with.
+    kept
+        Part of the tasks that keep alternative and people.
+    """
+
+    widths: tuple[int, ...] = (4, 8, 16, 32, 64, 128)
+    cooling: float = 0.002
+    justified: float = 0.6
+    near: float = 1.03
+    stale: int = 400
+    kept: float = 0.9
+
+
+PARAMETERS = Parameters()
 
 
 class ListSearch:
@@ -77,7 +102,7 @@ class ListSearch:
 
     def step(self, patience: float) -> bool:
         """Try one list."""
-        if self.idle >= STALE:
+        if self.idle >= PARAMETERS.stale:
             self._start_anew()
         self.idle += 1
         try:
@@ -85,7 +110,7 @@ class ListSearch:
         except DoesNotFit:
             return False
         key = self.stage.key(solution)
-        if self._is_promising(key) and self.random.random() < JUSTIFIED:
+        if self._is_promising(key) and self.random.random() < PARAMETERS.justified:
             solution, key = self._justified(solution, key)
         if key[:2] <= self.current_key[:2] and (key <= self.current_key or self._tolerates(key[2], patience)):
             self.current, self.current_key = solution, key
@@ -111,7 +136,7 @@ class ListSearch:
             not self.people_matter
             and self.mirror.works
             and key[:2] <= self.current_key[:2]
-            and key[2] <= self.current_key[2] * NEAR
+            and key[2] <= self.current_key[2] * PARAMETERS.near
         )
 
     def _justified(self, solution: Solution, key: Key) -> tuple[Solution, Key]:
@@ -122,7 +147,7 @@ class ListSearch:
         if self.random.random() < 0.3:
             guide = Guide(keys)
         else:
-            guide = self._keeping_people(solution, keys, 1.0 if self.random.random() < 0.5 else KEPT)
+            guide = self._keeping_people(solution, keys, 1.0 if self.random.random() < 0.5 else PARAMETERS.kept)
         try:
             tighter = self.constructor.build(guide)
         except DoesNotFit:
@@ -133,7 +158,7 @@ class ListSearch:
     def _tolerates(self, value: int, patience: float) -> bool:
         now = max(1, self.current_key[2])
         worse = (value - now) / now
-        return patience > 0 and self.random.random() < exp(-max(0.0, worse) / (COOLING * patience))
+        return patience > 0 and self.random.random() < exp(-max(0.0, worse) / (PARAMETERS.cooling * patience))
 
     def _guide(self) -> Guide:
         random = self.random
@@ -144,24 +169,24 @@ class ListSearch:
         if kind < 0.5:
             self._hurry(keys)
         elif kind < 0.75:
-            width = random.choice(WIDTHS)
+            width = random.choice(PARAMETERS.widths)
             for _ in range(random.choice((1, 2, 4, 8, 16))):
                 keys[random.randrange(len(keys))] += random.uniform(-width, width)
         else:
-            width = random.choice(WIDTHS[:4])
+            width = random.choice(PARAMETERS.widths[:4])
             low = random.uniform(-50, keys.max())
             high = low + random.choice((50, 100, 200, 400))
             inside = (keys >= low) & (keys <= high)
             keys[inside] += self.noise.uniform(-width, width, int(inside.sum()))
         if random.random() < 0.25:
             return Guide(keys, prices=self._prices())
-        return self._keeping_people(self.current, keys, KEPT)
+        return self._keeping_people(self.current, keys, PARAMETERS.kept)
 
     def _hurry(self, keys: Floats) -> None:
         """Bring tasks of a chain that pushes the goal forward; sometimes put others back."""
         random = self.random
         chain = pushing(self.current, culprit(self.current, self.stage.goal, random), random)
-        width = random.choice(WIDTHS[1:])
+        width = random.choice(PARAMETERS.widths[1:])
         for task in random.sample(chain, min(random.choice((1, 1, 2, 3, 5)), len(chain))):
             keys[task] -= random.uniform(0, width)
         if random.random() < 0.5:

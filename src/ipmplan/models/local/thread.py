@@ -15,14 +15,14 @@ from ipmplan.models.local.list_search import ListSearch
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """How local search shares its time.
+    """How local search shares its time; set by hand, without figures.
 
     Parameters
     ----------
     together
         Steps between two looks at what others have found, when it takes turns.
     moment
-        Seconds between two looks, in a thread of its own: twenty times a second costs nothing that can be measured.
+        Seconds between two looks, in a thread of its own.
     turn
         Steps of a turn, when the solver has the next one.
     """
