@@ -72,6 +72,14 @@ def failing(error: Exception) -> object:
     return plan
 
 
+def test_a_second_plan_says_what_moved_since_the_first_and_of_the_approved_one(planned: Path) -> None:
+    assert run("-C", planned, "approve", "--by", "Mia").exit_code == 0
+    (planned / "tasks.csv").write_text(TABLES["tasks.csv"].replace("frontend 16h", "frontend 24h"), encoding="utf-8")
+    again = run("plan", planned, "--time-limit", 2)
+    assert "Since the plan of Mon 5 Jan: 1 task on other days" in again.stdout
+    assert "This plan moves: 1 of 2 approved tasks" in again.stdout
+
+
 def test_a_plan_is_written_shown_and_the_last_one_kept(folder: Path) -> None:
     first = run("plan", folder, "--time-limit", 2)
     assert (first.exit_code, first.exception) == (0, None)

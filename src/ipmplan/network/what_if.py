@@ -28,6 +28,31 @@ class WhatIf:
     ----------
     planned
         Tick of that last end as planned.
+
+    Notes
+    -----
+    Everything begins as early as the changed ties let it, in the order of the plan (`rebuild`): planning again may find
+    more. A person who is replaced is replaced by somebody with the same hours and nothing else to do: it may find less.
+
+    Examples
+    --------
+    >>> from datetime import date, datetime
+    >>> from fractions import Fraction
+    >>> from ipmplan.core.people import Person
+    >>> from ipmplan.core.plan import Assignment, PlannedTask, Schedule
+    >>> from ipmplan.core.portfolio import Portfolio, Task
+    >>> from ipmplan.core.work import Alternative, Part
+    >>> from ipmplan.network import plan_network
+    >>> from ipmplan.study.reading import Reading
+    >>> work = (Alternative(((Part(Fraction(8)),),)),)
+    >>> tasks = tuple(Task(name, work=work) for name in ("T1", "T2"))
+    >>> studio = Portfolio("N", date(2026, 1, 5), people=(Person("ana"),), tasks=tasks)
+    >>> days = [(datetime(2026, 1, day, 9), datetime(2026, 1, day, 17)) for day in (5, 6)]
+    >>> rows = tuple(Assignment(task.id, "ana", *when, 8.0) for task, when in zip(tasks, days, strict=True))
+    >>> spans = tuple(PlannedTask(row.task, row.start, row.end) for row in rows)
+    >>> plan = Schedule("N", date(2026, 1, 5), "feasible", assignments=rows, tasks=spans)
+    >>> WhatIf(plan_network(Reading(plan, studio)), ["T2"]).without_person("T1", "ana")
+    24
     """
 
     def __init__(self, network: PlanNetwork, tasks: Iterable[str]) -> None:

@@ -159,11 +159,22 @@ def _free(scene: Scene, person: str, row: Assignment) -> float:
 
 
 def _cheaper(scene: Scene, money: BudgetState) -> list[Remedy]:
-    """Work that somebody cheaper can do, the largest saving first; at last the amount that is missing."""
-    found = []
+    """The work that somebody cheaper does with the largest saving; then the amount that is missing."""
+    give_up = Remedy(f"agree on {words.money(money.over, scene.currency)} more", 0.0, enough=True)
+    savings = sorted(_savings(scene, money.id), key=lambda one: (-min(one[0], money.over), one[1].task, one[2]))
+    for saved, row, name, hours in savings:
+        if _free(scene, name, row) >= hours / row.share:
+            text = f"{scene.person_name(name)} does {scene.work_name(row.task)} instead of "
+            text += f"{scene.person_name(row.person)}: {words.money(saved, scene.currency)} less"
+            return [Remedy(text, float(saved), saved >= money.over), give_up]
+    return [give_up]
+
+
+def _savings(scene: Scene, project: str) -> Iterator[tuple[Decimal, Assignment, str, float]]:
+    """What it saves when somebody else does a row of a project's fresh work, with the hours that they need for it."""
     for row in scene.schedule.assignments:
         known = scene.portfolio.task.get(row.task)
-        if row.kind != "planned" or known is None or known.project != money.id or known.id not in scene.reading.rows:
+        if row.kind != "planned" or known is None or known.project != project or known.id not in scene.reading.rows:
             continue
         parts = scene.reading.alternative(row.task).parts
         if row.part >= len(parts) or row.person not in scene.portfolio.person or not scene.reading.is_fresh(row.task):
@@ -175,9 +186,5 @@ def _cheaper(scene: Scene, money: BudgetState) -> list[Remedy]:
             slower = efficiency(scene.portfolio, part, row.person) / efficiency(scene.portfolio, part, name)
             hours = Decimal(str(row.hours)) * slower.numerator / slower.denominator
             saved = worth - hours * scene.study.card(name).on(day)
-            if name not in busy and saved > 0 and _free(scene, name, row) >= float(hours) / row.share:
-                text = f"{scene.person_name(name)} does {scene.work_name(row.task)} instead of "
-                text += f"{scene.person_name(row.person)}: {words.money(saved, scene.currency)} less"
-                found.append(Remedy(text, float(saved), saved >= money.over))
-    best = sorted(found, key=lambda one: (-min(one.gain, float(money.over)), one.text))
-    return [*best, Remedy(f"agree on {words.money(money.over, scene.currency)} more", 0.0, enough=True)]
+            if name not in busy and saved > 0:
+                yield saved, row, name, float(hours)
