@@ -20,8 +20,8 @@ def network_of(plan: Schedule, made: Portfolio) -> PlanNetwork:
 
 
 def sooner(network: PlanNetwork, changed: PlanNetwork, task: str) -> int:
-    """Ticks from the end as planned back to the one of the changed plan, begun as early as it can be."""
-    before = network.origin + int(network.spans[network.row[task], 1])
+    """Ticks from a task's end back to the one of the changed plan, both begun as early as they can be."""
+    before = network.origin + int(rebuild(network).task_ends[network.row[task], 0])
     after = changed.origin + int(rebuild(changed).task_ends[changed.row[task], 0])
     return max(before - after, 0)
 
@@ -61,7 +61,18 @@ def test_an_earlier_fact_is_a_portfolio_with_that_fact(fact: str) -> None:
     )
     network, free = network_of(plan, late), network_of(plan, early)
     gain = WhatIf(network, ["P1-launch"]).with_fact_at("P1-discovery", late.as_of_tick)
-    assert gain == sooner(network, free, "P1-launch") == 14 * 24
+    assert gain == sooner(network, free, "P1-launch") > 0
+
+
+def test_what_needs_no_change_is_no_gain() -> None:
+    made = replace(portfolio(1, 6), bookings=(), absences=(), holidays={})
+    plan, week = schedule(made), timedelta(days=7)
+    late = replace(
+        plan,
+        tasks=tuple(replace(task, start=task.start + week, end=task.end + week) for task in plan.tasks),
+        assignments=tuple(replace(row, start=row.start + week, end=row.end + week) for row in plan.assignments),
+    )
+    assert WhatIf(network_of(late, made), ["P0-launch"]).with_fact_at("P0-discovery", made.as_of_tick) == 0
 
 
 def test_what_does_not_bind_brings_nothing() -> None:

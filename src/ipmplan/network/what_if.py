@@ -26,8 +26,9 @@ class WhatIf:
 
     Attributes
     ----------
-    planned
-        Tick of that last end as planned.
+    end
+        Tick of that last end when everything begins as early as the order of the plan lets it: what changes are held
+        against, so that none is praised for what needs no change.
 
     Notes
     -----
@@ -58,8 +59,8 @@ class WhatIf:
     def __init__(self, network: PlanNetwork, tasks: Iterable[str]) -> None:
         self._network = network
         self._rows = [network.row[name] for name in tasks if name in network.row]
-        self._end = int(network.spans[self._rows, 1].max())
-        self.planned: int = network.origin + self._end
+        self._end = self._last(network.arcs)
+        self.end: int = network.origin + self._end
 
     def with_fact_at(self, task: str, tick: int) -> int:
         """Ticks sooner, if `not_before` and open decisions let the task begin at `tick`."""
@@ -102,5 +103,7 @@ class WhatIf:
         return np.array(heads, np.bool_) & np.isin(network.arcs[:, ArcColumn.KIND], kinds)
 
     def _sooner(self, arcs: Table) -> int:
-        end = int(rebuild(replace(self._network, arcs=arcs)).task_ends[self._rows, 0].max())
-        return max(self._end - end, 0)
+        return max(self._end - self._last(arcs), 0)
+
+    def _last(self, arcs: Table) -> int:
+        return int(rebuild(replace(self._network, arcs=arcs)).task_ends[self._rows, 0].max())

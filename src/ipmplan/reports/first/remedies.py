@@ -91,9 +91,7 @@ def _sooner(scene: Scene, due: Due) -> Iterator[tuple[str, float]]:
 
     def hours(ticks: int) -> float:
         calendar = scene.time.portfolio
-        return scene.portfolio.grid.to_hours(
-            calendar.count(scene.known(what_if.planned - ticks), scene.known(what_if.planned))
-        )
+        return scene.portfolio.grid.to_hours(calendar.count(scene.known(what_if.end - ticks), scene.known(what_if.end)))
 
     held: set[tuple[str, str]] = set()
     for place, step in enumerate(steps):
