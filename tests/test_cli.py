@@ -76,7 +76,7 @@ def test_a_second_plan_says_what_moved_since_the_first_and_of_the_approved_one(p
     assert run("-C", planned, "approve", "--by", "Mia").exit_code == 0
     (planned / "tasks.csv").write_text(TABLES["tasks.csv"].replace("frontend 16h", "frontend 24h"), encoding="utf-8")
     again = run("plan", planned, "--time-limit", 2)
-    assert "Since the plan of Mon 5 Jan: 1 task on other days" in again.stdout
+    assert "Since the approved plan of Mon 5 Jan: 1 task on other days" in again.stdout
     assert "This plan moves: 1 of 2 approved tasks" in again.stdout
 
 
