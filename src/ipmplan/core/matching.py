@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from typing import TypeVar
+
+Person = TypeVar("Person", bound=Hashable)
 
 
 def choose_people(
@@ -37,7 +40,7 @@ def choose_people(
     holder: dict[int, int] = {}
     seats = [part for part, count in enumerate(counts) for _ in range(count)]
     seats.sort(key=lambda part: len(options[part]))
-    if not all(_seat(part, ranked, holder, set()) for part in seats):
+    if not all(seat(part, ranked, holder, set()) for part in seats):
         return None
     chosen: list[list[int]] = [[] for _ in options]
     for person in sorted(holder):
@@ -45,13 +48,31 @@ def choose_people(
     return chosen
 
 
-def _seat(part: int, ranked: Sequence[Sequence[int]], holder: dict[int, int], seen: set[int]) -> bool:
-    """Find a person for one more seat of a part, moving others where needed (augmenting path)."""
-    for person in ranked[part]:
-        if person in seen or holder.get(person) == part:
+def seat(
+    place: int, options: Sequence[Sequence[Person]], holder: MutableMapping[Person, int], seen: set[Person]
+) -> bool:
+    """Find a person for one more seat of a place, moving others where needed (augmenting path).
+
+    Parameters
+    ----------
+    options
+        For each place, people who may have it, those to be tried first in front.
+    holder
+        The place of each person who has one; changed.
+    seen
+        People who have been tried.
+
+    Examples
+    --------
+    >>> holder = {"ana": 0}
+    >>> seat(1, [["ana", "ben"], ["ana"]], holder, set()), holder
+    (True, {'ana': 1, 'ben': 0})
+    """
+    for person in options[place]:
+        if person in seen or holder.get(person) == place:
             continue
         seen.add(person)
-        if person not in holder or _seat(holder[person], ranked, holder, seen):
-            holder[person] = part
+        if person not in holder or seat(holder[person], options, holder, seen):
+            holder[person] = place
             return True
     return False

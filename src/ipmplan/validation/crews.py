@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ipmplan.core.matching import seat
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.words import quoted
 from ipmplan.core.work import Alternative, Part
@@ -113,17 +114,9 @@ def _short(crews: Crews, task: Task, alternative: Alternative) -> Issue | None:
         return None if len(places) <= len(everybody) else _too_many(len(places), list(everybody))
     holder: dict[str, int] = {}
 
-    def seat(number: int, tried: set[str]) -> bool:
-        for person in places[number][1]:
-            if person not in tried:
-                tried.add(person)
-                if person not in holder or seat(holder[person], tried):
-                    holder[person] = number
-                    return True
-        return False
-
+    options = [able for _, able in places]
     for number, (part, able) in enumerate(places):
-        if len(able) < len(places) and not seat(number, set()):
+        if len(able) < len(places) and not seat(number, options, holder, set()):
             asked = quoted(part.skill) if part.skill is not None else "the work"
             message = f"work needs {len(places)} different people; for {asked} there are only {_few(able)}, too few"
             return Issue(message, hint=FEWER)
