@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from ipmplan.reports.first import Line, Screen, Section, Tone
@@ -34,9 +35,11 @@ def sections(screen: Screen, *, day: bool = True) -> Iterator[RenderableType]:
             continue
         yield Text()
         mark, style = MARKS[section.tone]
-        yield Text.assemble((f"{mark} ", style), (section.title, "bold"))
+        yield _hanging(Text(mark, style), Text(section.title, "bold"))
         if section.topic == "day":
             yield from _people(section)
+        elif section.topic in {"notes", "quality"}:
+            yield from (Padding(_hanging(Text("-"), Text(line.what)), (0, 0, 0, INDENT)) for line in section.lines)
         else:
             yield from (_indented(text) for line in section.lines for text in _line(section, line))
         if section.rest:
@@ -44,9 +47,6 @@ def sections(screen: Screen, *, day: bool = True) -> Iterator[RenderableType]:
 
 
 def _line(section: Section, line: Line) -> Iterator[Text]:
-    if section.topic in {"notes", "quality"}:
-        yield Text(f"- {line.what}")
-        return
     style = {"bad": "bold red", "watch": "yellow"}.get(line.tone, "") if section.topic == "trouble" else ""
     yield Text.assemble((line.what, "bold"), f": {line.figure}" if line.figure else "", style=style)
     yield from (Text(f"  {detail}") for detail in line.details)
@@ -59,6 +59,13 @@ def _people(section: Section) -> Iterator[RenderableType]:
         add(made, line.what, "; ".join(line.details))
     yield Padding(made, (0, 0, 0, INDENT))
     yield from more(MOST_PEOPLE, len(section.lines), "people")
+
+
+def _hanging(mark: Text, text: Text) -> Table:
+    """Put a mark before a text that goes on below itself."""
+    made = Table.grid(padding=(0, 1, 0, 0))
+    made.add_row(mark, text)
+    return made
 
 
 def _indented(text: Text) -> Padding:
