@@ -20,6 +20,7 @@ from ipmplan.loading import load, read
 from ipmplan.reports.result import Plan
 from ipmplan.reports.scene import scene
 from ipmplan.reports.spending import budgets
+from ipmplan.reports.sprint import people_in, window
 from ipmplan.study.study import Study
 
 CASES = Path(__file__).parent / "cases"
@@ -225,6 +226,15 @@ def test_check_leaves_an_old_plan_alone(tmp_path: Path) -> None:
     assert with_plan.exit_code == 1
     assert "plan.json (as of 5 January 2026, for which it was made): breaks" in with_plan.output
     assert "left out" not in with_plan.stderr
+
+
+def test_nobody_is_idle_to_whom_nothing_can_be_given() -> None:
+    """Sabine leads at 15 % all the time, beside which nothing without a share can be done: free, but not idle."""
+    portfolio, found = planned("pm-share")
+    view = scene(found.schedule, portfolio)
+    rows = {row.id: row for row in people_in(view, window(view))}
+    assert rows["SH"].load < 0.5
+    assert rows["SH"].state == "ok"
 
 
 def test_the_rows_that_a_long_share_offers_do_what_it_meant(tmp_path: Path) -> None:

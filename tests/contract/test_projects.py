@@ -16,6 +16,7 @@ from tests.contract.facade import (
     said,
     shown,
     span,
+    starts,
     studio,
     value,
     when,
@@ -526,3 +527,21 @@ def test_bookings_alone_may_be_more_than_a_hard_budget(tmp_path: Path, tasks: st
         tasks=tasks,
     )
     assert "40 EUR more for P0" in infeasible(found)
+
+
+@covers('marked "if answered by"')
+def test_what_waits_for_an_answer_is_marked(tmp_path: Path) -> None:
+    """Answered by Wednesday the 7th, T1 starts then; it costs as any other and counts for its milestone."""
+    found = studio(
+        tmp_path,
+        people=ANA,
+        projects="id\nP0",
+        milestones="id, project, due\nM, P0, 2026-01-06",
+        decisions="id, project, tasks, expected\nD1, P0, T1, 2026-01-07",
+        tasks="id, project, milestone, work\nT1, P0, M, ux 2h\nT2, P0, , ux 1h",
+    )
+    result = plan(found)
+    assert starts(found, result, "01-05", "01-06") == ["T2"]
+    assert starts(found, result, "01-07", "01-07") == ["T1 (if D1 is answered by Wed 7 Jan)"]
+    assert project(result, "P0").cost == money("150.00")
+    assert milestone(result, "M").late_hours == 2

@@ -73,9 +73,10 @@ APP-form,APP,APP-live,Form and e-mails,frontend 24h x1-2,APP-flow,,,,,16h,40h,,b
 APP-test,APP,APP-live,Test,qa 6h,APP-api; APP-form,,,,device_lab:1,4h,10h,,test,,
 """,
     "bookings.csv": """\
-id,project,person,name,hours,every,start,end,billable
-weekly,,*,Weekly meeting,1h,week,,,
-sales,,mia,Offers and sales,20%,,,,
+id,project,person,name,hours,every,at,start,end,billable
+weekly,,*,Weekly meeting,1h,week,Mon 09:00,,,
+sales,,mia,Offers and sales,20%,,,,,
+web-lead,WEB,mia,Leads the project,10%,,,{0},{53},yes
 """,
     "absences.csv": """\
 person,start,end,reason
@@ -115,7 +116,7 @@ task,project,client,kind,skill,person,estimate,actual,finished_on
 | people.csv | person: skills (`frontend:3` = level 3, `qa:1*0.8` = takes 1 / 0.8 of the hours), cost of an hour |
 | projects.csv, milestones.csv | project and dated goal; `firm` = never late, `buffer` = aim earlier |
 | tasks.csv | task: `work` = what by whom, `after` = predecessors, `people` = who may or may not |
-| bookings.csv | time that is gone before tasks: meetings, sales |
+| bookings.csv | time that is gone before tasks: meetings, sales, and background work such as leading a project; `at` = `Mon 09:00` |
 | absences.csv, extra.csv | leave, and work outside the working week; `*` = everybody |
 | pools.csv | thing that tasks share, such as a device lab |
 | progress.csv | timesheet entry; a written `remaining` of 0 finishes a task |
@@ -123,7 +124,7 @@ task,project,client,kind,skill,person,estimate,actual,finished_on
 | history.csv | finished task of earlier projects: what forecasts learn from |
 
 Notation of `work`: `frontend:2 24h` one person at level 2 or better; `3d` days; `x2` two people, `x1-2` one or two;
-`@50%` half of the working time; `ux 4h + pm 4h` together; `ux 8h; design 16h` each in its own time; `wait 3d` nobody
+`@50%` half of the working time (for days, not for weeks: that is a booking); `ux 4h + pm 4h` together; `ux 8h; design 16h` each in its own time; `wait 3d` nobody
 works; `A | B` the planner chooses; `[cost 1800]` paid only for that one. Notation of `after`: `T1; T2 SS+4h; T3 FS+2d`.
 
 An optional rates.csv (`person, from, cost, bill`) keeps costs apart from people.csv.

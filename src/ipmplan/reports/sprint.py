@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from ipmplan.core.people import EVERYBODY, Absence
 from ipmplan.reports import words
+from ipmplan.reports.idle import has_something
 from ipmplan.reports.scene import Scene
 
 WITHOUT_SPRINT = timedelta(days=14)
@@ -29,7 +30,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PersonInSprint:
-    """Hours of a person in the window; `away` says when and why they are absent."""
+    """Hours of a person in the window; `away` says when and why they are absent.
+
+    `spare` says whether there is anything that they could be given.
+    """
 
     id: str
     name: str
@@ -37,6 +41,7 @@ class PersonInSprint:
     booked: float
     planned: float
     away: str
+    spare: bool = True
 
     @property
     def free(self) -> float:
@@ -50,12 +55,12 @@ class PersonInSprint:
 
     @property
     def state(self) -> str:
-        """``over``, ``full`` (95 % and more), ``idle`` (under half), ``away`` or ``ok``."""
+        """``over``, ``full`` (95 % and more), ``idle`` (under half, and there is something to do), ``away`` or ``ok``."""
         if not self.available:
             return "over" if self.planned else "away"
         if self.load > 1 + 1e-9:
             return "over"
-        return "full" if self.load >= FULL else "idle" if self.load < IDLE else "ok"
+        return "full" if self.load >= FULL else "idle" if self.load < IDLE and self.spare else "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,9 @@ def people_in(scene: Scene, when: Window) -> list[PersonInSprint]:
         absent = away(scene, person.id, when.start, when.end)
         if available or planned or booked or absent:
             name = scene.person_name(person.id)
-            found.append(PersonInSprint(person.id, name, available, round(booked, 6), round(planned, 6), absent))
+            spare = booked + planned >= IDLE * available or has_something(scene, person.id, when.start, when.end)
+            hours = (available, round(booked, 6), round(planned, 6))
+            found.append(PersonInSprint(person.id, name, *hours, absent, spare))
     return found
 
 
@@ -141,8 +148,20 @@ def _moves(scene: Scene, when: Window, *, ends: bool) -> list[Move]:
             rows = [row for row in scene.by_task.get(task.id, ()) if row.kind == "planned"]
             people = tuple(dict.fromkeys(scene.person_name(row.person) for row in rows))
             project = scene.project_of(task.id)
-            found.append(Move(task.id, scene.work_name(task.id), project, moment, people, task.critical))
+            name = scene.work_name(task.id) + _if_answered(scene, task.id)
+            found.append(Move(task.id, name, project, moment, people, task.critical))
     return sorted(found, key=lambda move: (move.when, move.task))
+
+
+def _if_answered(scene: Scene, task: str) -> str:
+    """By when which answer is needed for a task that waits for one; empty when it waits for none."""
+    scope = scene.reading.scope
+    waiting = scope.decisions.get(task, ()) if scene.reading.is_fresh(task) else ()
+    if not waiting:
+        return ""
+    last = max(waiting, key=scope.answer)
+    by = words.day(scene.portfolio.grid.moment(scene.known(scope.answer(last))), scene.year)
+    return f" (if {last.id} is answered by {by})"
 
 
 def away(scene: Scene, person: str, start: int, end: int) -> str:
