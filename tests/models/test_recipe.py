@@ -77,7 +77,7 @@ def test_without_the_gate_the_rule_is_broken(focus: Rule, monkeypatch: pytest.Mo
 def test_the_two_halves_of_the_rule_agree(focus: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(focus, "MOST", 1)
     broken = 0
-    for seed in range(120):
+    for seed in range(160):
         portfolio = tiny_portfolio(Random(seed))
         hint = constructed(portfolio)
         if hint is None or len(portfolio.projects) < 2:
