@@ -22,7 +22,7 @@ from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible, InternalError, Issue, OutOfTime, Relaxation
 from ipmplan.files.planfile import read_plan, write_plan
-from ipmplan.loading import load
+from ipmplan.loading import load, read
 from ipmplan.models.search import Event
 
 TABLES = {
@@ -369,3 +369,19 @@ def test_issues_without_a_place_are_sentences(folder: Path, monkeypatch: pytest.
     monkeypatch.setattr("ipmplan.planner.check", lambda *_: [breach])
     write_plan(folder / "plan.json", Schedule("Kiosk", load(folder).as_of, "feasible"))
     assert "  capacity: two tasks overlap\n" in run("check", folder, "--plan", folder / "plan.json").stdout
+
+
+def test_what_is_new_to_look_at_comes_first_and_the_rest_is_counted(folder: Path) -> None:
+    rows = "".join(f"R{number},P0,Wish {number},\n" for number in range(10, 21))
+    (folder / "requirements.csv").write_text(f"id,project,statement,tasks\n{rows}", encoding="utf-8")
+    first = run("check", folder).stderr
+    assert [line.split()[3] for line in first.splitlines() if "has no task" in line] == [f"R{n}" for n in range(10, 20)]
+    assert "note: and 1 more answers, requirements and estimates to look at" in first
+    told = read(folder)[1]
+    last = Schedule("Kiosk", load(folder).as_of, "feasible", notes=tuple(issue.message for issue in told))
+    write_plan(folder / "plan.json", last)
+    with (folder / "requirements.csv").open("a", encoding="utf-8") as table:
+        table.write("R99,P0,Brand new,\n")
+    later = run("check", folder).stderr
+    assert [line.split()[3] for line in later.splitlines() if "has no task" in line][:2] == ["R99", "R10"]
+    assert "note: and 2 more" in later
