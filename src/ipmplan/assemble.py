@@ -172,14 +172,13 @@ def _weeks(plan: Reading, person: str) -> Iterator[PersonWeek]:
 def _notes(plan: Reading) -> Iterator[str]:
     """What the planner has to say that is no breach: answers, money and time that are missing, facts that break a rule."""
     portfolio = plan.portfolio
-    yield from (issue.message for issue in watched(portfolio))
-    yield from _waiting(plan)
     for lack in unpaid(plan):
         yield f"{lack.person} has no rate: {lack.hours:g} h for {lack.project}, which has a budget, cost nothing"
     yield from (issue.message for issue in records(portfolio))
     yield from (unfit_words(row) for row in unfit(plan.study, plan.last))
     past = [row for person in portfolio.people for row in plan.time.past(person.id).unrecorded]
     yield from (message for _, message in unrecorded_words(plan.study, past))
+    yield from (issue.message for issue in watched(portfolio))
     for absence in portfolio.absences:
         if absence.end is None:
             back = portfolio.grid.moment(plan.time.absence_end(absence))
@@ -197,15 +196,6 @@ def _notes(plan: Reading) -> Iterator[str]:
         yield f"{name}: its budget is used up by what is spent and started; it counts as overrun"
     for name in sorted(plan.study.broken_pools):
         yield f"{name}: started work alone takes more of it than there is"
-
-
-def _waiting(plan: Reading) -> Iterator[str]:
-    """Tasks that wait for an answer, and by when it is needed."""
-    for name, decisions in plan.scope.decisions.items():
-        if name in plan.rows and plan.is_fresh(name):
-            last = max(decisions, key=plan.scope.answer)
-            by = _when(plan.grid.moment(plan.scope.answer(last)))
-            yield f"{name} waits for the answer to {last.id} ({last.owner}); planned as it is if answered by {by}"
 
 
 def _when(moment: datetime) -> str:
