@@ -5,8 +5,8 @@ With ``needed``, a piece of work may be handed over when the one who has begun i
 - is away: their next working moment comes after more than `open_absence` of portfolio time;
 - leaves before all they have begun can be done; or
 - cannot keep a dated milestone that lies ahead: one that is late when they go on at once, with nothing else to do, and
-  everything between the piece and the milestone takes the least time that anybody needs for it; or one before which they
-  have begun more than fits into their time.
+  everything between the piece and the milestone takes the least time that anybody needs for it, while somebody else would
+  be done with the piece sooner; or one before which they have begun more than fits into their time.
 
 These say nothing of what is planned, so that a plan can be judged by them, whoever made it.
 """
@@ -16,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
 from ipmplan.study.eligibility import candidates
-from ipmplan.study.pieces import Piece, Started, efficiency
+from ipmplan.study.pieces import Piece, Started, efficiency, takers
 from ipmplan.study.scope import Due, Scope, TaskLink
 from ipmplan.study.working_time import WorkingTime
 
@@ -48,8 +48,7 @@ class Handing:
         self._today = portfolio.as_of_tick
         self._out: dict[str, bool] = {}
         self._full: dict[tuple[str, str, str], bool] = {}
-        self._sets: dict[tuple[str, str, bool], frozenset[str]] = {}
-        self._spans: dict[tuple[str, int], dict[str, Span]] = {}
+        self._sets: dict[tuple[str, str], frozenset[str]] = {}
         self._least: dict[str, list[list[list[tuple[Calendar, int]]]]] = {}
 
     def of(self, name: str, piece: Piece) -> Piece:
@@ -63,8 +62,23 @@ class Handing:
     def _is_needed(self, name: str, person: str, piece: Piece) -> bool:
         if person not in self._out:
             self._out[person] = self.is_away(person) or self._leaves_too_soon(person)
-        return self._out[person] or any(
-            self._is_late(name, person, piece, due) for due in self._ahead if name in self._before(due)
+        if self._out[person]:
+            return True
+        end = self._after(self._time.free(person), self._today, self._ticks(name, piece, person))
+        if any(self._is_full(name, person, due) for due in self._ahead):
+            return True
+        return self._is_sooner(name, piece, end) and any(
+            self._passes(moment, due)
+            for task, (_, moment) in self._follow(name, end).items()
+            for due in self._dues.get(task, ())
+        )
+
+    def _is_sooner(self, name: str, piece: Piece, end: int) -> bool:
+        """Whether somebody else would be done before a tick, the hand-over included."""
+        task, part = self._portfolio.task[name], self._part(name, piece)
+        return any(
+            self._after(self._time.free(other), self._today, self._ticks(name, piece, other)) < end
+            for other in takers(self._portfolio, task, part, piece.excluded)
         )
 
     def is_away(self, person: str) -> bool:
@@ -111,16 +125,25 @@ class Handing:
         """Tick of the last date; what ends behind it is late for every one of them."""
         return max((due.end or 0 for due in self._ahead), default=self._today)
 
-    def _is_late(self, name: str, person: str, piece: Piece, due: Due) -> bool:
+    @cached_property
+    def _dues(self) -> dict[str, list[Due]]:
+        """Dates ahead by the tasks that they are dates of."""
+        found: dict[str, list[Due]] = {}
+        for due in self._ahead:
+            for task in due.tasks:
+                found.setdefault(task, []).append(due)
+        return found
+
+    def _is_full(self, name: str, person: str, due: Due) -> bool:
+        """Whether a task has to end before a date before which somebody has begun more than fits."""
         assert due.end is not None
+        before = self._ends_before(due)
+        if name not in before:
+            return False
         key = (person, due.kind, due.id)
         if key not in self._full:
-            self._full[key] = self._has_begun_too_much(person, self._ends_before(due), due.end)
-        if self._full[key] and name in self._ends_before(due):
-            return True
-        end = self._after(self._time.free(person), self._today, self._ticks(name, piece, person))
-        ends = self._follow(name, end)
-        return any(task in ends and self._passes(ends[task][1], due) for task in due.tasks)
+            self._full[key] = self._has_begun_too_much(person, before, due.end)
+        return self._full[key]
 
     def _passes(self, end: int, due: Due) -> bool:
         """Whether an end is late for a date, less its buffer."""
@@ -130,16 +153,9 @@ class Handing:
             return True
         return calendar.before(end) > calendar.before(due.end) - due.buffer
 
-    def _before(self, due: Due) -> frozenset[str]:
-        """Tasks that a date depends on, by links of any kind."""
-        return self._reached(due, strict=False)
-
     def _ends_before(self, due: Due) -> frozenset[str]:
         """Tasks that have to end before a date."""
-        return self._reached(due, strict=True)
-
-    def _reached(self, due: Due, *, strict: bool) -> frozenset[str]:
-        key = (due.kind, due.id, strict)
+        key = (due.kind, due.id)
         if key not in self._sets:
             found: set[str] = set()
             queue = list(due.tasks)
@@ -147,11 +163,8 @@ class Handing:
                 name = queue.pop()
                 if name not in found:
                     found.add(name)
-                    queue += [
-                        link.before
-                        for link in self._into.get(name, ())
-                        if not strict or (link.type[0] == "F" and link.lag >= 0)
-                    ]
+                    links = self._into.get(name, ())
+                    queue += [link.before for link in links if link.type[0] == "F" and link.lag >= 0]
             self._sets[key] = frozenset(found)
         return self._sets[key]
 
@@ -166,30 +179,39 @@ class Handing:
         return found
 
     @cached_property
-    def _order(self) -> list[str]:
-        """Planned tasks, each behind those that it waits for; those in cycles are left out."""
-        out: dict[str, list[str]] = {}
-        for links in self._into.values():
+    def _behind(self) -> dict[str, list[str]]:
+        """What waits for each task."""
+        found: dict[str, list[str]] = {}
+        for name, links in self._into.items():
             for link in links:
-                out.setdefault(link.before, []).append(link.after)
+                found.setdefault(link.before, []).append(name)
+        return found
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """Place of each planned task behind those that it waits for; those in cycles have none."""
         waiting = {task.id: len(self._into.get(task.id, ())) for task in self._scope.tasks}
         order = [name for name, count in waiting.items() if not count]
         for name in order:
-            for after in out.get(name, ()):
+            for after in self._behind.get(name, ()):
                 waiting[after] -= 1
                 if not waiting[after]:
                     order.append(after)
-        return order
+        return {name: number for number, name in enumerate(order)}
 
     def _follow(self, name: str, end: int) -> dict[str, Span]:
-        """Earliest starts and ends of what waits for a started task that ends at a tick."""
-        if (name, end) not in self._spans:
-            found: dict[str, Span] = {name: (None, end)}
-            for after in self._order:
-                if after != name and any(link.before in found for link in self._into.get(after, ())):
-                    found[after] = self._span(after, found)
-            self._spans[name, end] = found
-        return self._spans[name, end]
+        """Earliest starts and ends of a started task that ends at a tick, and of all that waits for it."""
+        later: set[str] = set()
+        queue = list(self._behind.get(name, ()))
+        while queue:
+            after = queue.pop()
+            if after not in later and after in self._place:
+                later.add(after)
+                queue += self._behind.get(after, ())
+        found: dict[str, Span] = {name: (None, end)}
+        for after in sorted(later, key=self._place.__getitem__):
+            found[after] = self._span(after, found)
+        return found
 
     def _span(self, name: str, known: Mapping[str, Span]) -> Span:
         first, last = self._today, self._today
@@ -235,12 +257,11 @@ class Handing:
                         [
                             (
                                 self._time.free(person),
-                                grid.ticks(
-                                    part.hours
-                                    * FULL
-                                    / part.most
-                                    / part.share
-                                    / efficiency(self._portfolio, part, person)
+                                _ticks(
+                                    part.hours,
+                                    part.most * part.share,
+                                    efficiency(self._portfolio, part, person),
+                                    grid.hours,
                                 ),
                             )
                             for person in candidates(self._portfolio, task, part)
@@ -275,3 +296,9 @@ class Handing:
             return start
         number = calendar.before(start) + ticks
         return calendar.slot(number - 1) + 1 if number <= calendar.before(self._far) else self._far + 1
+
+
+@lru_cache(maxsize=65536)
+def _ticks(hours: Fraction, people: int, rate: Fraction, step: Fraction) -> int:
+    """Ticks that work takes each of so many per cent of people, rounded up once."""
+    return -(-(hours * FULL) // (people * rate * step))
