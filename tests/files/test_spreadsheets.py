@@ -40,7 +40,7 @@ def test_amounts_in_another_measure_are_refused(tmp_path: Path, header: str, mes
 
 
 def test_a_row_of_totals_is_told(tmp_path: Path) -> None:
-    (found,) = lines(tmp_path, projects="id,name,budget\nP0,One,5\nSumme,,5\n")
+    (found,) = lines(tmp_path, projects="id,name,price\nP0,One,5\nSumme,,5\n")
     assert found == "error projects.csv:3: the row `Summe` seems to be a total\nMaybe remove it?"
 
 

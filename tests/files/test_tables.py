@@ -20,7 +20,9 @@ def read(data: bytes | str) -> tuple[RawTable | None, list[str]]:
 def test_what_spreadsheets_save_is_read(encoding: str, delimiter: str, end: str) -> None:
     text = end.join(delimiter.join(cells) for cells in (["id", "name"], ["T1", "Größe"], []))
     table, issues = read(text.encode(encoding))
-    assert table == RawTable("tasks.csv", ("id", "name"), ((2, ["T1", "Größe"]),))
+    assert table == RawTable(
+        "tasks.csv", ("id", "name"), ((2, ["T1", "Größe"]),), titles=("id", "name"), delimiter=delimiter
+    )
     assert issues == []
 
 

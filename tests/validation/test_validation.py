@@ -192,9 +192,9 @@ def test_milestones_stand_for_their_tasks(tmp_path: Path) -> None:
 
 
 def test_every_cycle_is_told(tmp_path: Path) -> None:
-    tasks = "".join(f"A{n},,8h,B{n}\nB{n},,8h,A{n}\n" for n in range(3))
+    tasks = "".join(f"A{n},,8h,C{n}\nB{n},,8h,A{n}\nC{n},,8h,B{n}\n" for n in range(3))
     assert [line.partition("cycle: ")[2] for line in cycles(tmp_path, tasks)] == [
-        f"A{n} -> B{n} -> A{n}" for n in range(3)
+        f"A{n} -> B{n} -> C{n} -> A{n}" for n in range(3)
     ]
 
 
