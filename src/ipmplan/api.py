@@ -26,6 +26,7 @@ def plan(
     goals: str | Sequence[str] | None = None,
     including: Sequence[str] = (),
     allow_over_budget: bool = False,
+    start: Plan | Schedule | None = None,
     on_event: Callable[[Event], None] | None = None,
     stop: StopEvent | None = None,
 ) -> Plan:
@@ -48,6 +49,9 @@ def plan(
         Ids of tentative projects to plan as if confirmed.
     allow_over_budget
         Take every budget as soft.
+    start
+        A plan to begin from, such as the last one, also when tables were changed since: the new one is never worse in the
+        order of the goals, where the old one still keeps the rules.
     on_event
         Called while searching, with the best value and bound so far.
     stop
@@ -91,6 +95,7 @@ def plan(
         goals=goals,
         including=tuple(including),
         allow_over_budget=allow_over_budget,
+        start=start.schedule if isinstance(start, Plan) else start,
         on_event=on_event,
         stop=stop,
     )

@@ -36,6 +36,7 @@ def plan(
     goals: str | Sequence[str] | None = None,
     including: Sequence[str] = (),
     allow_over_budget: bool = False,
+    start: Schedule | None = None,
     on_event: Listener | None = None,
     stop: Flag | None = None,
 ) -> Schedule:
@@ -55,6 +56,9 @@ def plan(
         Ids of tentative projects that are planned as if confirmed.
     allow_over_budget
         Take every budget as soft.
+    start
+        A plan to begin from, also one of an older state of the portfolio or edited by hand. What comes out is never worse
+        in the order of the goals than it (where it keeps the rules), also within their tolerances.
     on_event
         Called whenever there is something to show.
     stop
@@ -90,7 +94,7 @@ def plan(
         from ipmplan.models.conflict import explain_findings
 
         raise Infeasible(explain_findings(chosen, impossible, clock, workers, seed))
-    found = Search(chosen, clock, workers, seed, on_event).run()
+    found = Search(chosen, clock, workers, seed, on_event, start).run()
     asked = replace(portfolio, goals=chosen.goals)
     made = _schedule(found, chosen, asked, tuple(including), allow_over_budget)
     made = replace(made, made=_making(clock, time_limit, workers, seed))

@@ -9,6 +9,7 @@ from random import Random
 from threading import Event as Flag
 from threading import Thread
 
+from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
@@ -25,6 +26,7 @@ from ipmplan.models.local.list_search import prices_of
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, floor_of, measure
+from ipmplan.models.start import beginnings
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -90,10 +92,18 @@ class Search:
     ----------
     workers
         Search workers of CP-SAT; with 1 nothing runs side by side and the same seed gives the same plan.
+    start
+        A plan to begin from: what is found is never worse than it in the order of the goals, where it keeps the rules.
     """
 
     def __init__(
-        self, portfolio: Portfolio, clock: Clock, workers: int, seed: int, listener: Listener | None = None
+        self,
+        portfolio: Portfolio,
+        clock: Clock,
+        workers: int,
+        seed: int,
+        listener: Listener | None = None,
+        start: Schedule | None = None,
     ) -> None:
         self.clock = clock
         self.workers = workers
@@ -101,7 +111,11 @@ class Search:
         self.seed = seed
         self.goals = portfolio.goals.order
         self.listener = listener
-        self._begin(placed_or_explained(portfolio, clock, workers, seed))
+        begun, *others = beginnings(portfolio, start, lambda: placed_or_explained(portfolio, clock, workers, seed))
+        self._begin(begun)
+        self.start = begun if start is not None and self.incumbent.valid else None
+        for other in others:
+            self.incumbent.take(other)
 
     def run(self) -> Found:
         """Search until every goal is proved or the time is over."""
@@ -125,6 +139,7 @@ class Search:
             incumbent.begin(
                 Stage(self.instance, goal, tuple(caps), self.goals[number + 1 :]), floor_of(goal, self.network)
             )
+            incumbent.take(self.start)
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
@@ -134,8 +149,21 @@ class Search:
                     self.clock.stop.set()
             incumbent.tell("proved" if incumbent.proved else "bound")
             bounds.append((goal, incumbent.bound))
-            caps.append(cap_after(self.instance, goal, incumbent.stage.measure(incumbent.best)))
+            caps.append(self._cap(goal))
         return Found(incumbent.best, bounds)
+
+    def _cap(self, goal: str) -> Cap:
+        """What later goals may make of one: a tolerance more than was reached, and not more than the plan to begin from has."""
+        stage = self.incumbent.stage
+        cap = cap_after(self.instance, goal, stage.measure(self.incumbent.best))
+        if self.start is None:
+            return cap
+        begun = stage.measure(self.start)
+        if stage.excess(self.start) or begun > cap.limit:
+            # What was found is better in an earlier goal, by more than later ones may give up.
+            self.start = None
+            return cap
+        return Cap(goal, begun)
 
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""

@@ -23,6 +23,7 @@ from ipmplan.models.kernel.columns import (
     PASSED,
     PRICE,
     RANK,
+    RELEASE,
     SLOT,
     STOP,
     WISH,
@@ -91,11 +92,22 @@ def choosing(
 
 
 class Constructor:
-    """Builds solutions of one instance; `build` may be called many times, from one thread."""
+    """Builds solutions of one instance; `build` may be called many times, from one thread.
 
-    def __init__(self, instance: Instance) -> None:
+    Parameters
+    ----------
+    releases
+        For each task a grid moment before which it does not start, on top of what the instance says; waits without a pool
+        begin when their links allow.
+    """
+
+    def __init__(self, instance: Instance, releases: Ints | None = None) -> None:
         self.instance = instance
         self.arrays = arrays(instance)
+        if releases is not None:
+            rows = self.arrays.rows.copy()
+            rows[: len(releases), RELEASE] = np.maximum(rows[: len(releases), RELEASE], releases)
+            self.arrays = self.arrays._replace(rows=rows)
         self.state = new_state(self.arrays)
         self._count = len(instance.tasks)
         self._seat = first_seat(instance)
