@@ -47,6 +47,14 @@ def test_the_solver_finds_what_construction_does_not() -> None:
         solved(Unplaced(more, more.tasks[0]), Effort(5, 1, 0), Clock(work=0))
 
 
+def test_work_that_may_begin_too_late_is_impossible() -> None:
+    """33 hours from Tuesday on until Friday, which has 32: the hint of nothing lets nobody begin on Monday."""
+    late = replace(leaving(33, people=1), tasks=(replace(leaving(33).tasks[0], not_before=date(2026, 1, 6)),))
+    instance = build_instance(late, 30)
+    with pytest.raises(Impossible):
+        solved(Unplaced(instance, instance.tasks[0]), Effort(5, 1, 0), Clock(work=5))
+
+
 def test_more_than_there_is_time_for_is_impossible() -> None:
     with pytest.raises(Unplaced) as problem:
         first_solution(leaving(20, 20, 16, 12, 13))

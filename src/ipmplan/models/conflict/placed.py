@@ -80,5 +80,8 @@ def solved(problem: Unplaced, effort: Effort, clock: Clock, enough: Callable[[],
 
 
 def empty(instance: Instance) -> Solution:
-    """A solution in which nobody does anything yet: it breaks most rules, and is a hint of nothing."""
-    return Solution.of(instance, [Choice(0, 0, 0, (), 0) for _ in instance.tasks])
+    """A solution in which nobody does anything yet: it breaks most rules, and is a hint of nothing.
+
+    Its starts are those from which tasks may begin: a model lets a task start where its hint does.
+    """
+    return Solution.of(instance, [Choice(0, task.release, task.release, (), 0) for task in instance.tasks])
