@@ -41,7 +41,8 @@ def notations(portfolio: Portfolio) -> Iterator[str]:
     premiums = [(extra.person, extra.start) for extra in portfolio.extra if extra.premium]
     yield from ("two premiums" for one in premiums if premiums.count(one) > 1)
     for name, rows in Study(portfolio, portfolio.as_of_tick).sheet.rows.items():
-        places = max((sum(part.most for part in work.parts) for work in portfolio.task[name].work), default=0)
+        work_of = portfolio.task[name].work if name in portfolio.task else ()
+        places = max((sum(part.most for part in work.parts) for work in work_of), default=0)
         yield from ("more people than asked for" for _ in rows if 0 < places < len({row.person for row in rows} - {""}))
     yield from (f"people {part.fewest}-{part.most}" for part in parts)
     yield from ("open absence" for absence in portfolio.absences if absence.end is None)

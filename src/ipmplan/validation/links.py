@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.words import quoted
@@ -38,7 +38,7 @@ def cycles(portfolio: Portfolio) -> Iterator[Issue]:
         note = f" (through milestone {through})" if through else ""
         message = f"after makes a cycle: {' -> '.join(shown)}{note}"
         hint = "Maybe one of these links is the wrong way round?"
-        if len(names) == BOTH and not through:
+        if len(names) == BOTH and not through and _leads(portfolio, names):
             message += "; links in both directions between two tasks are not supported"
             hint = f"Maybe keep one of them with its lag, such as `{ring[0]} SS+4h` in the row of {ring[1]}?"
         yield Issue(message, place(portfolio.task[ring[0]]), hint)
@@ -61,6 +61,12 @@ def hammocks(portfolio: Portfolio) -> Iterator[Issue]:
                     f"for an overlap give the lags, such as `{name} SS+1d; {name} FF+1d`."
                 )
                 yield Issue(message, place(task), hint)
+
+
+def _leads(portfolio: Portfolio, names: Sequence[str]) -> bool:
+    """Whether two tasks are linked by more than waiting for each other's end."""
+    links = [link for name in names for link in portfolio.task[name].after if link.predecessor in names]
+    return any(link.type != "FS" or link.lag for link in links)
 
 
 def _names(task: Task) -> list[str]:
