@@ -292,6 +292,20 @@ def _heading(table: Table) -> Heading:
     )
 
 
+def row_values(table: Table, row: object) -> dict[str, object]:
+    """The values of a row by column: what `Table.print_row` writes so that the same row is read.
+
+    Examples
+    --------
+    >>> row_values(tables(Fraction(8))["pools"], Pool("lab", capacity=2))
+    {'id': 'lab', 'name': '', 'capacity': 2, 'kind': 'renewable'}
+    """
+    found = {name: getattr(row, column.attribute or name) for name, column in table.columns.items()}
+    if isinstance(row, Booking):
+        found["hours"] = (row.hours, row.percent)
+    return found
+
+
 def _booking(*, hours: tuple[Fraction | None, Fraction | None], **rest: object) -> object:
     in_hours, percent = hours
     return Booking(hours=in_hours, percent=percent, **rest)  # type: ignore[arg-type]

@@ -21,6 +21,9 @@ from ipmplan.files.schema import TABLES, headings
 from ipmplan.files.synonyms import table_of
 from ipmplan.files.tables import read_csv
 
+# What a setting may be.
+Setting = str | float | Moment | list[str] | dict[str, float]
+
 
 def edit_table(place: Path, table: Table, described: Mapping[str, Table], changes: Changes) -> Path:
     """Change rows of one table of a portfolio, in one step; what is not changed stays as it was.
@@ -124,7 +127,7 @@ def _native(column: Column, value: object) -> str | float | date | None:
     return column.print(value)
 
 
-def edit_settings(path: Path, values: Mapping[str, str | float | Moment]) -> None:
+def edit_settings(path: Path, values: Mapping[str, Setting]) -> None:
     r"""Change settings in portfolio.toml; comments, order and everything else stay.
 
     Parameters
