@@ -20,7 +20,7 @@ from ipmplan.loading import load, read
 from ipmplan.reports.result import Plan
 from ipmplan.reports.scene import scene
 from ipmplan.reports.spending import budgets
-from ipmplan.reports.sprint import people_in, window
+from ipmplan.reports.sprint import people_in, sprint_days
 from ipmplan.study.study import Study
 
 CASES = Path(__file__).parent / "cases"
@@ -232,7 +232,7 @@ def test_nobody_is_idle_to_whom_nothing_can_be_given() -> None:
     """Sabine leads at 15 % all the time, beside which nothing without a share can be done: free, but not idle."""
     portfolio, found = planned("pm-share")
     view = scene(found.schedule, portfolio)
-    rows = {row.id: row for row in people_in(view, window(view))}
+    rows = {row.id: row for row in people_in(view, sprint_days(view))}
     assert rows["SH"].load < 0.5
     assert rows["SH"].state == "ok"
 

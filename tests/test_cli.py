@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 import ipmplan
 from ipmplan.cli import main
-from ipmplan.cli.progress import Progress
+from ipmplan.cli.progress import ProgressLine
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible, InternalError, Issue, OutOfTime, Relaxation
@@ -318,7 +318,7 @@ def test_version() -> None:
 
 def test_progress_is_sparse_when_nobody_watches() -> None:
     lines: list[str] = []
-    with Progress(20.0, lines.append, live=False) as progress:
+    with ProgressLine(20.0, lines.append, live=False) as progress:
         for seconds in range(12):
             progress(Event("plan", float(seconds), "lateness", 30.0 - seconds, None))
         progress(Event("stage", 12.0, "cost", 41250.0, 40000.0))

@@ -28,7 +28,7 @@ class Task:
 
     id: str
     org: str
-    done: Finished
+    done: FinishedTask
 
     @property
     def asked(self) -> date:
@@ -89,13 +89,13 @@ def enough(tasks: Sequence[Task]) -> Callable[[str, date], bool]:
 
 def _finished(
     row: dict[str, str], hours: tuple[str, str, int], days: tuple[str, str], who: tuple[str, str]
-) -> Finished | None:
+) -> FinishedTask | None:
     estimate, actual = number(row, hours[0]), number(row, hours[1])
     asked, finished = day(row, days[0]), day(row, days[1])
     if not estimate or not actual or min(estimate, actual) <= 0 or asked is None or finished is None:
         return None
     person, kind = (row[name] for name in who)
-    return Finished(
+    return FinishedTask(
         estimate / hours[2], actual / hours[2], finished, person, kind, project=row["project"], asked_on=asked
     )
 

@@ -25,7 +25,7 @@ from ipmplan.files.planfile import parse_plan, print_plan, read_plan
 from ipmplan.loading import read
 from ipmplan.models.goals import goal
 from ipmplan.reports.scene import scene
-from ipmplan.reports.sprint import Window, starting
+from ipmplan.reports.sprint import SprintDays, starting
 from ipmplan.study.reading import Reading
 from ipmplan.study.working_time import WorkingTime
 
@@ -293,5 +293,5 @@ def notes(schedule: Schedule) -> Iterator[str]:
 def starts(portfolio: Portfolio, schedule: Schedule, first: str, last: str) -> list[str]:
     """What the reports list as starting between two days, both included."""
     start = portfolio.grid.start_of(moment(first).date())
-    days = Window("", moment(first).date(), moment(last).date(), start, portfolio.grid.end_of(moment(last).date()))
+    days = SprintDays("", moment(first).date(), moment(last).date(), start, portfolio.grid.end_of(moment(last).date()))
     return [move.name for move in starting(scene(schedule, portfolio), days)]

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forecasting.made_up import DAY, history
 
-from ipmplan.forecasting.effort import Effort, Estimated, Finished
+from ipmplan.forecasting.effort import Effort, Estimated, FinishedTask
 from ipmplan.forecasting.levels import LEVELS, MEDIAN, NORMAL, with_spike
 from ipmplan.forecasting.prior import PRIOR
 
 P10, P90 = 4, 20
 
 
-def _work(rows: list[Finished]) -> list[Estimated]:
+def _work(rows: list[FinishedTask]) -> list[Estimated]:
     return [Estimated(row.estimate, row.person, row.kind, row.skill, row.project) for row in rows]
 
 
-def _asked(rows: list[Finished]) -> list[date]:
+def _asked(rows: list[FinishedTask]) -> list[date]:
     return [row.asked_on or row.finished_on for row in rows]
 
 
@@ -136,7 +136,9 @@ def test_a_project_that_overruns_moves_its_next_tasks() -> None:
     st.floats(0.01, 5000),
 )
 def test_any_small_history_gives_rising_positive_hours(rows: list[tuple[float, float, str]], estimate: float) -> None:
-    done = [Finished(e, a, DAY + timedelta(days=k), person, "", "", person) for k, (e, a, person) in enumerate(rows)]
+    done = [
+        FinishedTask(e, a, DAY + timedelta(days=k), person, "", "", person) for k, (e, a, person) in enumerate(rows)
+    ]
     told = Effort(done).forecast([Estimated(estimate, "a", "", "", "a")], DAY + timedelta(days=5)).quantiles
     assert np.all(told > 0)
     assert np.all(np.diff(told) >= -1e-9 * told[:, 1:])

@@ -11,7 +11,7 @@ from tests.reports.fabricate import portfolio, schedule
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio, Sprint
 from ipmplan.reports.scene import Scene, scene
-from ipmplan.reports.sprint import finishing, people_in, starting, window
+from ipmplan.reports.sprint import finishing, people_in, sprint_days, starting
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def studio() -> Scene:
 
 
 def by_name(view: Scene) -> dict[str, tuple[float, float, float, str]]:
-    return {row.id: (row.available, row.booked, row.planned, row.state) for row in people_in(view, window(view))}
+    return {row.id: (row.available, row.booked, row.planned, row.state) for row in people_in(view, sprint_days(view))}
 
 
 def test_hours_of_the_two_weeks_are_counted_and_no_others(studio: Scene) -> None:
@@ -35,7 +35,7 @@ def test_hours_of_the_two_weeks_are_counted_and_no_others(studio: Scene) -> None
 
 def test_work_at_half_time_that_crosses_the_end_counts_up_to_the_end(studio: Scene) -> None:
     row = next(row for row in studio.schedule.assignments if row.task == "P1-wireframes")
-    when = window(studio)
+    when = sprint_days(studio)
     ticks = studio.time.free("p1").count(studio.portfolio.grid.start_of(row.start), when.end)
     assert 0 < ticks * 0.5 < row.hours
     assert studio.hours_between(row, when.start, when.end) == pytest.approx(ticks * 0.5)
@@ -43,14 +43,14 @@ def test_work_at_half_time_that_crosses_the_end_counts_up_to_the_end(studio: Sce
 
 def test_without_a_sprint_it_is_the_next_two_weeks() -> None:
     made = replace(portfolio(), sprint=None)
-    when = window(scene(schedule(made), made))
+    when = sprint_days(scene(schedule(made), made))
     assert (when.first, when.last) == (date(2026, 1, 5), date(2026, 1, 18))
     assert when.title.startswith("Next two weeks")
 
 
 def test_a_sprint_that_has_begun_counts_from_today() -> None:
     made = replace(portfolio(), sprint=Sprint(date(2025, 12, 29)))
-    when = window(scene(schedule(made), made))
+    when = sprint_days(scene(schedule(made), made))
     assert (when.first, when.last) == (date(2026, 1, 5), date(2026, 1, 11))
     assert "what is left" in when.title
 
@@ -63,8 +63,8 @@ def test_a_task_that_ends_with_the_sprint_finishes_in_it_and_starts_after_it_whe
         PlannedTask("P0-wireframes", next_, datetime(2026, 1, 13)),
     )
     view = scene(Schedule("x", made.as_of, "feasible", tasks=tasks), made)
-    assert [move.task for move in finishing(view, window(view))] == ["P0-discovery"]
-    assert [move.task for move in starting(view, window(view))] == ["P0-discovery"]
+    assert [move.task for move in finishing(view, sprint_days(view))] == ["P0-discovery"]
+    assert [move.task for move in starting(view, sprint_days(view))] == ["P0-discovery"]
 
 
 def test_more_work_than_time_is_overloaded(studio: Scene) -> None:
@@ -76,5 +76,5 @@ def test_more_work_than_time_is_overloaded(studio: Scene) -> None:
 def test_somebody_who_has_no_time_in_it_is_away_and_not_idle(studio: Scene) -> None:
     absence = replace(studio.portfolio.absences[0], start=date(2026, 1, 1), end=date(2026, 2, 1))
     made: Portfolio = replace(studio.portfolio, absences=(absence,))
-    row = next(row for row in people_in(scene(schedule(made), made), window(studio)) if row.id == "p0")
+    row = next(row for row in people_in(scene(schedule(made), made), sprint_days(studio)) if row.id == "p0")
     assert (row.state, row.away) == ("away", "1 Jan – 1 Feb")

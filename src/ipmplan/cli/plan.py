@@ -10,7 +10,7 @@ import click
 
 from ipmplan.cli.frame import Setting, chosen_folder, ensure_writable, folder_argument, home, json_option
 from ipmplan.cli.interrupt import interruptible
-from ipmplan.cli.progress import Progress
+from ipmplan.cli.progress import ProgressLine
 from ipmplan.cli.source import PLAN, read_portfolio
 from ipmplan.core.words import did_you_mean
 from ipmplan.errors import InputError, Issue
@@ -82,7 +82,7 @@ def plan(
     from ipmplan import planner
 
     planner.prepare(lambda: click.echo("compiling the search, once on this machine ...", err=True))
-    with interruptible() as stop, Progress(time_limit, lambda line: click.echo(line, err=True)) as progress:
+    with interruptible() as stop, ProgressLine(time_limit, lambda line: click.echo(line, err=True)) as progress:
         schedule = planner.plan(
             portfolio,
             time_limit=time_limit,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVERY = 5.0
 
 
-class Progress(AbstractContextManager["Progress"]):
+class ProgressLine(AbstractContextManager["ProgressLine"]):
     """Shows best value and bound of the goal that is being searched.
 
     Parameters

@@ -138,7 +138,7 @@ class _View:
         self._residuals = residuals[self._by_residual]
 
     def ask(self, queries: Cases) -> tuple[Floats, Floats]:
-        weights, reach = self._weights(queries)
+        weights, widened = self._weights(queries)
         all_of = weights.sum(axis=1)
         exact = weights @ self._past.exact.astype(np.float32) / all_of
         weights *= ~self._past.exact
@@ -146,11 +146,11 @@ class _View:
         number = np.maximum(rest**2 / (np.einsum("ij,ij->i", weights, weights) + np.float32(1e-30)), 3)
         levels = np.clip(0.5 + (LEVELS - 0.5) * (1 + 1 / number[:, None]), 0.0005, 0.9995)
         alike = _quantiles(self._past.values, weights, levels)
-        far = reach > 1
+        far = widened > 1
         if far.any():
             moved = _quantiles(self._moved, weights[far][:, self._by_moved], levels[far])
             moved += self._line.trend(queries.terms)[far, None]
-            alike[far] += (1 - 1 / reach[far, None]) * (moved - alike[far])
+            alike[far] += (1 - 1 / widened[far, None]) * (moved - alike[far])
         own = self._line.at(queries.terms, queries.groups)[:, None]
         pooled = _quantiles(self._residuals, weights[:, self._by_residual], levels) + own
         return (alike + pooled) / 2, exact.astype(np.float64)
@@ -161,15 +161,15 @@ class _View:
         for k in range(self._near.shape[1]):
             far += (self._near[:, k] - queries.near[:, k, None].astype(np.float32)) ** 2
         nth = min(self._likeness.nearest, len(self._past)) - 1
-        reach = np.maximum(1, np.partition(far, nth, axis=1)[:, nth])
-        far /= -2 * reach[:, None]
+        widened = np.maximum(1, np.partition(far, nth, axis=1)[:, nth])
+        far /= -2 * widened[:, None]
         far += self._fading
         for k, factor in enumerate(self._likeness.same):
             here, there = queries.groups[:, k, None], self._past.groups[:, k]
             far += np.float32(np.log(factor)) * ((here == there) & (here >= 0))
         # The scale is free, and the largest weight of 1 keeps all of them away from underflow.
         far -= far.max(axis=1, keepdims=True)
-        return np.exp(far), reach
+        return np.exp(far), widened
 
 
 def _quantiles(values: Floats, weights: _Weights, levels: Floats) -> Floats:

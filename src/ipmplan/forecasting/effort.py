@@ -29,8 +29,8 @@ _EXACT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """Finished work.
+class FinishedTask:
+    """A task that is finished.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ class Effort:
     [4.0, 10.0, 25.1]
     """
 
-    def __init__(self, history: Sequence[Finished], likeness: Likeness | None = None) -> None:
+    def __init__(self, history: Sequence[FinishedTask], likeness: Likeness | None = None) -> None:
         rows = [row for row in history if row.estimate > 0 and row.actual > 0]
         self._likeness = likeness or Likeness()
         self._codes = (Codes(), Codes(), Codes(), Codes())

@@ -18,7 +18,7 @@ Slots = NDArray[np.int64]
 
 
 def ended(calendar: Calendar, today: int, tick: int) -> int:
-    """Ticks of a calendar, from `today` on, that must have passed for an end in it not to lie before a tick.
+    """How many of a calendar's ticks, counted from `today`, work has to fill so that it ends at a tick or later.
 
     Examples
     --------

@@ -85,7 +85,7 @@ class _Builder:
         self.fixed = self.past.fixed()
         self.open: tuple[Task, ...] = tuple(task for task in self.scope.tasks if task.id not in self.fixed)
         self.task_index = {task.id: number for number, task in enumerate(self.open)}
-        self.facts: dict[str, list[tuple[int, TaskLink]]] = {}
+        self.known_links: dict[str, list[tuple[int, TaskLink]]] = {}
 
     def instance(self) -> Instance:
         links = self._links()
@@ -112,7 +112,7 @@ class _Builder:
         )
 
     def _links(self) -> tuple[LinkModel, ...]:
-        """Links between open tasks; those from facts become bounds."""
+        """Links between open tasks; those from a moment that is known become bounds."""
         found = []
         for link in self.scope.links:
             if link.after not in self.task_index:
@@ -124,22 +124,22 @@ class _Builder:
             if moment is None:
                 found.append(LinkModel(self.task_index[link.before], self.task_index[link.after], link.type, link.lag))
             else:
-                self.facts.setdefault(link.after, []).append((moment, link))
+                self.known_links.setdefault(link.after, []).append((moment, link))
         return tuple(found)
 
-    def _fact_bound(self, name: str, edge: str, wait: int = 0) -> int | None:
-        """Portfolio slots that must have passed before an edge (`S` or `F`) of a task, by links from facts.
+    def _known_bound(self, name: str, edge: str, wait: int = 0) -> int | None:
+        """Portfolio slots that must have passed before an edge (`S` or `F`) of a task, by links from what is known.
 
         Parameters
         ----------
         wait
             Length, when it is a wait, which ends in portfolio time.
         """
-        facts = [(moment, link.lag) for moment, link in self.facts.get(name, ()) if link.type[1] == edge]
-        return max((self.past.bound(moment, lag, wait if edge == "F" else 0) for moment, lag in facts), default=None)
+        known = [(moment, link.lag) for moment, link in self.known_links.get(name, ()) if link.type[1] == edge]
+        return max((self.past.bound(moment, lag, wait if edge == "F" else 0) for moment, lag in known), default=None)
 
     def _end_bounds(self, task: Task) -> Callable[[int], int | None]:
-        return lambda wait: self._fact_bound(task.id, "F", wait)
+        return lambda wait: self._known_bound(task.id, "F", wait)
 
     def _known_moment(self, link: TaskLink) -> int | None:
         if link.before in self.fixed:
@@ -150,7 +150,7 @@ class _Builder:
 
     def _task(self, number: int, task: Task, modes: tuple[Mode, ...], ticks: Slots, axis: TimeAxis) -> TaskModel:
         state = self.states.get(task.id)
-        start_bound = self._fact_bound(task.id, "S")
+        start_bound = self._known_bound(task.id, "S")
         release = 0
         if state is None:
             moment = self.scope.release(task)
@@ -167,7 +167,7 @@ class _Builder:
             modes=modes,
             release=release,
             start_bound=start_bound,
-            end_bound=self._fact_bound(task.id, "F"),
+            end_bound=self._known_bound(task.id, "F"),
             started=state.start if state is not None else None,
         )
 

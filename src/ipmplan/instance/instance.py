@@ -88,7 +88,7 @@ class Instance:
         return self.time.portfolio.count(self.portfolio.as_of_tick, tick)
 
     @cached_property
-    def reach(self) -> int:
+    def most_passed(self) -> int:
         """Portfolio slots from the status date to which the start of a wait is bounded, back and forth."""
         return max(self.length, self.time.portfolio.before(self.portfolio.as_of_tick))
 
@@ -98,11 +98,11 @@ class Instance:
         return max((self.moment(end) for _, end in self.fixed.values()), default=0)
 
     def ended(self, tick: int) -> int:
-        """Portfolio slots that must have passed for an end in portfolio time not to lie before a tick."""
+        """How many portfolio slots, counted from the status date, a wait has to fill so that it ends at a tick or later."""
         return ended(self.time.portfolio, self.portfolio.as_of_tick, tick)
 
     def ended_at_slot(self, passed: int) -> int:
-        """The same for the beginning of the portfolio slot with that number, counted from the status date."""
+        """`ended` for the beginning of the portfolio slot with that number, counted from the status date."""
         calendar = self.time.portfolio
         number = calendar.before(self.portfolio.as_of_tick) + passed
         adjacent = 0 < number < calendar.total and calendar.slot(number - 1) + 1 == calendar.slot(number)
@@ -110,17 +110,17 @@ class Instance:
 
     @cached_property
     def ended_at_end(self) -> list[int]:
-        """The same for each grid moment as the end of the slot before it."""
+        """`ended` for each grid moment, taken as the end of the slot before it."""
         return [self.ended(int(tick)) for tick in self.last_ticks]
 
     @cached_property
     def ended_at_start(self) -> list[int]:
-        """The same for each grid moment as the start of the slot after it."""
+        """`ended` for each grid moment, taken as the start of the slot after it."""
         return [*(self.ended(int(tick)) for tick in self.ticks), self.ended_at_end[-1]]
 
     @cached_property
     def end_from_start(self) -> list[int]:
-        """First grid moment that as an end does not lie before a grid moment as a start."""
+        """For each grid moment, taken as the start of a slot, the first one that is no sooner as an end: the next one over a night."""
         gaps = [int(tick) != int(last) for tick, last in zip(self.ticks, self.last_ticks, strict=False)]
         return [moment + gap for moment, gap in enumerate([*gaps, False])]
 

@@ -51,7 +51,7 @@ class Mode:
         Portfolio slots that pass; None when people work.
     end_bound
         Of a wait: portfolio slots, counted from the status date and possibly negative, that must have passed before its
-        end, by links from facts; None = nothing said.
+        end, by links from what is known; None = nothing said.
     uses
         Units by pool index, the task's own and the alternative's together.
     cost

@@ -32,7 +32,7 @@ class Past:
         return self.passed(moment) + lag if lag or not wait else self._ended(moment)
 
     def _ended(self, tick: int) -> int:
-        """Portfolio slots that must have passed for an end in portfolio time not to lie before a tick."""
+        """How many portfolio slots, counted from the status date, a wait has to fill so that it ends at a tick or later."""
         return ended(self.time.portfolio, self.today, tick)
 
     def fixed(self) -> dict[str, tuple[int, int]]:
@@ -41,7 +41,7 @@ class Past:
         return {**fixed, **self._past_waits(fixed)}
 
     def _past_waits(self, fixed: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-        """Waits without pools that began in the past: their start is what links to facts and `not_before` say."""
+        """Waits without pools that began in the past: their start is what links to known moments and `not_before` say."""
         found: dict[str, tuple[int, int]] = {}
         incoming: dict[str, list[TaskLink]] = {}
         for link in self.scope.links:

@@ -37,7 +37,7 @@ class Ways:
         Parameters
         ----------
         end_bound
-            Portfolio slots that must have passed before the end of a wait of that length, by links from facts.
+            Portfolio slots that must have passed before the end of a wait of that length, by links from what is known.
         """
         if task.id not in self._known:
             self._known[task.id] = self._modes(task, state, end_bound)

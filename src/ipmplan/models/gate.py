@@ -39,9 +39,9 @@ def blamed(solution: Solution, issue: Issue) -> list[int]:
         return [instance.task_index[issue.where]]
     if issue.where in instance.person_index:
         return list(dict.fromkeys(solution.tasks_by_person.get(instance.person_index[issue.where], ())))
-    facts = [task.id for task in instance.scope.tasks if issue.where in {task.project, task.milestone}]
-    facts += [task.id for task in instance.scope.tasks if issue.where in {use.pool for use in task.uses}]
-    return [instance.task_index[name] for name in facts if name in instance.task_index] or list(
+    near = [task.id for task in instance.scope.tasks if issue.where in {task.project, task.milestone}]
+    near += [task.id for task in instance.scope.tasks if issue.where in {use.pool for use in task.uses}]
+    return [instance.task_index[name] for name in near if name in instance.task_index] or list(
         range(len(instance.tasks))
     )
 

@@ -15,7 +15,7 @@ from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict import placed_or_explained, repair_or_explain
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.construct.priorities import rules, shuffled
+from ipmplan.models.construct.priorities import priorities, shuffled
 from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.gate import breaches
 from ipmplan.models.improve import solver_thread
@@ -167,7 +167,7 @@ class Search:
 
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""
-        keys = rules(self.network)
+        keys = priorities(self.network)
         tries = max(len(keys), min(PARAMETERS.samples, PARAMETERS.sampled_tasks // len(self.instance.tasks)))
         for number in range(tries):
             if self.clock.over:
@@ -186,7 +186,7 @@ class Search:
 
         Prices are raised for the projects that are over, and fall slowly for the others (a subgradient step).
         """
-        keys = rules(self.network)
+        keys = priorities(self.network)
         prices = dict.fromkeys(self.instance.tight_budgets, 0.0)
         end = self.clock.used + self.clock.left * PARAMETERS.cheap_share
         least, step = (

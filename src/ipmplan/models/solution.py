@@ -47,8 +47,8 @@ class Choice:
     passed: int = 0
 
 
-def reached(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
-    """First grid moment at which work can end without ending before an edge of a task."""
+def first_end(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
+    """First grid moment at which work may end when it must not end sooner than an edge of a task."""
     model = instance.tasks[task]
     if model.modes[choice.mode].wait is not None and choice.passed < 0:
         return choice.end if end else 0

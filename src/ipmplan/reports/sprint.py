@@ -18,7 +18,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class SprintDays:
     """The days that are looked at first: `first` and `last` are inclusive, `start` and `end` are ticks."""
 
     title: str
@@ -75,7 +75,7 @@ class Move:
     critical: bool
 
 
-def window(scene: Scene) -> Window:
+def sprint_days(scene: Scene) -> SprintDays:
     """Return the sprint as far as it is still to come; the next two weeks when there is none."""
     grid, sprint = scene.portfolio.grid, scene.portfolio.sprint
     today = scene.portfolio.as_of_day
@@ -86,10 +86,10 @@ def window(scene: Scene) -> Window:
     else:
         first, last = today, today + WITHOUT_SPRINT - timedelta(days=1)
         title = f"Next two weeks, {words.span(first, last)}"
-    return Window(title, first, last, max(grid.start_of(first), scene.portfolio.as_of_tick), grid.end_of(last))
+    return SprintDays(title, first, last, max(grid.start_of(first), scene.portfolio.as_of_tick), grid.end_of(last))
 
 
-def people_in(scene: Scene, when: Window) -> list[PersonInSprint]:
+def people_in(scene: Scene, when: SprintDays) -> list[PersonInSprint]:
     """Hours of everybody who has working time or work in the window, in the portfolio's order."""
     found = []
     for person in scene.portfolio.people:
@@ -109,12 +109,12 @@ def people_in(scene: Scene, when: Window) -> list[PersonInSprint]:
     return found
 
 
-def starting(scene: Scene, when: Window) -> list[Move]:
+def starting(scene: Scene, when: SprintDays) -> list[Move]:
     """Tasks that start in the window, in order of time."""
     return _moves(scene, when, ends=False)
 
 
-def finishing(scene: Scene, when: Window) -> list[Move]:
+def finishing(scene: Scene, when: SprintDays) -> list[Move]:
     """Tasks that finish in the window, in order of time."""
     return _moves(scene, when, ends=True)
 
@@ -138,7 +138,7 @@ def _named(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def _moves(scene: Scene, when: Window, *, ends: bool) -> list[Move]:
+def _moves(scene: Scene, when: SprintDays, *, ends: bool) -> list[Move]:
     grid = scene.portfolio.grid
     found = []
     for task in scene.schedule.tasks:

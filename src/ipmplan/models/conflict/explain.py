@@ -164,8 +164,8 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
 def _in_the_way(portfolio: Portfolio, names: Sequence[str]) -> list[Fact]:
     """Last days of those who may do some tasks, and what keeps others from taking them over."""
     bounds = Bounds(portfolio)
-    ways = [way for name in names for way in bounds.loads(portfolio.task[name])]
-    able = {person for way in ways for load in way for person in load.people}
+    ways = [way for name in names for way in bounds.needs(portfolio.task[name])]
+    able = {person for way in ways for need in way for person in need.people}
     found = [Fact("leaves", p.id) for p in portfolio.people if p.leaves is not None and p.id in able]
     return found + [fact for fact in conditions(portfolio, names) if fact.kind == "handovers"]
 

@@ -18,7 +18,7 @@ from ipmplan.models.conflict.placed import placed
 from ipmplan.models.conflict.repair import Impossible
 from ipmplan.models.construct.choices import skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
-from ipmplan.models.construct.priorities import rules
+from ipmplan.models.construct.priorities import priorities
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.terms import Term
@@ -168,7 +168,7 @@ def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: 
     constructor = Constructor(instance)
     for budgets in (False, True):
         guide = skeleton(instance, budgets=budgets)
-        for keys in rules(Network(instance)):
+        for keys in priorities(Network(instance)):
             first = [key - FAR_AHEAD if number in numbers else key for number, key in enumerate(keys)]
             for order in (first, keys) if numbers else (keys,):
                 if clock.used >= end:

@@ -12,7 +12,7 @@ from ipmplan.models.conflict.impossible import no_plan
 from ipmplan.models.conflict.mend import mended
 from ipmplan.models.construct.choices import skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
-from ipmplan.models.construct.priorities import rules
+from ipmplan.models.construct.priorities import priorities
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, is_small, solve
 from ipmplan.models.cpsat.terms import Term
@@ -94,7 +94,7 @@ def _cheaper(solution: Solution) -> Solution | None:
     if not modes:
         return None
     best: Solution | None = None
-    for keys in rules(network(instance)):
+    for keys in priorities(network(instance)):
         try:
             made = Constructor(instance).build(choosing(instance, keys, modes, people))
         except DoesNotFit:

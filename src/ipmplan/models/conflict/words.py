@@ -77,12 +77,12 @@ def _to_do(bounds: Bounds, tasks: list[str]) -> Iterator[str]:
     amounts: dict[str, Fraction] = {}
     people: dict[str, set[str]] = {}
     for name in tasks:
-        least = min(bounds.loads(portfolio.task[name]), key=lambda way: sum(load.hours for load in way))
-        for load in least:
-            if load.hours:
-                skill = asked(load.part)
-                amounts[skill] = amounts.get(skill, Fraction(0)) + load.hours
-                people.setdefault(skill, set()).update(load.people)
+        least = min(bounds.needs(portfolio.task[name]), key=lambda way: sum(need.hours for need in way))
+        for need in least:
+            if need.hours:
+                skill = asked(need.part)
+                amounts[skill] = amounts.get(skill, Fraction(0)) + need.hours
+                people.setdefault(skill, set()).update(need.people)
     if amounts:
         needed = [f"{hours(amount)} of {skill}" for skill, amount in sorted(amounts.items(), key=lambda x: -x[1])]
         yield f"{some(tasks)} {'needs' if len(tasks) == 1 else 'need'} {some(needed)}"
@@ -113,12 +113,12 @@ def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:
     people: dict[str, set[str]] = {}
     for name in bounds.before(task for due in dues for task in due.tasks):
         task = portfolio.task[name]
-        least = min(bounds.loads(task), key=lambda way: sum(load.hours for load in way))
-        for load in least:
-            if load.hours:
-                skill = asked(load.part)
-                amounts[skill] = amounts.get(skill, Fraction(0)) + load.hours
-                people.setdefault(skill, set()).update(load.people)
+        least = min(bounds.needs(task), key=lambda way: sum(need.hours for need in way))
+        for need in least:
+            if need.hours:
+                skill = asked(need.part)
+                amounts[skill] = amounts.get(skill, Fraction(0)) + need.hours
+                people.setdefault(skill, set()).update(need.people)
     if amounts:
         whose = "its tasks and those before them need" if len(dates) == 1 else "their tasks and those before them need"
         needed = [f"{hours(amount)} of {skill}" for skill, amount in sorted(amounts.items(), key=lambda x: -x[1])]
@@ -208,9 +208,9 @@ def skills_of(bounds: Bounds, tasks: frozenset[str]) -> list[Part]:
     parts: dict[tuple[str, int], Part] = {}
     for task in bounds.open_tasks:
         if task.id in tasks:
-            for way in bounds.loads(task):
-                for load in way:
-                    key = (load.part.skill or "", load.part.level)
-                    amounts[key] = amounts.get(key, Fraction(0)) + load.hours
-                    parts.setdefault(key, load.part)
+            for way in bounds.needs(task):
+                for need in way:
+                    key = (need.part.skill or "", need.part.level)
+                    amounts[key] = amounts.get(key, Fraction(0)) + need.hours
+                    parts.setdefault(key, need.part)
     return [parts[key] for key in sorted(amounts, key=lambda key: (-amounts[key], key))]

@@ -15,7 +15,7 @@ from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.choices import scarce_pools, skeleton
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide, choosing
-from ipmplan.models.construct.priorities import rules
+from ipmplan.models.construct.priorities import priorities
 from ipmplan.models.construct.staffing import Staffing
 from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.solution import Solution
@@ -68,7 +68,7 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
     except DoesNotFit as problem:
         # Where somebody leaves, longer grids do not help: who does what before they do is asked first.
         guides = before_they_leave(grids.instance(days), problem.task)
-        for number in range(len(rules(network(first)))):
+        for number in range(len(priorities(network(first)))):
             with suppress(DoesNotFit):
                 return _fitting(grids, days, partial(guides, number=number))
         raise Unplaced(grids.instance(days), problem.task) from None
@@ -76,7 +76,7 @@ def first_solution(portfolio: Portfolio) -> tuple[Instance, Solution]:
 
 def _as_it_comes(instance: Instance) -> Guide:
     """The first priority rule, with what consumables and relations leave."""
-    return choosing(instance, rules(network(instance))[0], *skeleton(instance))
+    return choosing(instance, priorities(network(instance))[0], *skeleton(instance))
 
 
 def _fitting(grids: Translator, days: int, guide: Callable[[Instance], Guide]) -> tuple[Instance, Solution]:
@@ -132,7 +132,7 @@ def before_they_leave(instance: Instance, task: TaskModel) -> Callable[..., Guid
     if status == made.cp.INFEASIBLE:
         raise Unplaced(instance, task, impossible=True)
     if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
-        return lambda shorter, number: Guide(rules(network(shorter))[number])
+        return lambda shorter, number: Guide(priorities(network(shorter))[number])
     modes, people = made.read(solver.value)
     last = [float(instance.length)] * len(instance.tasks)
     for (number, _), team in people.items():
@@ -143,7 +143,7 @@ def before_they_leave(instance: Instance, task: TaskModel) -> Callable[..., Guid
         last[number] = min([last[number], *(last[link.after] for link in instance.out[number])])
 
     def guide(shorter: Instance, number: int) -> Guide:
-        keys = rules(network(shorter))[number]
+        keys = priorities(network(shorter))[number]
         rank = {number: place for place, number in enumerate(sorted(every, key=keys.__getitem__))}
         return choosing(shorter, [last[number] + rank[number] / len(every) for number in every], modes, people)
 

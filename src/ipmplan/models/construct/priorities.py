@@ -11,7 +11,7 @@ from random import Random
 from ipmplan.instance.network import Network
 
 
-def rules(network: Network) -> list[list[float]]:
+def priorities(network: Network) -> list[list[float]]:
     """Keys of the plain priority rules, smaller first."""
     tasks = range(len(network.instance.tasks))
     most = max(network.tail, default=0)

@@ -190,7 +190,7 @@ class Draft(Variables):
             return counted
         waiting = modes[choice.mode].wait is not None
         result = self.int_var(
-            -self.instance.reach, self.instance.length, choice.passed if waiting else self.hinted(counted)
+            -self.instance.most_passed, self.instance.length, choice.passed if waiting else self.hinted(counted)
         )
         for number, literal in self.modes[task].items():
             source = self.waits[task] if modes[number].wait is not None else counted

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipmplan.models.solution import Choice, at_slot, reached
+from ipmplan.models import solution
+from ipmplan.models.solution import Choice, at_slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from ipmplan.models.cpsat.variables import Expr, Var
 
 
-def ended(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
-    """Portfolio slots that must have passed for a wait not to end before an edge of a task."""
+def ended_at_edge(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
+    """How many portfolio slots, counted from the status date, a wait has to fill so that it ends no sooner than an edge of a task."""
     if at_slot(instance.tasks[task], choice.mode, end=end) and (not end or choice.passed >= 0):
         return instance.ended_at_slot(choice.passed)
     return (instance.ended_at_end if end else instance.ended_at_start)[choice.end if end else choice.start]
 
 
-def reach(draft: Draft, task: int, *, end: bool) -> Expr:
-    """Express `reached` with the variables of a draft."""
+def first_end(draft: Draft, task: int, *, end: bool) -> Expr:
+    """Express `first_end` with the variables of a draft."""
     instance, choice = draft.instance, draft.hint.choices[task]
-    hint = reached(instance, task, choice, end=end)
+    hint = solution.first_end(instance, task, choice, end=end)
     if task not in draft.is_free:
         return hint
     if not end:
@@ -48,9 +49,9 @@ def reach(draft: Draft, task: int, *, end: bool) -> Expr:
 
 
 def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
-    """Express `ended` with the variables of a draft; with its value in the hint."""
+    """Express `ended_at_edge` with the variables of a draft; with its value in the hint."""
     instance, choice = draft.instance, draft.hint.choices[task]
-    hint = ended(instance, task, choice, end=end)
+    hint = ended_at_edge(instance, task, choice, end=end)
     if task not in draft.is_free:
         return hint, hint
     table, var = (instance.ended_at_end, draft.end[task]) if end else (instance.ended_at_start, draft.start[task])
@@ -60,7 +61,7 @@ def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
     }
     if not modes:
         return counted, hint
-    result = draft.int_var(-instance.reach, instance.length, hint)
+    result = draft.int_var(-instance.most_passed, instance.length, hint)
     by_slot = _table(
         draft, draft.waits[task], lambda passed: 1 if end and passed < 0 else instance.ended_at_slot(passed)
     )
@@ -71,7 +72,7 @@ def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
 
 def _table(draft: Draft, var: Var, value: Callable[[int], int]) -> Var:
     """Create the variable `value(var)`; `var` may be negative."""
-    size = draft.instance.reach
+    size = draft.instance.most_passed
     shifted = draft.int_var(0, 2 * size, draft.hinted(var) + size)
     draft.model.add(shifted == var + size)
     return draft.lookup(shifted, [value(number - size) for number in range(2 * size + 1)])

@@ -69,7 +69,7 @@ def add_task(draft: Draft, task: TaskModel) -> None:
 
 def _wait(draft: Draft, task: TaskModel, hint: int) -> None:
     if task.index not in draft.waits:
-        draft.waits[task.index] = draft.int_var(-draft.instance.reach, draft.instance.length, hint)
+        draft.waits[task.index] = draft.int_var(-draft.instance.most_passed, draft.instance.length, hint)
 
 
 def _worked(draft: Draft, task: TaskModel, number: int, mode: Mode, literal: Var, work: Sequence[Work]) -> None:

@@ -53,7 +53,7 @@ def _as_soon_as_possible(draft: Draft, task: int, mode: int, literal: Var) -> No
         finish = _highest(draft, [(began + length, began + length), (1, 1), *ends], 0)
     else:
         bounds = [*_starts(draft, task), *((expr - length, value - length) for expr, value in ends)]
-        first = _highest(draft, bounds or [(0, 0)], -draft.instance.reach)
+        first = _highest(draft, bounds or [(0, 0)], -draft.instance.most_passed)
         draft.enforce(passed == first, literal)
         value = draft.hinted(first)
         if never_past(draft.instance, draft.instance.tasks[task]) and not ends:

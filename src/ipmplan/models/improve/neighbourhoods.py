@@ -106,12 +106,14 @@ def chain(solution: Solution, goal: str, size: int, random: Random) -> list[int]
 PICKS: Sequence[Pick] = (time_window, people, project, chain)
 
 
-def neighbourhood(solution: Solution, pick: Pick, goal: str, size: int, random: Random, *, reach: int) -> Neighbourhood:
+def neighbourhood(
+    solution: Solution, pick: Pick, goal: str, size: int, random: Random, *, margin: int
+) -> Neighbourhood:
     """Free the tasks that `pick` chooses; hold what comes later.
 
     Parameters
     ----------
-    reach
+    margin
         Grid slots by which free tasks may move beyond the first and last of them, and held tasks may move earlier.
     """
     free = sorted(pick(solution, goal, size, random))
@@ -121,7 +123,7 @@ def neighbourhood(solution: Solution, pick: Pick, goal: str, size: int, random: 
     high = max(choices[n].end for n in free)
     last = solution.last_moment
     windows = {
-        n: Window(max(tasks[n].release, low - reach), max(min(last, high + reach), choices[n].end)) for n in free
+        n: Window(max(tasks[n].release, low - margin), max(min(last, high + margin), choices[n].end)) for n in free
     }
     held = [
         n
@@ -130,7 +132,7 @@ def neighbourhood(solution: Solution, pick: Pick, goal: str, size: int, random: 
     ]
     for number in held:
         choice = choices[number]
-        windows[number] = Window(max(tasks[number].release, choice.start - reach), choice.end)
+        windows[number] = Window(max(tasks[number].release, choice.start - margin), choice.end)
     return Neighbourhood(pick.__name__, tuple(free), frozenset(held), windows)
 
 
@@ -152,9 +154,9 @@ class Parameters:
         How many tasks are freed: at first, at the least, at the most.
     growth
         Factor by which they become more when a call closes its model, and fewer when it does not.
-    reach
+    margin
         Working days by which free tasks may move beyond the first and last of them.
-    least_reach
+    least_margin
         The same in slots, where days are short.
     """
 
@@ -163,8 +165,8 @@ class Parameters:
     least: int = 8
     most: int = 150
     growth: float = 1.05
-    reach: int = 5
-    least_reach: int = 40
+    margin: int = 5
+    least_margin: int = 40
 
 
 PARAMETERS = Parameters()
@@ -182,7 +184,7 @@ class Neighbourhoods:
         self.clock = self.incumbent.clock
         self.random = setting.random
         self.size = PARAMETERS.first
-        self.reach = max(PARAMETERS.least_reach, PARAMETERS.reach * self.instance.slots_a_day)
+        self.margin = max(PARAMETERS.least_margin, PARAMETERS.margin * self.instance.slots_a_day)
 
     def supports(self, _stage: Stage) -> bool:
         """In every stage."""
@@ -192,7 +194,7 @@ class Neighbourhoods:
         """Free a part of the plan and let CP-SAT close it; the part grows while that is easy."""
         hint = self.incumbent.best
         near = neighbourhood(
-            hint, self.random.choice(PICKS), self.stage.goal, round(self.size), self.random, reach=self.reach
+            hint, self.random.choice(PICKS), self.stage.goal, round(self.size), self.random, margin=self.margin
         )
         draft = Draft(
             hint, free=(*near.free, *near.held), windows=near.windows, held=near.held, horizon=hint.last_moment

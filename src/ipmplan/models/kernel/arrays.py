@@ -117,7 +117,7 @@ class _Flattened:
             len(instance.tasks),
             len(instance.people),
             len(instance.axis.slots),
-            len(slots) + instance.reach if len(at_slot) else 0,
+            len(slots) + instance.most_passed if len(at_slot) else 0,
             len(instance.pools),
             max((mode.seats for mode in self.modes), default=0),
             max((len(mode.parts) for mode in self.modes), default=0),
@@ -257,7 +257,7 @@ class _Flattened:
         if not odd:
             return edges, np.zeros(0, np.int64)
         edges[1], edges[2] = instance.ended_at_end, instance.ended_at_start
-        numbers = range(-instance.reach, instance.length + 2)
+        numbers = range(-instance.most_passed, instance.length + 2)
         return edges, np.array([instance.ended_at_slot(number) for number in numbers], dtype=np.int64)
 
 

@@ -18,7 +18,7 @@ from ipmplan.instance.network import network
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
-from ipmplan.models.construct.priorities import rules, shuffled
+from ipmplan.models.construct.priorities import priorities, shuffled
 from ipmplan.models.gate import breaches
 from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
@@ -101,7 +101,7 @@ class CompiledSearch:
         self._late = mirror.constructor(start.last_moment) if mirror.works else Constructor(instance)
         bounds = network(instance)
         self._constructor.state.rows[: len(instance.tasks), TAIL] = bounds.rest
-        self._rules = rules(bounds)
+        self._priorities = priorities(bounds)
         self._population: list[tuple[Key, int, Solution]] = []
         self._joined = 0
         self._heat = 1.0
@@ -213,7 +213,7 @@ class CompiledSearch:
         """A plan to begin the next run with."""
         random = self._random
         if len(self._population) < PARAMETERS.population // 2 or random.random() < PARAMETERS.fresh:
-            keys = shuffled(random.choice(self._rules), random, random.choice(PARAMETERS.widths))
+            keys = shuffled(random.choice(self._priorities), random, random.choice(PARAMETERS.widths))
             guide = Guide(keys) if self._kept is None else Guide(keys, self._kept.tasks[:, 0], self._kept.seats[:, 0])
         else:
             first, second = (one[2] for one in random.sample(self._population, 2))

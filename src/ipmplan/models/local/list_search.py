@@ -21,7 +21,7 @@ from ipmplan.instance.network import network
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
-from ipmplan.models.construct.priorities import rules, shuffled
+from ipmplan.models.construct.priorities import priorities, shuffled
 from ipmplan.models.local.culprits import culprit, pushing
 from ipmplan.models.solution import Ints, Solution
 from ipmplan.models.stage import Key, Stage
@@ -74,7 +74,7 @@ class ListSearch:
         self.best = start
         self.best_key = self.current_key
         self.mirror = Mirror(self.instance)
-        self.rules = rules(network(self.instance))
+        self.priorities = priorities(network(self.instance))
         self.people_matter = not stage.counts_finishes
         self.idle = 0
 
@@ -126,7 +126,7 @@ class ListSearch:
         if self.random.random() < 0.5:
             self.current, self.current_key = self.best, self.best_key
             return
-        keys = self.random.choice(self.rules)
+        keys = self.random.choice(self.priorities)
         with suppress(DoesNotFit):
             solution = self.constructor.build(Guide(shuffled(keys, self.random, self.random.choice((0.05, 0.1, 0.2)))))
             self.current, self.current_key = solution, self.stage.key(solution)

@@ -23,13 +23,13 @@ KEPT_BY_SEARCH = True
 
 @dataclass(frozen=True, slots=True)
 class _Hold:
-    """A task's units of a pool over time; a fact when the task holds them whatever is planned."""
+    """A task's units of a pool over time; `certain` when the task holds them whatever is planned."""
 
     task: str
     units: int
     start: int
     end: int
-    fact: bool
+    certain: bool
 
 
 def post(draft: Draft) -> None:
@@ -56,7 +56,7 @@ def _post_consumable(draft: Draft, index: int, capacity: int) -> None:
 
 
 def _post_renewable(draft: Draft, index: int, capacity: int) -> None:
-    """The tasks' spans fit under the capacity; facts that do not even fit alone leave no room for others."""
+    """The tasks' spans fit under the capacity; started waits that do not even fit alone leave no room for others."""
     tasks, choices = draft.instance.tasks, draft.hint.choices
     room = max(capacity, 1)
     intervals: list[cp_model.IntervalVar] = []
@@ -72,15 +72,15 @@ def _post_renewable(draft: Draft, index: int, capacity: int) -> None:
             return
         demands.append(units)
 
-    facts = [n for n, task in enumerate(tasks) if task.started is not None and task.modes[0].wait is not None]
+    going = [n for n, task in enumerate(tasks) if task.started is not None and task.modes[0].wait is not None]
     left = room
-    for task in sorted(facts, key=lambda task: -choices[task].end):
+    for task in sorted(going, key=lambda task: -choices[task].end):
         units = min(tasks[task].modes[0].uses.get(index, 0), left)
         if units:
             hold(task, 0, units)
             left -= units
     for task, model in enumerate(tasks):
-        if task in facts:
+        if task in going:
             continue
         numbers = draft.modes[task] if task in draft.is_free else {choices[task].mode: draft.yes}
         for number, literal in numbers.items():
@@ -128,13 +128,13 @@ def _hold(plan: Reading, name: str, units: int) -> _Hold:
     start, end = plan.spans[name]
     state = plan.started.get(name)
     if state is None:
-        return _Hold(name, units, start, end, fact=False)
+        return _Hold(name, units, start, end, certain=False)
     if state.finished:
-        return _Hold(name, units, end, end, fact=True)
+        return _Hold(name, units, end, end, certain=True)
     if plan.is_wait(name):
-        return _Hold(name, units, max(start, plan.portfolio.as_of_tick), end, fact=True)
+        return _Hold(name, units, max(start, plan.portfolio.as_of_tick), end, certain=True)
     first = min((stint.start for stint in plan.stints.get(name, ())), default=end)
-    return _Hold(name, units, first, end, fact=False)
+    return _Hold(name, units, first, end, certain=False)
 
 
 def _renewable(plan: Reading, pool: Pool, holds: list[_Hold]) -> Iterator[Issue]:
@@ -149,7 +149,7 @@ def _renewable(plan: Reading, pool: Pool, holds: list[_Hold]) -> Iterator[Issue]
         when = clock(plan.grid.moment(hold.start))
         message = f"from {when} tasks hold {used} of it, but there are {pool.capacity}: {names}"
         alone = len(open_now) == 1 and not plan.is_fresh(hold.task)
-        if alone or all(other.fact for other in open_now):
+        if alone or all(other.certain for other in open_now):
             yield Issue(f"{message}; started work alone takes more", pool.id, severity="warning", rule=RULE)
         else:
             yield Issue(message, pool.id, f"Maybe {hold.task} can start later.", rule=RULE)

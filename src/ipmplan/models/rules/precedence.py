@@ -42,9 +42,9 @@ def post(draft: Draft) -> None:
 
 def _post_end(draft: Draft, before: int, after: int, from_end: bool) -> None:
     """An end is not before an edge, also where one grid moment stands for an end and a later start."""
-    from ipmplan.models.cpsat.ends import reach
+    from ipmplan.models.cpsat.ends import first_end
 
-    earliest = reach(draft, before, end=from_end)
+    earliest = first_end(draft, before, end=from_end)
     if after not in draft.is_free:
         draft.model.add(draft.moment(after, end=True) >= earliest)
         return

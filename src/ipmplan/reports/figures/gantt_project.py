@@ -97,9 +97,9 @@ def _rows(view: Scene, states: list[DueState]) -> _Rows:
 
 def _extent(view: Scene, states: list[DueState]) -> tuple[datetime, datetime]:
     """Span of the axis: the plan, and due dates that are not far behind it."""
-    reach = view.last + (view.last - view.first) / 4 + timedelta(days=7)
+    until = view.last + (view.last - view.first) / 4 + timedelta(days=7)
     ends = [datetime.combine(words.day_of(due.due), datetime.min.time()) for due in states if due.due is not None]
-    last = max([view.last, *(end + timedelta(days=1) for end in ends if end <= reach)])
+    last = max([view.last, *(end + timedelta(days=1) for end in ends if end <= until)])
     room = (last - view.first) / 8 if any(due.status == "late" for due in states) else EDGE
     return view.first - EDGE, last + max(room, EDGE)
 

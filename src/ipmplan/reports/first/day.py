@@ -8,7 +8,7 @@ from ipmplan.core.plan import Assignment
 from ipmplan.reports import words
 from ipmplan.reports.first.data import Line, Section
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.sprint import away, window
+from ipmplan.reports.sprint import away, sprint_days
 
 FARTHEST = 31
 
@@ -26,7 +26,7 @@ def day(scene: Scene) -> Section | None:
 def first_day(scene: Scene) -> date:
     """First day from the start of the window on which the portfolio works."""
     grid, calendar = scene.portfolio.grid, scene.time.portfolio
-    first = window(scene).first
+    first = sprint_days(scene).first
     for after in range(FARTHEST):
         found = first + timedelta(days=after)
         start, end = scene.known(grid.start_of(found)), scene.known(grid.end_of(found))

@@ -10,7 +10,7 @@ from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
 from ipmplan.reports.html.elements import Html, el, join, table
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, starting, window
+from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, sprint_days, starting
 
 LONG = 25
 REMARK = {"over": "overloaded", "full": "full", "idle": "idle", "away": "away", "ok": ""}
@@ -18,7 +18,7 @@ REMARK = {"over": "overloaded", "full": "full", "idle": "idle", "away": "away", 
 
 def sprint(view: Scene) -> Html:
     """Return people's hours, what starts and what finishes."""
-    when = window(view)
+    when = sprint_days(view)
     people = people_in(view, when)
     if len(people) > LONG:
         people = sorted(people, key=lambda row: (-row.load, row.id))

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
-from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, starting, window
+from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, sprint_days, starting
 from ipmplan.reports.terminal.tables import add, heading, more, table
 
 MOST_PEOPLE = 20
@@ -19,7 +19,7 @@ REMARK = {"over": "OVERLOADED", "full": "full", "idle": "idle", "away": "away", 
 
 def sections(view: Scene) -> Iterator[RenderableType]:
     """Yield the window's title, people, starts and finishes."""
-    when = window(view)
+    when = sprint_days(view)
     yield from heading(when.title)
     yield from _people(people_in(view, when))
     yield from _moves(view, "Starts", starting(view, when))

@@ -30,7 +30,7 @@ class Earliest:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Need:
     """Work that has to be done by some of these people: hours of their task time, at least."""
 
     people: tuple[str, ...]
@@ -93,25 +93,25 @@ class Bounds:
         hours = piece.hours_of(person, efficiency(self.portfolio, part, person))
         return self.portfolio.grid.ticks(hours * 100 / part.share)
 
-    def loads(self, task: Task) -> list[list[Load]]:
+    def needs(self, task: Task) -> list[list[Need]]:
         """Work of each way to do an open task: of the only one left when it has started."""
         state = self.states.get(task.id)
         if state is not None:
-            return [[self._piece_load(task, piece) for piece in state.pieces]]
+            return [[self._piece_need(task, piece) for piece in state.pieces]]
         return [
-            [self._load(self.able(task, part), part, part.hours) for part in alternative.parts]
+            [self._need(self.able(task, part), part, part.hours) for part in alternative.parts]
             for alternative in task.work or (Alternative(wait=Fraction(0)),)
         ]
 
-    def _piece_load(self, task: Task, piece: Piece) -> Load:
+    def _piece_need(self, task: Task, piece: Piece) -> Need:
         part = task.work[self.states[task.id].alternative].parts[piece.part]
         people = self.piece_people(task, piece)
         amounts = (piece.hours_of(person, efficiency(self.portfolio, part, person)) for person in people)
-        return Load(people, min(amounts, default=piece.hours), part)
+        return Need(people, min(amounts, default=piece.hours), part)
 
-    def _load(self, people: tuple[str, ...], part: Part, hours: Fraction) -> Load:
+    def _need(self, people: tuple[str, ...], part: Part, hours: Fraction) -> Need:
         fastest = max((efficiency(self.portfolio, part, person) for person in people), default=Fraction(1))
-        return Load(people, hours / fastest, part)
+        return Need(people, hours / fastest, part)
 
     @cached_property
     def earliest(self) -> dict[str, Earliest]:
@@ -153,7 +153,7 @@ class Bounds:
         return [
             task.id
             for task in self.open_tasks
-            if any(leaving.issuperset(load.people) for way in self.loads(task) for load in way)
+            if any(leaving.issuperset(need.people) for way in self.needs(task) for need in way)
         ]
 
     def _earliest(self, task: Task, links: Sequence[TaskLink], known: dict[str, Earliest]) -> Earliest:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ipmplan.core.portfolio import Milestone, Task
 from ipmplan.core.words import clock, on
 from ipmplan.study.scope import Due
-from ipmplan.validation.impossible.bounds import Bounds, Load
+from ipmplan.validation.impossible.bounds import Bounds, Need
 from ipmplan.validation.impossible.finding import Finding
 from ipmplan.validation.impossible.words import asked, away, hours, some
 from ipmplan.validation.names import place
@@ -97,11 +97,11 @@ def _held(bounds: Bounds, name: str) -> Iterator[str]:
 def _scarce(bounds: Bounds, task: Task, end: int, told: Iterable[str]) -> Iterator[str]:
     """Who alone may do a part of a task and is away before the date."""
     known = set(told)
-    for way in bounds.loads(task)[:1]:
-        for load in way:
-            if len(load.people) == 1:
-                words = away(bounds.portfolio, load.people[0], bounds.today, end)
-                fact = f"only {load.people[0]} can do {task.id}, and {words}"
+    for way in bounds.needs(task)[:1]:
+        for need in way:
+            if len(need.people) == 1:
+                words = away(bounds.portfolio, need.people[0], bounds.today, end)
+                fact = f"only {need.people[0]} can do {task.id}, and {words}"
                 if words and fact not in known:
                     known.add(fact)
                     yield fact
@@ -111,21 +111,21 @@ def _hours(bounds: Bounds, dues: Sequence[Due]) -> Finding | None:
     """The people whose free hours until a date are fewer than the work that only they can do."""
     end = max(due.end or 0 for due in dues)
     tasks = [bounds.portfolio.task[name] for name in bounds.before(name for due in dues for name in due.tasks)]
-    ways = [(task, bounds.loads(task)) for task in tasks]
-    for group in _groups(load.people for _, loads in ways for way in loads for load in way):
+    ways = [(task, bounds.needs(task)) for task in tasks]
+    for group in _groups(need.people for _, needs in ways for way in needs for need in way):
         within = set(group)
         demand: dict[str, Fraction] = {}
         start = bounds.never
         total = Fraction(0)
-        for task, loads in ways:
-            least = min(loads, key=lambda way: _needed(way, within))
+        for task, needs in ways:
+            least = min(needs, key=lambda way: _needed(way, within))
             if needed := _needed(least, within):
                 total += needed
                 start = min(start, max(bounds.today, bounds.earliest[task.id].start))
-                for load in least:
-                    if load.hours and within.issuperset(load.people):
-                        skill = asked(load.part)
-                        demand[skill] = demand.get(skill, Fraction(0)) + load.hours
+                for need in least:
+                    if need.hours and within.issuperset(need.people):
+                        skill = asked(need.part)
+                        demand[skill] = demand.get(skill, Fraction(0)) + need.hours
         if not total:
             continue
         supply = sum(bounds.time.free(p).count(min(start, end), end) for p in group) * bounds.portfolio.grid.hours
@@ -134,8 +134,8 @@ def _hours(bounds: Bounds, dues: Sequence[Due]) -> Finding | None:
     return None
 
 
-def _needed(way: Sequence[Load], within: set[str]) -> Fraction:
-    return sum((load.hours for load in way if within.issuperset(load.people)), Fraction(0))
+def _needed(way: Sequence[Need], within: set[str]) -> Fraction:
+    return sum((need.hours for need in way if within.issuperset(need.people)), Fraction(0))
 
 
 def _groups(people: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
