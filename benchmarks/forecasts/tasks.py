@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import day, number, read
-from ipmplan.forecasting.effort import Effort, Estimated, Finished
+from ipmplan.forecasting.effort import Effort, Estimated, FinishedTask
 from ipmplan.forecasting.levels import LEVELS, Floats
 
 SIP, CESAW = "sip_tasks.csv", "cesaw_tasks.csv"

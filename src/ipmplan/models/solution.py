@@ -38,6 +38,8 @@ class Choice:
         Grid moments; `start` of a started task is its first planned piece's.
     passed
         For a wait: portfolio slots from the status date to its start, negative when it began before.
+    work
+        Who does it, and when; empty for a wait.
     """
 
     mode: int
@@ -68,10 +70,12 @@ class Solution:
 
     Parameters
     ----------
+    instance
+        What is solved.
     tasks
-        For each task the columns of `Choice`: mode, start, end, passed.
+        int64, (tasks, 4). The columns of `Choice`: mode, start, end, passed.
     seats
-        For each seat (a place for a person in a task, numbered from `Seats.first_seat`) the number of the able row that has it,
+        int64, (seats, 3). For each seat (a place for a person in a task, numbered from `Seats.first_seat`) the number of the able row that has it,
         -1 = nobody, and the grid slots of its work: from, to. Able rows are the people who may do a part, in the order of
         tasks, modes and parts.
     """

@@ -33,6 +33,12 @@ class Stage:
 
     Parameters
     ----------
+    instance
+        What is solved.
+    goal
+        Name of what is made small.
+    caps
+        What earlier goals reached, with their tolerance: not to be exceeded.
     then
         Goals that come later; the next one breaks ties.
     """

@@ -24,6 +24,8 @@ def plan_network(plan: Reading, until: int | None = None) -> PlanNetwork:
 
     Parameters
     ----------
+    plan
+        Read against its portfolio.
     until
         Tick at which the network's calendars end at the earliest; what is pushed beyond them never happens. Given by
         those who make work longer; they always reach the plan's last finish and its dates, of which those that lie

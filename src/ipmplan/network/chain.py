@@ -44,6 +44,8 @@ class ChainStep:
 
     Parameters
     ----------
+    task
+        Whose work it is.
     people
         Who does it; empty for waits.
     start, end

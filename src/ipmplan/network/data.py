@@ -29,12 +29,16 @@ class PlanNetwork:
 
     Parameters
     ----------
+    grid
+        Turns ticks into dates and hours.
     origin
         Tick of the moment 0.
     tasks, people, pools, decisions
         Ids, by row.
     links
         Links between planned tasks, by row.
+    calendars
+        The portfolio's, and those of people.
     pieces
         int32, (pieces, 8), see `PieceColumn`; those of a task and of a group lie side by side.
     groups

@@ -19,6 +19,8 @@ class Times:
 
     Parameters
     ----------
+    network
+        What was rebuilt.
     events
         int32, (events, runs), numbered as in `PlanNetwork`.
     """
@@ -55,6 +57,8 @@ def rebuild(network: PlanNetwork, lengths: Table | None = None, not_before: Tabl
 
     Parameters
     ----------
+    network
+        The plan's.
     lengths
         int32, (pieces, runs). Ticks of each piece's calendar; as planned when not given. Some 1,000 runs at a time keep
         what is needed for them in the processor's cache.

@@ -113,6 +113,16 @@ def neighbourhood(
 
     Parameters
     ----------
+    solution
+        What is made better.
+    pick
+        Chooses which tasks are freed.
+    goal
+        Name of the stage's goal.
+    size
+        How many tasks are freed, about.
+    random
+        Of the choice.
     margin
         Grid slots by which free tasks may move beyond the first and last of them, and held tasks may move earlier.
     """

@@ -29,8 +29,14 @@ class Setting:
 
     Parameters
     ----------
+    constructor
+        Makes plans of priority lists.
+    incumbent
+        The best plan and its bound; where results go.
     workers
         Search workers that were asked for; 1 = nothing runs side by side.
+    random
+        The only source of random numbers.
     """
 
     constructor: Constructor

@@ -22,7 +22,7 @@ class Arrays(NamedTuple):
     Parameters
     ----------
     rows
-        Tasks (numbered as in the instance), people (from `people` on), modes, parts, uses of pools, links into tasks,
+        int64, (rows, 10). Tasks (numbered as in the instance), people (from `people` on), modes, parts, uses of pools, links into tasks,
         followers of tasks, relations of tasks and the people they name, one below the other; the columns that count are named in `columns`. What belongs to a row lies
         side by side: the modes of a task are the rows from its ``FIRST_MODE`` to that of the next task, so that each kind ends
         with a row that only closes it. The last row is about the whole: how many tasks, people, slots of the portfolio; where in
@@ -39,15 +39,16 @@ class Arrays(NamedTuple):
         Of a person: how much of all work they could do is ``WANTED``, below a slot: among equals the one whom fewest others need
         is taken; ``HOURLY`` in cents.
     able
-        For each person who may do a part, the person's row, the own slots it takes, and what it costs in cents, -1 when that
-        depends on when it is done; a part's ``FIRST_ABLE`` counts here.
+        int64, (able rows, 3). For each person who may do a part, the ``PERSON``'s row, the ``LENGTH`` in own slots, and the
+        ``CENTS`` that it costs, -1 when that depends on when it is done; a part's ``FIRST_ABLE`` counts here.
     moments
-        For each calendar (0 is the portfolio's) the own slots before each grid moment. The last three rows are
+        int64, (calendars + 3, grid moments). For each calendar (0 is the portfolio's) the own slots before each grid moment. The last three rows are
         `Instance.end_from_start`, `ended_at_end` and `ended_at_start`; the last two are 0 where no link asks for them.
     slots
-        Grid slots of each calendar, then `Instance.ended_at_slot` where a link asks for it.
+        int64, (own slots of all calendars and what follows,). Grid slots of each calendar, one behind the other, then `Instance.ended_at_slot` where a link asks for it.
     related
-        For each task the row of its first relation, and the row behind the last one; empty where people are not tied at all.
+        int64, (tasks + 1,). For each task the row of its first relation, and the row behind the last one; empty where people
+        are not tied at all.
     """
 
     rows: Ints

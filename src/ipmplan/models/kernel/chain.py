@@ -23,16 +23,18 @@ def trace(a: Arrays, tasks: Ints, seats: Ints, owners: Ints, last: int, seed: in
 
     Parameters
     ----------
+    a
+        The instance.
     tasks, seats
-        Plans of which the first counts; see `solution.Solution`.
+        int64, (plans, tasks, 4) and (plans, seats, 3). Plans of which the first counts; see `solution.Solution`.
     owners
-        For each seat, its task.
+        int64, (seats,). The task of each seat.
     last
         The task with which the chain begins.
     seed
         Of the choice between several that push.
     chain
-        Room for all tasks.
+        int64, (tasks,). Room for all tasks.
     """
     chain[0] = last
     count = 1

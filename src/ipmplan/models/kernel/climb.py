@@ -60,10 +60,16 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
 
     Parameters
     ----------
+    a, s
+        The instance, and room for its constructions.
     late, t
         The same instance with time running backwards, and room for its constructions.
+    aim
+        What is made small.
+    plans
+        Those that are gone on from; are written.
     tuning
-        Steps ``LEFT`` to do; steps ``SINCE`` the last better plan (is written), and after how many it is ``STALE`` and left; per
+        int64, (10,). Steps ``LEFT`` to do; steps ``SINCE`` the last better plan (is written), and after how many it is ``STALE`` and left; per
         mille of promising plans that are ``JUSTIFIED``, pushed late and early; per mille of tasks ``KEEPING`` mode and people,
         mostly and one time in four; how many tasks at the most are ``CHANGED``, given another mode or somebody else; whether the
         goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end; by which

@@ -57,11 +57,12 @@ class Plans(NamedTuple):
     Parameters
     ----------
     tasks, seats, keys
-        Row 0 is the current plan, 1 the best one, 2 the one being tried, 3 the same pushed both ways.
+        int64, (4, tasks, 4), (4, seats, 3) and (4, 8). Row 0 is the current plan, 1 the best one, 2 the one being tried, 3 the
+        same pushed both ways.
     owners
-        For each seat, its task.
+        int64, (seats,). The task of each seat.
     chain
-        Work space.
+        int64, (2 tasks,). Work space.
     """
 
     tasks: Ints

@@ -41,7 +41,7 @@ class State(NamedTuple):
     Parameters
     ----------
     rows
-        A row for each task, then one for each person (both with the numbers they have in `Arrays.rows`), then one for each
+        int64, (tasks + people + seats + 3, 11). A row for each task, then one for each person (both with the numbers they have in `Arrays.rows`), then one for each
         seat, and a last one for what is being placed.
 
         Of a task: ``MODE`` (a row of `Arrays.rows`), ``START``, ``END``, ``PASSED`` as in `solution.Choice`; what is asked for:
@@ -55,13 +55,13 @@ class State(NamedTuple):
         In the last row, ``CEILING``: portfolio slots beyond which no last finish is of interest, and the construction is left;
         ``AIMED``, the last finish that is aimed at, and whether `worth.beyond` looks ``AHEAD`` to what comes after a task.
     desk
-        The seats of the mode being tried, with the able row each may be ``LIMIT``ed to; and members of the matching.
+        int64, (most seats or parts of a mode, 11). The seats of the mode being tried, with the able row each may be ``LIMIT``ed to; and members of the matching.
     options
-        For each member of the matching: able rows and their worth.
+        int64, (most parts of a mode, most people able, 2). For each member of the matching: able ``ROW``s and their ``WORTH``.
     segments
-        Each person's load in own slots, from their `FIRST_SEGMENT` on, disjoint and in order; the end is work space.
+        int64, (segments, 3). ``FROM``, ``TO`` and ``LOAD``: each person's load in own slots, from their `FIRST_SEGMENT` on, disjoint and in order; the end is work space.
     held
-        Units of each pool that are held, by grid slot.
+        int64, (pools, grid moments). Units of each pool that are held, by grid slot.
     """
 
     rows: Ints

@@ -84,35 +84,35 @@ class Aim(NamedTuple):
     Parameters
     ----------
     groups
-        Groups of tasks whose last finish counts: ``WEIGHT`` times what the last finish is beyond ``TARGET``, at least ``FLOOR``.
+        int64, (groups + 1, 5). Groups of tasks whose last finish counts: ``WEIGHT`` times what the last finish is beyond ``TARGET``, at least ``FLOOR``.
         ``WHICH`` is `FIRM` for firm dates (in grid moments; ``FLOOR`` is then the date for what ends at the start of a slot), else
         the row of `caps`, `OF_STAGE` for the last. The last row only closes the table.
     members
-        Tasks of the groups, from their ``FIRST_MEMBER`` on.
+        int64, (members,). Tasks of the groups, from their ``FIRST_MEMBER`` on.
     caps
-        For each cap, and last for the goal itself: ``LIMIT_OF_CAP``, work space, and the ``KIND`` of what is counted.
+        int64, (caps + 1, 3). For each cap, and last for the goal itself: ``LIMIT_OF_CAP``, work space (``TOTAL``), and the ``KIND`` of what is counted.
     money
-        For each project its hard ``BUDGET``, what is ``SPENT`` whatever is planned, its ``SOFT`` budget (in cents, `IMPOSSIBLE` where
-        there is none), work space, and the row of `running`, -1 = none; empty where no money counts.
+        int64, (projects, 5). For each project its hard ``BUDGET``, what is ``SPENT`` whatever is planned, its ``SOFT`` budget (in cents, `IMPOSSIBLE` where
+        there is none), work space (``USED``), and the row of `running`, -1 = none; empty where no money counts.
     running
-        Cents of a project by the grid moment of the last finish.
+        int64, (projects with bookings that go on, grid moments). Cents of a project by the grid moment of the last finish.
     rates
-        Where somebody's rate changes: what the first own slots cost together, for one person behind the other; see `scale`.
+        int64, (entries,). Where somebody's rate changes: what the first own slots cost together, for one person behind the other; see `scale`.
     first_rate
-        For each person the entry of `rates` that is before their first own slot, -1 where the rate never changes.
+        int64, (people,). For each person the entry of `rates` that is before their first own slot, -1 where the rate never changes.
     scale
-        Cents times ``scale[1]`` are entries of `rates` times per cent of share times ``scale[0]``; ``scale[2]`` is the grid moment
+        int64, (3,). Cents times ``scale[1]`` are entries of `rates` times per cent of share times ``scale[0]``; ``scale[2]`` is the grid moment
         before which the last finish does not lie.
     stock
-        For each pool what there is of a consumable, `NEVER` where it is renewable.
+        int64, (pools,). For each pool what there is of a consumable, `NEVER` where it is renewable.
     even
-        Where evenness counts: the person's row of those who matter.
+        int64, (people who matter for evenness,). Their rows; empty where evenness does not count.
     working, booked
-        For each of them the ticks before each grid moment.
+        int64, (people who matter for evenness, grid moments). For each of them the ticks before each grid moment.
     loads
-        For each person, work space; empty where evenness does not count.
+        int64, (people,). Work space; empty where evenness does not count.
     pairs
-        For each person and project, work space; empty where pairs do not count.
+        int64, (people, projects). Work space; empty where pairs do not count.
     """
 
     groups: Ints

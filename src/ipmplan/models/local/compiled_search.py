@@ -136,7 +136,7 @@ class CompiledSearch:
 
     @property
     def run_key(self) -> list[int]:
-        """What the best plan of this run is worth, as compiled code counts it; see `kernel.aim.judge`."""
+        """What the best plan of this run is worth, as compiled code counts it; see `kernel.worth.judge`."""
         return [int(number) for number in self._plans.keys[BEST, :BEYOND]]
 
     def run_best(self) -> Solution:
