@@ -12,7 +12,7 @@ from ipmplan.models.cpsat.guard import started
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-SECONDS = 2.0
+SECONDS = 0.5
 BUDGET_SECONDS = 0.1
 
 
