@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ipmplan.instance.heads import Heads, backward, forward
 from ipmplan.instance.instance import Instance
 from ipmplan.instance.parts import LinkModel, TaskModel
 
@@ -76,11 +78,25 @@ class Network:
         return head
 
     @cached_property
+    def heads(self) -> Heads:
+        """Earliest starts and ends over the calendars of those who may do it."""
+        return forward(self.instance, self.order, self.length, self._certain)
+
+    @cached_property
+    def _certain(self) -> list[bool]:
+        return [task.started is not None or never_past(self.instance, task) for task in self.instance.tasks]
+
+    def latest_ends(self, latest: Mapping[int, int]) -> dict[int, int] | None:
+        """Latest ends (grid moments) passed back through all links; None when some task then has no room."""
+        return backward(self.instance, self.order, self._certain, self.heads, latest)
+
+    @cached_property
     def finishes(self) -> list[int]:
-        """Portfolio slots before which no task can end."""
+        """Portfolio slots before which no task can end: by its links, and in the working time of those who may do it."""
         before = self.instance.axis.before_list
         return [
-            before[min(head + length, len(before) - 1)] for head, length in zip(self.head, self.length, strict=True)
+            before[min(max(head + length, end), len(before) - 1)]
+            for head, length, end in zip(self.head, self.length, self.heads.end, strict=True)
         ]
 
     @cached_property
