@@ -24,6 +24,7 @@ from ipmplan.models.improve import exchange_seats
 from ipmplan.models.improve.at_the_bound import AtTheBound
 from ipmplan.models.improve.choose_anew import ChooseAnew
 from ipmplan.models.improve.level_loads import can_deal, deal
+from ipmplan.models.improve.promises import Promises
 from ipmplan.models.improve.solver_thread import SolverThread
 from ipmplan.models.improve.way import Setting, Way
 from ipmplan.models.improve.whole_model import WholeModel
@@ -101,7 +102,12 @@ def _makespans(hint: Solution) -> Iterator[Claim]:
 
 def _ways(hint: Solution, goal: str) -> Iterator[Claim]:
     """What the ways of improving prove in a stage, each from the constructed plan."""
-    ways: dict[str, type[Way]] = {"whole": WholeModel, "at the bound": AtTheBound, "chosen anew": ChooseAnew}
+    ways: dict[str, type[Way]] = {
+        "promises": Promises,
+        "whole": WholeModel,
+        "at the bound": AtTheBound,
+        "chosen anew": ChooseAnew,
+    }
     for name, kind in ways.items():
         incumbent = Incumbent(Stage(hint.instance, goal), hint, Clock(work=2 * WORK), None)
         if name == "at the bound":

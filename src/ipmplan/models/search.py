@@ -272,6 +272,7 @@ class Search:
         local = LocalThread(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverThread(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
+            solver.first()
             solver.deal(solver_thread.PARAMETERS.dealing)
             solver.open()
             while not slice_.over:

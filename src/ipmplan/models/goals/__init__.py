@@ -27,6 +27,8 @@ class Asks:
         It is the last finish of all tasks: whatever ends later than the best plan is worse.
     money
         What work costs counts, also where no budget is tight.
+    promises
+        It is how late due dates are missed: the first ones may be asked for alone.
     level
         Work should go from busy people to idle ones.
     counted
@@ -35,6 +37,7 @@ class Asks:
 
     last: bool = False
     money: bool = False
+    promises: bool = False
     level: bool = False
     counted: int | None = None
 

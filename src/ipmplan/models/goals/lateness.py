@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ipmplan.models.goals import Asks
 from ipmplan.study.dates import late_hours
 from ipmplan.study.reading import Reading
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ipmplan.models.solution import Solution
 
 UNIT = "weighted working hours"
+ASKS = Asks(promises=True)
 
 
 def value(plan: Reading) -> float:

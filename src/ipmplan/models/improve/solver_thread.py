@@ -14,6 +14,7 @@ from ipmplan.models.improve.at_the_bound import AtTheBound
 from ipmplan.models.improve.choose_anew import ChooseAnew
 from ipmplan.models.improve.level_loads import LevelLoads
 from ipmplan.models.improve.neighbourhoods import Neighbourhoods
+from ipmplan.models.improve.promises import Promises
 from ipmplan.models.improve.restaff import Restaff
 from ipmplan.models.improve.way import Part, Setting, Way
 from ipmplan.models.improve.whole_model import WholeModel
@@ -22,6 +23,7 @@ from ipmplan.models.incumbent import NEAR, Slice
 from ipmplan.models.local.thread import LocalThread
 
 WAYS: tuple[type[Way], ...] = (
+    Promises,
     LevelLoads,
     ChooseAnew,
     WithoutNames,
@@ -41,6 +43,8 @@ class Parameters:
 
     Parameters
     ----------
+    first
+        For the promises that are due first.
     dealing, dealing_on, dealing_again
         For dealing work out: at first; at once again, and after the timetable, while the best plan is `loaded`.
     loaded
@@ -59,6 +63,7 @@ class Parameters:
         local search*).
     """
 
+    first: float = 0.7
     dealing: float = 0.1
     dealing_on: float = 0.6
     dealing_again: float = 0.5
@@ -95,6 +100,7 @@ class SolverThread:
         search takes its core, for a while or, where the gap is wide, to the end. Where people matter, the solver finds what
         local search does not, and has the first half of what is left.
         """
+        self.first()
         self.deal(PARAMETERS.dealing)
         if self.incumbent.is_near(PARAMETERS.loaded):
             self.deal(PARAMETERS.dealing_on)
@@ -113,6 +119,10 @@ class SolverThread:
                 self._local(PARAMETERS.local if self.incumbent.is_near(PARAMETERS.loaded) else 1.0)
         while not self.slice.over:
             self.turn(self.slice.left)
+
+    def first(self) -> None:
+        """A part of the tasks by itself."""
+        self._each(Part.FIRST, PARAMETERS.first)
 
     def deal(self, share: float) -> None:
         """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.

@@ -16,6 +16,7 @@ from ipmplan.models.stage import Stage
 class Part(Enum):
     """When a way has its turn; see `solver_thread`."""
 
+    FIRST = "asks about a part of the tasks, before all else"
     DEAL = "deals work out anew, in turns with others that do"
     OPEN = "once, near the beginning"
     BOUND = "goes straight for the bound, where the whole model is small"

@@ -1,0 +1,48 @@
+"""The first promises by themselves: least lateness found and proved, on a part and on the whole."""
+
+from random import Random
+
+from tests.models.claims import late
+from tests.models.crowded import Oracle, crowded, for_goal
+from tests.models.pinned import schedule_of
+from tests.plans import errors
+
+from ipmplan.models.clock import Clock
+from ipmplan.models.construct.constructor import Constructor
+from ipmplan.models.improve.promises import Promises
+from ipmplan.models.improve.way import Setting
+from ipmplan.models.incumbent import Incumbent, Slice
+from ipmplan.models.stage import Stage, to_value
+
+WORK = 4.0
+
+
+def test_the_least_lateness_is_found_and_proved() -> None:
+    """Counted-out portfolios: the plan is allowed, as little late as any, and the bound says so."""
+    asked = improved = 0
+    for seed in range(60):
+        portfolio = for_goal(crowded(Random(seed)), "lateness")
+        start = late(portfolio)
+        best = Oracle(portfolio).best.get("lateness")
+        if start is None or best is None or not start.sound:
+            continue
+        incumbent = Incumbent(Stage(start.instance, "lateness"), start, Clock(work=WORK), None)
+        way = Promises(Setting(Constructor(start.instance), incumbent, 1, Random(1)))
+        if not way.supports(incumbent.stage) or incumbent.proved:
+            continue
+        way.turn(Slice(incumbent, 0.0, WORK, until=WORK))
+        bound = to_value("lateness", start.instance, incumbent.bound)
+        value = to_value("lateness", start.instance, incumbent.stage.measure(incumbent.best))
+        assert bound <= best[0] + 1e-6, seed
+        assert value >= best[0] - 1e-6, seed
+        assert errors(schedule_of(incumbent.best, portfolio), portfolio) == [], seed
+        asked += 1
+        improved += incumbent.best is not start
+    assert asked > 5
+    assert improved > 0
+
+
+def test_later_goals_leave_promises_alone() -> None:
+    start = next(found for seed in range(20) if (found := late(crowded(Random(seed)))) is not None and found.sound)
+    incumbent = Incumbent(Stage(start.instance, "makespan"), start, Clock(work=WORK), None)
+    assert not Promises(Setting(Constructor(start.instance), incumbent, 1, Random(1))).supports(incumbent.stage)
