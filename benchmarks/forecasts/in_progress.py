@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import day, number, read
 from benchmarks.forecasts.tasks import Task, cesaw, enough
-from ipmplan.forecasting.remaining import InWork, Outcome, Remaining
+from ipmplan.forecasting.remaining import InWork, Look, Remaining
 
 LOG = "cesaw_daily_log.csv"
 
@@ -33,7 +33,7 @@ def forecast(folder: Path, history: Sequence[Path]) -> Iterator[Score]:
         yield from scores("cesaw_daily_log", "in progress, Mondays", np.concatenate(told), np.array(actual))
 
 
-def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]:
+def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Look]]:
     logged: dict[str, list[tuple[date, float]]] = {}
     for row in read(folder / LOG, ("row_id", "day", "minutes")):
         on = day(row, "day")
@@ -52,5 +52,5 @@ def _looks(folder: Path, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]
             if 0 < so_far < spent[-1] - 1e-9:
                 since = (monday - task.asked).days
                 seen = InWork(done.estimate, so_far, monday, since, done.person, done.kind, done.skill)
-                yield task.org, Outcome(seen, spent[-1] - so_far, ended)
+                yield task.org, Look(seen, spent[-1] - so_far, ended)
             monday += timedelta(7)

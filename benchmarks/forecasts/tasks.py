@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.forecasts.scores import Score, scores
 from benchmarks.forecasts.tables import day, number, read
-from ipmplan.forecasting.effort import Effort, Estimated, FinishedTask
+from ipmplan.forecasting.effort import Estimated, FinishedTask, Hours
 from ipmplan.forecasting.levels import LEVELS, Floats
 
 SIP, CESAW = "sip_tasks.csv", "cesaw_tasks.csv"
@@ -106,7 +106,7 @@ def _scored(table: str, past: list[Task], tasks: list[Task], seed: int, *, plann
     batched: list[tuple[Floats, float]] = []
     for org in dict.fromkeys(task.org for task in tasks):
         mine = [task for task in tasks if task.org == org]
-        forecaster = Effort([task.done for task in [*past, *tasks] if task.org == org])
+        forecaster = Hours([task.done for task in [*past, *tasks] if task.org == org])
         asked = [task for task in mine if known(org, task.asked)]
         told = forecaster.forecast([task.work for task in asked], [task.asked for task in asked]).quantiles
         single += [(row, task.done.estimate, task.done.actual) for row, task in zip(told, asked, strict=True)]
@@ -126,7 +126,7 @@ def _batches(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
 
 
 def _totals(
-    forecaster: Effort, batches: Sequence[Sequence[Task]], rng: np.random.Generator
+    forecaster: Hours, batches: Sequence[Sequence[Task]], rng: np.random.Generator
 ) -> list[tuple[Floats, float]]:
     """Quantiles of the total of each batch as seen on its first day, and what it came to."""
     work = [task.work for batch in batches for task in batch]

@@ -43,6 +43,8 @@ def plan(
         plan.
     workers
         Search workers; by default as many as pay on this machine.
+    seed
+        Of the random numbers.
     goals
         A named order (``deadline``, ``calm``, ``cheap``) or goals in their order; by default the portfolio's.
     including

@@ -46,8 +46,16 @@ def assemble(
 
     Parameters
     ----------
+    solution
+        What was found.
     portfolio
         As the user has it: tentative projects not yet taken as confirmed.
+    status
+        Whether every goal was proved.
+    goals
+        What each goal reached.
+    including, allow_over_budget
+        What the plan was asked to take as confirmed, and as soft.
     """
     bare = replace(
         written(solution),

@@ -44,12 +44,16 @@ def plan(
 
     Parameters
     ----------
+    portfolio
+        What to plan; it is judged first.
     time_limit
         Wall seconds; the best plan so far is returned when they are over.
     work_limit
         Deterministic solver time instead: with one worker the same seed then gives the same plan on every run.
     workers
         Search workers; None = one for each core.
+    seed
+        Of the random numbers.
     goals
         A named order (``deadline``, ``calm``, ``cheap``) or goals in order; None = the portfolio's.
     including

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forecasting.made_up import DAY, history
 
-from ipmplan.forecasting.effort import Effort, Estimated, FinishedTask
+from ipmplan.forecasting.effort import Estimated, FinishedTask, Hours
 from ipmplan.forecasting.levels import LEVELS, MEDIAN, NORMAL, with_spike
 from ipmplan.forecasting.prior import PRIOR
 
@@ -30,7 +30,7 @@ def _asked(rows: list[FinishedTask]) -> list[date]:
 def test_eighty_percent_intervals_hold_eighty_percent(shared: float) -> None:
     rows = history(1200, 1, shared=shared)
     late = rows[400:]
-    told = Effort(rows).forecast(_work(late), _asked(late)).quantiles
+    told = Hours(rows).forecast(_work(late), _asked(late)).quantiles
     actual = np.array([row.actual for row in late])
     covered = np.mean((told[:, P10] <= actual) & (actual <= told[:, P90]))
     # Tasks that share a factor miss together: the error is that of 40 projects, not of 800 tasks.
@@ -44,7 +44,7 @@ def test_totals_of_a_project_hold_eighty_percent_only_with_what_its_tasks_share(
     rows = history(4000, 2, shared=0.3)
     late = rows[2000:]
     starts = [day for first in range(0, len(late), 20) for day in [late[first].asked_on or DAY] * 20]
-    told, rng = Effort(rows).forecast(_work(late), starts), np.random.default_rng(1)
+    told, rng = Hours(rows).forecast(_work(late), starts), np.random.default_rng(1)
     inside: list[bool] = []
     alone: list[bool] = []
     for first in range(0, len(late), 20):
@@ -59,7 +59,7 @@ def test_totals_of_a_project_hold_eighty_percent_only_with_what_its_tasks_share(
 
 def test_the_spike_of_tasks_that_took_what_was_estimated_is_there() -> None:
     rows = history(1200, 3, exact=0.4)
-    told = Effort(rows).forecast([Estimated(8, "p1", "k1")], DAY + timedelta(days=900))
+    told = Hours(rows).forecast([Estimated(8, "p1", "k1")], DAY + timedelta(days=900))
     drawn = told.sample(20_000, np.random.default_rng(1))[0]
     assert np.mean(drawn == 8) == pytest.approx(0.4, abs=0.1)
     assert np.unique(drawn).size > 5000
@@ -78,22 +78,22 @@ def test_persons_and_kinds_are_told_apart() -> None:
         replace(row, actual=row.estimate * (3 if row.person == "p0" else 1) * (1 + k % 7 / 20))
         for k, row in enumerate(history(600, 4))
     ]
-    told = Effort(rows).forecast([Estimated(5, "p0", "k0"), Estimated(5, "p1", "k0")], DAY + timedelta(days=400))
+    told = Hours(rows).forecast([Estimated(5, "p0", "k0"), Estimated(5, "p1", "k0")], DAY + timedelta(days=400))
     slow, fast = told.quantiles[:, MEDIAN]
     assert slow > 2 * fast
 
 
 def test_without_history_the_prior_is_as_wide_as_published_data() -> None:
-    told = Effort([]).forecast([Estimated(10)], DAY)
+    told = Hours([]).forecast([Estimated(10)], DAY)
     assert told.quantiles[0] == pytest.approx(10 * np.exp(PRIOR))
     drawn = np.log(told.sample(20_000, np.random.default_rng(1))[0] / 10)
     assert 0.75 < drawn.std() < 1.0
-    assert Effort([]).forecast([], DAY).quantiles.shape == (0, 25)
+    assert Hours([]).forecast([], DAY).quantiles.shape == (0, 25)
 
 
 def test_a_stated_range_counts_beside_the_history() -> None:
     plain, narrow, late = (
-        Effort([])
+        Hours([])
         .forecast(
             [Estimated(10), Estimated(10, optimistic=9, pessimistic=12), Estimated(10, optimistic=9, pessimistic=60)],
             DAY,
@@ -111,14 +111,14 @@ def test_what_was_finished_later_changes_nothing() -> None:
     shuffled = [replace(row, actual=other.actual * 7) for row, other in zip(future, reversed(future), strict=True)]
     work = [Estimated(6, "p2", "k1", "", "P15"), Estimated(20, "new", "new")]
     before = [row for row in rows if row.finished_on < today]
-    told = [Effort(before + rest).forecast(work, today).quantiles for rest in (future, shuffled[::-1])]
+    told = [Hours(before + rest).forecast(work, today).quantiles for rest in (future, shuffled[::-1])]
     np.testing.assert_array_equal(told[0], told[1])
 
 
 def test_the_order_of_history_changes_nothing() -> None:
     rows = history(200, 6)
     work, today = [Estimated(6, "p2", "k1", "", "P9")], DAY + timedelta(days=110)
-    told = [Effort(some).forecast(work, today).quantiles for some in (rows, rows[::-1])]
+    told = [Hours(some).forecast(work, today).quantiles for some in (rows, rows[::-1])]
     np.testing.assert_allclose(told[0], told[1], rtol=1e-6)
 
 
@@ -126,7 +126,7 @@ def test_a_project_that_overruns_moves_its_next_tasks() -> None:
     rows = history(600, 7)
     rows = [replace(row, actual=row.actual * (3 if row.project == "P29" else 1)) for row in rows]
     today = max(row.finished_on for row in rows) + timedelta(days=1)
-    told = Effort(rows).forecast([Estimated(8, "p1", "k1", "", name) for name in ("P29", "new")], today)
+    told = Hours(rows).forecast([Estimated(8, "p1", "k1", "", name) for name in ("P29", "new")], today)
     assert told.quantiles[0, MEDIAN] > 1.05 * told.quantiles[1, MEDIAN]
 
 
@@ -139,6 +139,6 @@ def test_any_small_history_gives_rising_positive_hours(rows: list[tuple[float, f
     done = [
         FinishedTask(e, a, DAY + timedelta(days=k), person, "", "", person) for k, (e, a, person) in enumerate(rows)
     ]
-    told = Effort(done).forecast([Estimated(estimate, "a", "", "", "a")], DAY + timedelta(days=5)).quantiles
+    told = Hours(done).forecast([Estimated(estimate, "a", "", "", "a")], DAY + timedelta(days=5)).quantiles
     assert np.all(told > 0)
     assert np.all(np.diff(told) >= -1e-9 * told[:, 1:])

@@ -10,12 +10,12 @@ from tests.forecasting.made_up import DAY, history
 
 from ipmplan.forecasting.levels import LEVELS, MEDIAN
 from ipmplan.forecasting.prior import PRIOR, outlasting
-from ipmplan.forecasting.remaining import InWork, Outcome, Remaining
+from ipmplan.forecasting.remaining import InWork, Look, Remaining
 
 P10, P90 = 4, 20
 
 
-def _looks(n: int, seed: int) -> list[Outcome]:
+def _looks(n: int, seed: int) -> list[Look]:
     """Looks at tasks after four hours, and after each four hours more, a day each."""
     found = []
     for row in history(n, seed):
@@ -24,7 +24,7 @@ def _looks(n: int, seed: int) -> list[Outcome]:
                 on = (row.asked_on or DAY) + timedelta(days=day)
                 end = (row.asked_on or DAY) + timedelta(days=int(row.actual / 4) + 1)
                 seen = InWork(row.estimate, 4.0 * day, on, day, row.person, row.kind)
-                found.append(Outcome(seen, row.actual - 4 * day, end))
+                found.append(Look(seen, row.actual - 4 * day, end))
     return found
 
 

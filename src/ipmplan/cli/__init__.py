@@ -7,7 +7,7 @@ import click
 import ipmplan
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
-from ipmplan.cli.frame import Commands, Setting
+from ipmplan.cli.frame import Commands, Invocation
 from ipmplan.cli.init import init
 from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
@@ -29,7 +29,7 @@ def main(context: click.Context, folder: str | None) -> None:
 
     Exit status: 0 done; 1 no plan exists, or a check failed; 2 the input or the call is wrong.
     """  # noqa: D301
-    context.obj = Setting(folder=folder)
+    context.obj = Invocation(folder=folder)
 
 
 for command in (init, check, plan, approve, report):

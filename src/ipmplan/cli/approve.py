@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ipmplan.cli.frame import Setting, home, json_option, print_json
+from ipmplan.cli.frame import Invocation, home, json_option, print_json
 from ipmplan.cli.source import ensure_same, find_plan
 
 SETTINGS = "portfolio.toml"
@@ -19,7 +19,7 @@ SETTINGS = "portfolio.toml"
 @click.option("--by", metavar="NAME", default=None, help="Who approves [default: your user name].")
 @json_option
 @click.pass_obj
-def approve(setting: Setting, plan: str | None, told: str, by: str | None) -> None:
+def approve(setting: Invocation, plan: str | None, told: str, by: str | None) -> None:
     """Keep a copy of a plan in the portfolio's plans/, with its date, by whom and what was told to whom.
 
     PLAN is FOLDER/plan.json when not given. Nothing that is already in plans/ is ever changed.

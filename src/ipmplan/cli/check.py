@@ -12,7 +12,7 @@ import click
 from ipmplan.cli.frame import (
     FAILED,
     WRONG,
-    Setting,
+    Invocation,
     chosen_folder,
     folder_argument,
     json_option,
@@ -50,7 +50,7 @@ def check(ctx: click.Context, folder: str | None, plan_file: str | None) -> None
     from ipmplan.files.planfile import read_plan
     from ipmplan.loading import read
 
-    setting: Setting = ctx.obj
+    setting: Invocation = ctx.obj
     source = chosen_folder(setting, folder)
     path = find_plan(source, plan_file) if plan_file is not None else None
     schedule = read_plan(path) if path is not None else None

@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @dataclass
-class Setting:
+class Invocation:
     """What was said before the command, and whether output is for machines."""
 
     folder: str | None = None
@@ -77,7 +77,7 @@ def json_option(command: Command) -> Command:
     """Add ``--json``: machine-readable output on stdout."""
 
     def note(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-        ctx.ensure_object(Setting).json = value
+        ctx.ensure_object(Invocation).json = value
 
     option = click.option(
         "--json",
@@ -90,7 +90,7 @@ def json_option(command: Command) -> Command:
     return option(command)
 
 
-def chosen_folder(setting: Setting, given: str | None) -> Path:
+def chosen_folder(setting: Invocation, given: str | None) -> Path:
     """Return the folder to work on: the argument, what came with ``-C``, or here.
 
     Raises
@@ -163,7 +163,7 @@ def print_json(document: object) -> None:
 
 
 def _answer(ctx: click.Context, document: object) -> None:
-    if isinstance(ctx.obj, Setting) and ctx.obj.json:
+    if isinstance(ctx.obj, Invocation) and ctx.obj.json:
         print_json(document)
 
 

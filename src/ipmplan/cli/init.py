@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ipmplan.cli.frame import Setting, chosen_folder, json_option, print_json
+from ipmplan.cli.frame import Invocation, chosen_folder, json_option, print_json
 
 
 @click.command(short_help="Write a small, complete portfolio to start from.")
@@ -14,7 +14,7 @@ from ipmplan.cli.frame import Setting, chosen_folder, json_option, print_json
 @click.option("--force", is_flag=True, help="Write into a folder that has files; tables of the same name are replaced.")
 @json_option
 @click.pass_obj
-def init(setting: Setting, folder: str | None, force: bool) -> None:
+def init(setting: Invocation, folder: str | None, force: bool) -> None:
     """Write a small, complete, commented portfolio to start from.
 
     \b

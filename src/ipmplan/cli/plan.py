@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ipmplan.cli.frame import Setting, chosen_folder, ensure_writable, folder_argument, home, json_option
+from ipmplan.cli.frame import Invocation, chosen_folder, ensure_writable, folder_argument, home, json_option
 from ipmplan.cli.interrupt import interruptible
 from ipmplan.cli.progress import ProgressLine
 from ipmplan.cli.source import PLAN, read_portfolio
@@ -45,7 +45,7 @@ POSITIVE = click.FloatRange(min=0, min_open=True)
 @json_option
 @click.pass_obj
 def plan(
-    setting: Setting,
+    setting: Invocation,
     folder: str | None,
     out: str | None,
     report: str | None,
@@ -100,7 +100,7 @@ def plan(
 
 
 def _write(
-    setting: Setting,
+    setting: Invocation,
     schedule: Schedule,
     portfolio: Portfolio,
     source: Path,

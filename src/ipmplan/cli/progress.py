@@ -28,6 +28,8 @@ class ProgressLine(AbstractContextManager["ProgressLine"]):
         Seconds that the search may take; None = no limit by the clock.
     write
         Prints a plain line; used when stderr is no terminal.
+    live
+        Whether one line is written over; by default on a terminal.
     """
 
     def __init__(self, limit: float | None, write: Callable[[str], None], *, live: bool | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from ipmplan.cli.frame import Setting, chosen_folder, ensure_writable, folder_argument, home, json_option, print_json
+from ipmplan.cli.frame import Invocation, chosen_folder, ensure_writable, folder_argument, home, json_option, print_json
 from ipmplan.cli.source import read_both
 
 
@@ -21,7 +21,7 @@ from ipmplan.cli.source import read_both
 @json_option
 @click.pass_obj
 def report(
-    setting: Setting, folder: str | None, plan_file: str | None, out: str | None, theme: Literal["light", "dark"]
+    setting: Invocation, folder: str | None, plan_file: str | None, out: str | None, theme: Literal["light", "dark"]
 ) -> None:
     """Write the report of a plan: one HTML file that works offline.
 

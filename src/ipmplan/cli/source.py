@@ -22,6 +22,10 @@ def read_portfolio(source: Path, as_of: Moment | None = None, *, quiet: bool = F
 
     Parameters
     ----------
+    source
+        Folder or workbook.
+    as_of
+        Status date that overrides the one in the settings.
     quiet
         Whether to leave its warnings to `check`.
 
@@ -45,6 +49,10 @@ def tell_with_watched(issues: Sequence[Issue], source: Path, *, in_short: bool =
 
     Parameters
     ----------
+    issues
+        What was found.
+    source
+        Folder or workbook, beside which the last plan lies.
     in_short
         Whether to print only the first of each kind of the others.
     """

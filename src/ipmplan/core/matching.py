@@ -17,6 +17,8 @@ def choose_people(
     ----------
     options
         For each part, people who are free.
+    counts
+        For each part, how many people it takes.
     worth
         ``worth(part, person)``: smaller is tried first. People that few parts can use are preferred.
 
@@ -55,6 +57,8 @@ def seat(
 
     Parameters
     ----------
+    place
+        That has a seat without a person.
     options
         For each place, people who may have it, those to be tried first in front.
     holder

@@ -27,6 +27,10 @@ class Person:
 
     Parameters
     ----------
+    id, name
+        Id, and what is shown.
+    skills
+        What the person can do, with level and efficiency.
     rate
         Cost of an hour really worked, in the portfolio's currency; None = no rate given.
     workweek
@@ -35,6 +39,8 @@ class Person:
         Own holiday code (``FR``, ``DE-BY``, ``none``); None = the portfolio's.
     joins, leaves
         First and last day (`from` and `until` in the table).
+    email
+        Where calendars may be sent; empty = not known.
     at
         ``file:line`` the row came from.
     """

@@ -22,12 +22,20 @@ class Assignment:
     ----------
     task
         A task's id, for `kind` ``booking`` the booking's.
-    part
-        Number of the part within the chosen alternative, left to right (`requirement` in plan.json).
+    person
+        The person's id; empty where a timesheet names nobody.
+    start, end
+        Local moments.
     hours
         Time worked, after efficiency.
+    part
+        Number of the part within the chosen alternative, left to right (`requirement` in plan.json).
+    skill
+        What the part asks for; empty = nothing.
     share
         Part of the person's working time it takes, 0 to 1.
+    kind
+        ``planned``, ``booking`` or ``actual`` (recorded).
     """
 
     task: str
@@ -115,6 +123,10 @@ class Making:
 
     Parameters
     ----------
+    seed
+        Of the random numbers.
+    workers
+        Search workers.
     time_limit, seconds
         Wall seconds that were given, and that passed; a run that has to repeat says none that passed.
     work_limit
@@ -156,12 +168,26 @@ class Schedule:
 
     Parameters
     ----------
+    portfolio
+        Its name.
+    as_of
+        Status date for which it was made.
+    status
+        ``optimal``: proved for every goal within its tolerance; else ``feasible``.
+    goals
+        What each goal reached, in their order.
+    assignments
+        Work: planned, booked and recorded.
+    tasks, milestones, projects, people
+        What follows from the work for each of them.
     including
         Ids of tentative projects that were planned as if confirmed.
     allow_over_budget
         Whether every budget was taken as soft.
     notes
         What the planner had to say: open absences, used-up estimates, facts that break a rule.
+    currency
+        Of all money; empty = not said.
     made
         How it was made; None for one that was put together by hand.
     approved

@@ -109,14 +109,25 @@ class Booking:
 
     Parameters
     ----------
+    id, name
+        Id, and what is shown.
+    person
+        The person's id, or everybody.
+    project
+        Empty = internal.
     hours, percent
         Exactly one is given: hours in each period, or per cent of every working day.
     every
         ``day``, ``week``, ``month`` or empty for once.
-    project
-        Empty = internal.
+    start, end
+        First and last day on which it applies (`from` and `until` in the table); None = from the first day, without an
+        end.
+    billable
+        Whether a client pays for it.
     when
         The time that it takes in each period (the column `at`); None = the earliest free one.
+    at
+        ``file:line`` the row came from.
     """
 
     id: str
@@ -181,8 +192,16 @@ class Portfolio:
 
     Parameters
     ----------
+    name
+        Of the agency, shown on top.
     as_of
         Status date; a date means its start, and timesheet rows of a date-time's own day count.
+    currency
+        Of all money.
+    calendar, sprint, goals
+        Parts of portfolio.toml; no sprint = the next two weeks are looked at first.
+    people, projects, milestones, tasks, pools, absences, extra, rates, bookings, progress, requirements, decisions, changes, history
+        Rows of the tables of those names, in the order of their files.
     holidays
         Public holidays by code, as resolved when the folder was read: code -> day -> name.
     baseline

@@ -40,6 +40,10 @@ def nearest(value: str, known: Iterable[str], *, alike: float = 0.6) -> str:
 
     Parameters
     ----------
+    value
+        What was written.
+    known
+        What may be meant.
     alike
         Least likeness, 0 to 1.
 

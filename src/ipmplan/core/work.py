@@ -91,6 +91,12 @@ class Pin:
     kind
         ``only`` these people, ``not`` these, ``skill``: these for that skill's parts, ``same``/``other``: of those /
         nobody of those who do `task`.
+    people
+        Ids that are named.
+    skill
+        For ``skill``, whose parts are meant.
+    task
+        For ``same`` and ``other``, the other task.
     """
 
     kind: PinKind

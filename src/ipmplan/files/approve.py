@@ -49,6 +49,8 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
 
     Parameters
     ----------
+    folder
+        The portfolio's.
     plan
         The plan file to approve.
     by

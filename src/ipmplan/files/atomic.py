@@ -13,6 +13,10 @@ def write_bytes(path: Path, data: bytes, *, new: bool = False) -> None:
 
     Parameters
     ----------
+    path
+        The file.
+    data
+        All that is to be in it.
     new
         Refuse to replace a file that is there.
 

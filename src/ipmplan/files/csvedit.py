@@ -50,6 +50,12 @@ def edit_csv(data: bytes, table: Table, heading: Heading, changes: Changes, arou
     ----------
     data
         The file; it must be readable as that table.
+    table
+        What its columns are.
+    heading
+        What its header may say.
+    changes
+        What is to be in it afterwards.
     around
         What all tables show together: the decimal mark where this one shows none.
 

@@ -116,8 +116,12 @@ class Document:
         ----------
         kind
             The class of the whole document.
+        document
+            Parsed JSON.
         text
             What the document was read from, to tell lines.
+        place
+            Name of the file, for messages.
 
         Raises
         ------
@@ -144,6 +148,8 @@ class Document:
 
         Parameters
         ----------
+        facts
+            An object of the described class.
         extra
             More keys for the end of the document.
         """

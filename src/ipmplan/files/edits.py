@@ -52,6 +52,8 @@ def write_edits(place: Path, portfolio: Portfolio, edits: Iterable[Edit]) -> tup
         The folder, or the workbook.
     portfolio
         As it was read from there just now: each row knows its line.
+    edits
+        In the order in which they apply.
 
     Returns
     -------

@@ -26,6 +26,8 @@ def public_holidays(code: str, year: int) -> Mapping[date, str]:
     ----------
     code
         ``DE``, ``DE-BE`` or ``none``.
+    year
+        The status date's.
 
     Raises
     ------

@@ -31,6 +31,8 @@ def parse_money(text: str, currency: str = "") -> Decimal:
 
     Parameters
     ----------
+    text
+        The cell.
     currency
         The portfolio's; a cell in another one is refused. Empty = any.
 

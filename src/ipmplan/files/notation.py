@@ -52,6 +52,8 @@ def parse_work(
 
     Parameters
     ----------
+    text
+        The cell.
     day
         Hours that a `d` stands for.
     week

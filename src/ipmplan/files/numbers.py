@@ -160,6 +160,8 @@ def parse_length(text: str, day: Fraction, *, week: Fraction | None = None, bare
 
     Parameters
     ----------
+    text
+        The cell.
     day
         Hours that a `d` stands for.
     week

@@ -109,6 +109,8 @@ def print_plan(schedule: Schedule, *, with_cost: bool = False, extra: Mapping[st
 
     Parameters
     ----------
+    schedule
+        The plan.
     with_cost
         Whether to say what each person's work costs.
     extra

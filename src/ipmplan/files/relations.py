@@ -28,6 +28,8 @@ def parse_after(text: str, day: Fraction, *, week: Fraction | None = None) -> tu
 
     Parameters
     ----------
+    text
+        The cell.
     day
         Hours that a `d` stands for.
     week

@@ -115,6 +115,12 @@ def read_rows(raw: RawTable, table: Table, issues: list[Issue], around: Evidence
 
     Parameters
     ----------
+    raw
+        Header and cells.
+    table
+        What its columns are.
+    issues
+        Where problems are added.
     around
         What all tables show together, for numbers and dates about which neither column nor table says anything.
 

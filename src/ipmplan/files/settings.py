@@ -112,6 +112,10 @@ def read_settings(
 
     Parameters
     ----------
+    raw
+        As parsed.
+    issues
+        Where problems are added.
     as_of
         Status date that overrides the one in the settings.
     today

@@ -35,6 +35,8 @@ def sheet_extras(xml: bytes, most_columns: int, most_rows: int) -> SheetExtras:
 
     Parameters
     ----------
+    xml
+        Of one sheet.
     most_columns, most_rows
         What lies beyond is left out.
 

@@ -32,8 +32,12 @@ def edit_table(place: Path, table: Table, described: Mapping[str, Table], change
     ----------
     place
         The folder of CSV files, where a table that is not there yet is begun, or the workbook.
+    table
+        What its columns are.
     described
         All tables, as `schema.tables` gives them for this portfolio: they tell which decimal mark its files have.
+    changes
+        What is to be in it afterwards.
 
     Returns
     -------
@@ -132,6 +136,8 @@ def edit_settings(path: Path, values: Mapping[str, Setting]) -> None:
 
     Parameters
     ----------
+    path
+        The file.
     values
         By dotted key, such as ``calendar.grid``.
 

@@ -136,6 +136,12 @@ def read_csv(data: bytes, place: str, issues: list[Issue], heading: Heading | No
 
     Parameters
     ----------
+    data
+        The file.
+    place
+        Its name, for messages.
+    issues
+        Where problems are added.
     heading
         What its header may say; any when not given.
 

@@ -149,6 +149,8 @@ def one_of(words: Sequence[str], also: Mapping[str, str] | None = None) -> Calla
 
     Parameters
     ----------
+    words
+        As tables write them.
     also
         Other words for them.
 

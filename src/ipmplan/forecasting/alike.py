@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ipmplan.forecasting.cases import Cases
 from ipmplan.forecasting.levels import LEVELS, Floats, Ints
-from ipmplan.forecasting.pooled import Line, Pool
+from ipmplan.forecasting.pooled import PooledFit, PooledLine
 
 _CHUNK = 64
 _Weights = NDArray[np.float32]
@@ -48,7 +48,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AlikeQuantiles:
     """Quantiles of the outcome.
 
     Parameters
@@ -66,7 +66,7 @@ class Answer:
     number: Ints
 
 
-def answer(past: Cases, queries: Cases, likeness: Likeness) -> Answer:
+def answer(past: Cases, queries: Cases, likeness: Likeness) -> AlikeQuantiles:
     """Forecast each query from what was known before the day on which it is asked.
 
     With weights w, the quantiles are the means of two: weighted quantiles of the past values, and the pooled line plus weighted quantiles of its
@@ -93,13 +93,13 @@ def answer(past: Cases, queries: Cases, likeness: Likeness) -> Answer:
     >>> [round(float(found.quantiles[0, k]), 1) for k in (4, 12, 20)]
     [-1.2, -0.1, 1.0]
     """
-    total = Answer(
+    total = AlikeQuantiles(
         np.full((len(queries), len(LEVELS)), np.nan), np.zeros(len(queries)), np.zeros(len(queries), np.int64)
     )
     if not len(past) or not len(queries):
         return total
     past = past.take(np.argsort(past.values, kind="stable"))
-    pool = Pool(past, queries, likeness)
+    pool = PooledFit(past, queries, likeness)
     for day, rows in _days(queries.asked):
         line = pool.line(int(day))
         known = np.flatnonzero(past.known < day)
@@ -126,7 +126,7 @@ def _days(asked: Ints) -> Iterator[tuple[int, Ints]]:
 class _View:
     """The past as it is seen on one day, in the three orders in which quantiles are read."""
 
-    def __init__(self, past: Cases, line: Line, day: int, likeness: Likeness) -> None:
+    def __init__(self, past: Cases, line: PooledLine, day: int, likeness: Likeness) -> None:
         self._past, self._line, self._likeness = past, line, likeness
         self._fading: _Weights = ((past.known - day) / likeness.memory).astype(np.float32)
         self._near = past.near.astype(np.float32)

@@ -38,6 +38,8 @@ class FinishedTask:
         Hours, more than 0.
     finished_on
         The day on which the actual was known.
+    person, kind, skill, project
+        Ids and names by which work is alike; empty = not known.
     asked_on
         The day of the estimate; None = not known, then `finished_on`.
     """
@@ -107,7 +109,7 @@ class EffortForecast:
         return np.asarray(self.estimates[:, None] * np.exp(draw(self.log_ratios, scores)))
 
 
-class Effort:
+class Hours:
     """Forecaster of hours.
 
     Quantiles of log(actual / estimate) come from finished tasks that are alike in size, person, kind and skill (`alike`), with the spike of those that took exactly
@@ -118,11 +120,13 @@ class Effort:
     ----------
     history
         Finished work in any order; rows whose estimate or actual is not above 0 are left out.
+    likeness
+        By what tasks are taken to be alike; None = as measured.
 
     Examples
     --------
     >>> from datetime import date
-    >>> alone = Effort([]).forecast([Estimated(10)], date(2026, 1, 5))
+    >>> alone = Hours([]).forecast([Estimated(10)], date(2026, 1, 5))
     >>> [round(float(alone.quantiles[0, k]), 1) for k in (4, 12, 20)]
     [4.0, 10.0, 25.1]
     """

@@ -139,6 +139,10 @@ def with_spike(quantiles: Floats, share: float, value: float = 0.0) -> Floats:
     ----------
     quantiles
         Shape (25,), rising.
+    share
+        From 0 to 1.
+    value
+        The single value.
 
     Examples
     --------

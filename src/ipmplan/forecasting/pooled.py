@@ -19,7 +19,7 @@ _FAR = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PooledLine:
     """Coefficients of the terms, shape (f,), and effects of each group's members, with a last entry of 0 for those not known."""
 
     terms: Floats
@@ -37,7 +37,7 @@ class Line:
         return np.asarray(found)
 
 
-class Pool:
+class PooledFit:
     """Ridge regression over all cases known before a day, older ones fading; days must rise.
 
     Minimises sum w (y - t b - sum u_k)^2 + b'b + shrink sum u'u with w = exp(-age / memory); the intercept is as good as free. Exact outcomes are left out.
@@ -58,7 +58,7 @@ class Pool:
         self._squares, self._products = np.zeros((width, width)), np.zeros(width)
         self._done, self._day = 0, 0
 
-    def line(self, day: int) -> Line | None:
+    def line(self, day: int) -> PooledLine | None:
         """Fit to what was known before `day`; None when nothing was."""
         known = int(np.searchsorted(self._past.known, day, side="left"))
         if not known:
@@ -78,7 +78,7 @@ class Pool:
         fixed = self._past.terms.shape[1]
         cuts = np.cumsum([fixed, *self._sizes])
         parts = [found[a:b] for a, b in pairwise(cuts)]
-        return Line(found[:fixed], tuple(np.append(part, 0.0) for part in parts))
+        return PooledLine(found[:fixed], tuple(np.append(part, 0.0) for part in parts))
 
     def _design(self, cases: Cases) -> Floats:
         fixed = cases.terms.shape[1]

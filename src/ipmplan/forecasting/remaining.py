@@ -40,6 +40,8 @@ class InWork:
         The day on which it was looked at.
     days
         Since it was started.
+    person, kind, skill
+        Ids and names by which work is alike; empty = not known.
     """
 
     estimate: float
@@ -52,7 +54,7 @@ class InWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Look:
     """What came of a task in progress: hours that were still to come, above 0, and the day on which that was known."""
 
     seen: InWork
@@ -70,6 +72,8 @@ class Remaining:
     ----------
     history
         Looks at tasks that have ended since; those whose hours are not above 0 are left out.
+    likeness
+        By what tasks are taken to be alike; None = as measured.
 
     Examples
     --------
@@ -79,7 +83,7 @@ class Remaining:
     array([ 5.6, 13.5])
     """
 
-    def __init__(self, history: Sequence[Outcome], likeness: Likeness | None = None) -> None:
+    def __init__(self, history: Sequence[Look], likeness: Likeness | None = None) -> None:
         rows = [row for row in history if row.remaining > 0 and row.seen.estimate > 0 and row.seen.spent > 0]
         self._likeness = likeness or Likeness(latest=_LOOKS)
         self._codes = (Codes(), Codes(), Codes())

@@ -14,7 +14,7 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.instance.axis import Slots, TimeAxis
 from ipmplan.instance.instance import Instance
 from ipmplan.instance.parts import DueModel, LinkModel, Mode, PoolModel, ProjectModel, Relation, TaskModel
-from ipmplan.instance.past import Past
+from ipmplan.instance.past import KnownMoments
 from ipmplan.instance.running import running
 from ipmplan.instance.ways import Ways
 from ipmplan.study.loads import asked_for
@@ -58,6 +58,8 @@ def build_instance(portfolio: Portfolio, days: int) -> Instance:
 
     Parameters
     ----------
+    portfolio
+        One without errors.
     days
         Days from the status date that the shared grid covers.
     """
@@ -81,7 +83,7 @@ class _Builder:
         self.people = tuple(person.id for person in portfolio.people)
         self.index = {person: number for number, person in enumerate(self.people)}
         self.project_index = {project.id: number for number, project in enumerate(self.scope.projects)}
-        self.past = Past(study)
+        self.past = KnownMoments(study)
         self.fixed = self.past.fixed()
         self.open: tuple[Task, ...] = tuple(task for task in self.scope.tasks if task.id not in self.fixed)
         self.task_index = {task.id: number for number, task in enumerate(self.open)}
@@ -132,6 +134,8 @@ class _Builder:
 
         Parameters
         ----------
+        name, edge
+            Id of the task, and which of its edges.
         wait
             Length, when it is a wait, which ends in portfolio time.
         """

@@ -29,6 +29,8 @@ def last_moment(instance: Instance, *, money: bool = False) -> int | None:
 
     Parameters
     ----------
+    instance
+        What is to plan.
     money
         Whether what work costs counts also where no budget is tight.
     """

@@ -28,14 +28,24 @@ class Instance:
 
     Parameters
     ----------
+    study
+        What it was made of.
     ticks
         Tick of each slot of the shared grid.
-    fixed
-        ``(start, end)`` ticks of tasks that nothing can change any more (finished; waits that began in the past).
+    axis
+        The portfolio's time on the shared grid.
     axes
         Task time of each person; `axis` is the portfolio's.
+    people
+        Ids, by index.
+    projects, pools, tasks, links, dues, relations
+        What is still to plan; they name each other by index.
+    fixed
+        ``(start, end)`` ticks of tasks that nothing can change any more (finished; waits that began in the past).
     relevant
         People who hold a skill that work still to do asks for.
+    weight_scale
+        By which weights are multiplied so that they are integers.
     running
         Cents of bookings without an end, by project and by the grid moment of the last finish.
     alternatives

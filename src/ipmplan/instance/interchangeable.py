@@ -70,6 +70,10 @@ def named(
 
     Parameters
     ----------
+    instance
+        What is to plan.
+    found
+        Kinds of people among whom names do not matter.
     start, mode
         Grid moment and mode of each task.
     counts

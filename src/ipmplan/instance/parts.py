@@ -14,8 +14,12 @@ class PartModel:
     ----------
     number
         The part's number within its alternative.
+    skill
+        That it asks for; empty = none.
     people
         How many different people do it.
+    share
+        Per cent of a person's time.
     length
         Own slots that pass, by the index of each person who may do it.
     kind
@@ -47,15 +51,19 @@ class Mode:
 
     Parameters
     ----------
+    alternative
+        Its number.
+    parts
+        Empty for a wait.
     wait
         Portfolio slots that pass; None when people work.
-    end_bound
-        Of a wait: portfolio slots, counted from the status date and possibly negative, that must have passed before its
-        end, by links from what is known; None = nothing said.
     uses
         Units by pool index, the task's own and the alternative's together.
     cost
         Cents paid when it is chosen.
+    end_bound
+        Of a wait: portfolio slots, counted from the status date and possibly negative, that must have passed before its
+        end, by links from what is known; None = nothing said.
     """
 
     alternative: int
@@ -77,6 +85,10 @@ class TaskModel:
 
     Parameters
     ----------
+    index, id, project
+        Own index, id, and the project's index, -1 = none.
+    modes
+        The ways to do it.
     release
         First slot at which work may start.
     start_bound, end_bound
@@ -112,6 +124,10 @@ class DueModel:
 
     Parameters
     ----------
+    id
+        Of the milestone, project or task.
+    tasks
+        Their indexes.
     target
         Portfolio slots from the status date to the due moment less the buffer.
     firm
@@ -149,12 +165,18 @@ class ProjectModel:
 
     Parameters
     ----------
+    id
+        Its id.
+    tasks
+        Their indexes.
     weight
         Scaled by `Instance.weight_scale`.
     fixed
         Actuals, bookings and fixed costs; nothing that the planner can change.
     budget
         None = no budget or no money.
+    hard
+        Whether the budget must hold.
     done
         Portfolio slots from the status date to the finish of what is already fixed; 0 when that lies behind.
     """

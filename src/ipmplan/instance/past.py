@@ -13,8 +13,8 @@ from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
 
 
-class Past:
-    """Facts of a study, as moments and bounds in portfolio time."""
+class KnownMoments:
+    """What a study knows whatever is planned, as moments and bounds in portfolio time."""
 
     def __init__(self, study: Study) -> None:
         self.scope: Scope = study.scope

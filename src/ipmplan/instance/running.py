@@ -17,6 +17,8 @@ def running(study: Study, ticks: Slots, projects: Mapping[str, int]) -> dict[int
 
     Parameters
     ----------
+    study
+        Of the portfolio.
     ticks
         Tick of each slot of the shared grid.
     projects

@@ -16,6 +16,8 @@ class PeoplesTime:
 
     Parameters
     ----------
+    time, people
+        Their calendars, and ids by index.
     moments
         int64, (moments,). Latest tick of each grid moment; the first is the status date's.
     who

@@ -36,6 +36,8 @@ class Ways:
 
         Parameters
         ----------
+        task, state
+            The task, and what was recorded of it.
         end_bound
             Portfolio slots that must have passed before the end of a wait of that length, by links from what is known.
         """

@@ -19,6 +19,10 @@ class Clock:
         Deterministic solver time; None = not limited by it. When given, wall time decides nothing.
     stop
         Set to end the search as soon as possible and keep the best plan so far.
+    began
+        When the search began, on the monotonic clock.
+    done
+        Deterministic work so far.
     """
 
     seconds: float | None = 20.0

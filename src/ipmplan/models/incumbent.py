@@ -31,6 +31,8 @@ class Event:
         ``plan``: a better plan, which breaks nothing; ``stage``: a goal begins; ``bound``: a better bound; ``proved``: a goal is done.
     seconds
         Wall time since the start.
+    goal
+        Name of the goal being worked on.
     value, bound
         Of the goal being worked on, in its unit.
     """
@@ -124,6 +126,8 @@ class Slice:
 
     Parameters
     ----------
+    incumbent
+        The best plan, whose clock tells the time.
     began, end
         Of the stage.
     until

@@ -90,8 +90,16 @@ class Search:
 
     Parameters
     ----------
+    portfolio
+        One without errors.
+    clock
+        What is left of time or work.
     workers
         Search workers of CP-SAT; with 1 nothing runs side by side and the same seed gives the same plan.
+    seed
+        Of the random numbers.
+    listener
+        Told of better plans and bounds.
     start
         A plan to begin from: what is found is never worse than it in the order of the goals, where it keeps the rules.
     """

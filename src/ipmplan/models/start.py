@@ -36,6 +36,8 @@ def beginnings(portfolio: Portfolio, plan: Schedule | None, construct: Callable[
 
     Parameters
     ----------
+    portfolio
+        What is planned.
     plan
         A plan that there is already; its solution comes first, and is the only one where it breaks nothing.
     construct

@@ -25,6 +25,8 @@ class Step:
 
     Parameters
     ----------
+    task
+        Whose work it is.
     people
         Who does this work; empty for a wait.
     start, end
@@ -62,6 +64,8 @@ class CriticalPath:
         Name of the milestone that it explains; empty = the last finish.
     finish
         The moment that it explains, None without a chain.
+    steps
+        Work of the chain, first to last.
     others
         How many critical tasks are not on it.
     """

@@ -21,12 +21,20 @@ class DueState:
 
     Parameters
     ----------
+    id, name, kind, project
+        What has the date: a milestone, project or task.
+    due
+        Day or moment as written, None = without a date.
+    finish
+        When it is reached in the plan, None without tasks.
     late_hours
         Portfolio working hours after the due day less the buffer.
     over_hours
         Portfolio working hours after the due day itself.
     spare_hours
         Portfolio working hours from the finish to the end of the due day, None without either.
+    status
+        In one word.
     """
 
     id: str

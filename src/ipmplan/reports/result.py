@@ -135,6 +135,8 @@ class Plan:
 
         Parameters
         ----------
+        path
+            Where to.
         with_cost
             Whether to say what each person's work costs.
 

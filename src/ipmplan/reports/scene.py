@@ -26,6 +26,8 @@ class Scene:
 
     Parameters
     ----------
+    schedule
+        The plan.
     portfolio
         Tentative projects that the plan includes are confirmed in it; see `scene`.
     before

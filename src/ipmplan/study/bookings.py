@@ -35,6 +35,8 @@ def place_bookings(
 
     Parameters
     ----------
+    portfolio, person
+        Whose bookings.
     working
         The person's working time; placing stops where it ends to be known.
     gone
@@ -62,6 +64,10 @@ def wishes_to_come(
 
     Parameters
     ----------
+    portfolio, booking
+        Whose wishes.
+    working
+        The person's working time.
     gone
         Ticks that are taken off the period in which the status date lies.
     """

@@ -36,6 +36,8 @@ class Handing:
 
     Parameters
     ----------
+    portfolio, scope, time
+        What they follow from.
     states
         Started tasks; a piece with a person who could hand it over has a hand-over's price and those who are excluded.
     """

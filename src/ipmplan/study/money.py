@@ -39,6 +39,8 @@ class RateCard:
 
     Parameters
     ----------
+    portfolio, time
+        What it follows from.
     person
         Id of the person; somebody without any rate costs nothing.
 

@@ -17,6 +17,8 @@ class Piece:
 
     Parameters
     ----------
+    part
+        Number of the part in the alternative that has begun.
     person
         Who goes on with it, where it is not handed over; None = somebody else has to, or nobody has begun it.
     hours
@@ -59,6 +61,8 @@ class Started:
 
     Parameters
     ----------
+    task, alternative
+        Id of the task, and number of the alternative that has begun.
     start
         Tick of the first working moment of the first row's day.
     end

@@ -23,6 +23,8 @@ def reach(portfolio: Portfolio, last_finish: int) -> int:
 
     Parameters
     ----------
+    portfolio
+        What is planned.
     last_finish
         Tick of the last end in a plan, or of the end of the grid on which one is searched.
 

@@ -33,6 +33,12 @@ class Due:
 
     Parameters
     ----------
+    id, kind, project
+        What has the date: a milestone, project or task, and its project.
+    tasks
+        Ids of the tasks that it waits for.
+    due
+        Day or moment as written.
     end
         Tick at which the `due` day ends.
     buffer

@@ -20,6 +20,8 @@ def spent_by_project(study: Study, last_finish: int | None) -> dict[str, Decimal
 
     Parameters
     ----------
+    study
+        Of the portfolio.
     last_finish
         Tick at which bookings without an end stop; None leaves those out, and takes the least that the others cost
         with any last finish.

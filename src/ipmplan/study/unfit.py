@@ -34,6 +34,8 @@ def unfit(study: Study, last_finish: int) -> Iterator[Unfit]:
 
     Parameters
     ----------
+    study
+        Of the portfolio.
     last_finish
         Tick before which the periods of bookings without an end begin that are looked at.
     """

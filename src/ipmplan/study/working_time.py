@@ -26,6 +26,8 @@ class WorkingTime:
 
     Parameters
     ----------
+    portfolio
+        Whose calendars.
     until
         Tick up to which all calendars are known, moved on to the end of its day: days are whole, so that what `fill`
         and bookings take of them does not depend on it.
@@ -70,6 +72,8 @@ class WorkingTime:
 
         Parameters
         ----------
+        person
+            Whose.
         last_finish
             Tick at which those without an end stop, and behind which the time that they would have taken is free for
             those after them in file order; None = they go on, which is what work sees that is not placed yet.

@@ -34,6 +34,8 @@ class Names:
 
     Parameters
     ----------
+    names
+        Ids that there are.
     plus
         More names to accept.
     called

@@ -37,6 +37,8 @@ def shortlist(issues: Iterable[Issue], told: Iterable[str] = ()) -> list[Issue]:
 
     Parameters
     ----------
+    issues
+        All that is watched.
     told
         What the last plan had to say.
 

@@ -16,7 +16,7 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, Guide
 from ipmplan.models.improve import solver_thread
 from ipmplan.models.improve.solver_thread import WAYS, SolverThread
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.stage import Stage
@@ -152,7 +152,7 @@ def test_where_people_count_they_are_chosen_anew_in_turns(monkeypatch: pytest.Mo
 class Sooner:
     """A way as CONTRIBUTING says it is added: takes the plan that a list by earliest starts gives."""
 
-    part: ClassVar[Part] = Part.AGAIN
+    when: ClassVar[When] = When.AGAIN
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

@@ -20,6 +20,8 @@ class AddPerson(Edit):
 
     Parameters
     ----------
+    person
+        Who joins.
     teams
         Ids of projects whose team they join; a project without a team is open to everybody anyway.
     """
@@ -107,6 +109,8 @@ class RemoveAbsence(Edit):
 
     Parameters
     ----------
+    person
+        Id of a person, or everybody.
     start
         Of the absence that goes; None = all of that person.
     """

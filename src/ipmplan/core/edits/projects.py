@@ -188,6 +188,8 @@ class DropPins(Edit):
 
     Parameters
     ----------
+    task
+        Id of the task.
     numbers
         Which conditions, counted from 0 as `people` of the task lists them.
     """

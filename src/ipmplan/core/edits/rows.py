@@ -82,6 +82,10 @@ class SetValue(Edit):
 
     Parameters
     ----------
+    table
+        Name of the table, such as ``milestones``.
+    id
+        Of the row.
     column
         The field of the row's record, such as ``due`` of a `Milestone`.
     value

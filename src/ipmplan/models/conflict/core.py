@@ -40,12 +40,18 @@ class CoreSearch:
 
     Parameters
     ----------
+    portfolio
+        The one that has no plan.
     demands
         All demands of the portfolio.
+    prober
+        Asks whether a portfolio has a plan.
     share
         Part of the time that is left which one question may take.
     most
         Part of the time that is left which all questions together may take.
+    sure
+        Whether every question about the last core was answered; set while it is looked for.
     """
 
     portfolio: Portfolio

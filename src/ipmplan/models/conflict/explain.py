@@ -53,6 +53,12 @@ def repair_or_explain(
 
     Parameters
     ----------
+    solution
+        One that breaks something.
+    clock
+        What is left of time or work.
+    workers, seed
+        Of the solver.
     enough
         Whether somebody else has found one; the best so far is then given back.
 
@@ -118,6 +124,8 @@ def explain(solution: Solution, prober: Prober) -> Conflict:
     ----------
     solution
         A constructed one; what it breaks is suspected first.
+    prober
+        Asks whether a portfolio has a plan.
     """
     portfolio = solution.instance.portfolio
     suspects = broken(solution)
@@ -164,7 +172,7 @@ def explain_findings(portfolio: Portfolio, found: Sequence[Finding], clock: Cloc
 def _in_the_way(portfolio: Portfolio, names: Sequence[str]) -> list[Fact]:
     """Last days of those who may do some tasks, and what keeps others from taking them over."""
     bounds = Bounds(portfolio)
-    ways = [way for name in names for way in bounds.needs(portfolio.task[name])]
+    ways = [way for name in names for way in bounds.least_work(portfolio.task[name])]
     able = {person for way in ways for need in way for person in need.people}
     found = [Fact("leaves", p.id) for p in portfolio.people if p.leaves is not None and p.id in able]
     return found + [fact for fact in conditions(portfolio, names) if fact.kind == "handovers"]

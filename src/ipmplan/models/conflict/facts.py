@@ -38,6 +38,8 @@ class Fact:
 
     Parameters
     ----------
+    kind
+        What kind of fact it is.
     id
         Of the milestone, project, pool, task or person.
     number

@@ -26,6 +26,10 @@ def no_plan(solution: Solution, effort: Effort, clock: Clock, enough: Callable[[
     ----------
     solution
         What was constructed, which breaks something.
+    effort, clock
+        How hard it tries, and what is left of all.
+    enough
+        Whether somebody else has found a plan.
 
     Returns
     -------

@@ -58,6 +58,8 @@ class Prober:
         Time is taken from it.
     workers
         Search workers of the solver.
+    seed
+        Of the random numbers.
     """
 
     clock: Clock
@@ -69,6 +71,8 @@ class Prober:
 
         Parameters
         ----------
+        portfolio
+            With some of its facts left out.
         limit
             In the clock's unit.
         ahead
@@ -157,6 +161,8 @@ def constructed(solution: Solution, ahead: frozenset[str], clock: Clock, limit: 
         The one to beat.
     ahead
         Tasks to do first in some of them.
+    clock
+        What is left of time or work.
     limit
         In the clock's unit.
     """

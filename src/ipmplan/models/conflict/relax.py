@@ -38,8 +38,14 @@ class Relaxer:
 
     Parameters
     ----------
+    portfolio
+        The whole one.
     reduced
         The portfolio with the core's demands and their tasks alone: what does not help there does not help at all.
+    core
+        What cannot hold together.
+    prober
+        Asks whether a portfolio has a plan.
     """
 
     portfolio: Portfolio

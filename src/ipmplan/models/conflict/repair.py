@@ -46,6 +46,12 @@ def repair(
 
     Parameters
     ----------
+    solution
+        One that breaks something.
+    clock
+        What is left of time or work.
+    workers, seed
+        Of the solver.
     enough
         Whether somebody else has found one; the best so far is then given back.
 

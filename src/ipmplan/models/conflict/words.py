@@ -30,6 +30,8 @@ def sentences(portfolio: Portfolio, core: Core, least: Mapping[str, Decimal] = E
     ----------
     portfolio
         The whole portfolio, every fact in it.
+    core
+        What cannot hold together.
     least
         What a project costs at least, where the solver has proved more than its cheapest people would.
     """
@@ -77,7 +79,7 @@ def _to_do(bounds: Bounds, tasks: list[str]) -> Iterator[str]:
     amounts: dict[str, Fraction] = {}
     people: dict[str, set[str]] = {}
     for name in tasks:
-        least = min(bounds.needs(portfolio.task[name]), key=lambda way: sum(need.hours for need in way))
+        least = min(bounds.least_work(portfolio.task[name]), key=lambda way: sum(need.hours for need in way))
         for need in least:
             if need.hours:
                 skill = asked(need.part)
@@ -113,7 +115,7 @@ def _work(bounds: Bounds, dates: list[str], core: Core) -> Iterator[str]:
     people: dict[str, set[str]] = {}
     for name in bounds.before(task for due in dues for task in due.tasks):
         task = portfolio.task[name]
-        least = min(bounds.needs(task), key=lambda way: sum(need.hours for need in way))
+        least = min(bounds.least_work(task), key=lambda way: sum(need.hours for need in way))
         for need in least:
             if need.hours:
                 skill = asked(need.part)
@@ -208,7 +210,7 @@ def skills_of(bounds: Bounds, tasks: frozenset[str]) -> list[Part]:
     parts: dict[tuple[str, int], Part] = {}
     for task in bounds.open_tasks:
         if task.id in tasks:
-            for way in bounds.needs(task):
+            for way in bounds.least_work(task):
                 for need in way:
                     key = (need.part.skill or "", need.part.level)
                     amounts[key] = amounts.get(key, Fraction(0)) + need.hours

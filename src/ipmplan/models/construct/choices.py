@@ -21,6 +21,8 @@ def skeleton(instance: Instance, *, budgets: bool = False) -> tuple[Modes, Peopl
 
     Parameters
     ----------
+    instance
+        What is to plan.
     budgets
         Whether hard budgets count, too.
 

@@ -96,6 +96,8 @@ class Constructor:
 
     Parameters
     ----------
+    instance
+        What is to plan.
     releases
         For each task a grid moment before which it does not start, on top of what the instance says; waits without a pool
         begin when their links allow.

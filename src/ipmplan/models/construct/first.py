@@ -36,6 +36,10 @@ class Unplaced(Exception):
 
     Parameters
     ----------
+    instance
+        With the longest grid that was tried.
+    task
+        The one that has no place.
     impossible
         Whether it is proved, without any time in the model, that those who leave cannot do all that is theirs.
     """

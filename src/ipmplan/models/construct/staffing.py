@@ -20,6 +20,8 @@ class Staffing:
 
     Parameters
     ----------
+    instance
+        What is to plan.
     tasks
         Tasks whose mode is chosen.
     staffed

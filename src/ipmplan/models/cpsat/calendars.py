@@ -24,6 +24,8 @@ def end_steps(axis: TimeAxis, length: int, low: int, high: int) -> tuple[int, St
 
     Parameters
     ----------
+    axis
+        The calendar.
     length
         Own slots of work, at least 1.
     low, high

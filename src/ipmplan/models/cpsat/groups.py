@@ -47,6 +47,8 @@ class Phase:
 
     Parameters
     ----------
+    task, interval
+        Index of the task, and when it is.
     needs
         People out of a group, in per cent of a person.
     """

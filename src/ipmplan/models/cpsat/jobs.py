@@ -23,12 +23,18 @@ class Job:
 
     Parameters
     ----------
+    task, mode, part, person
+        Indexes; the mode counts within the task, the part within the mode.
     does
         Literal: the mode is chosen and this person does the part.
     start, end
         Grid moments, valid when they do.
     length
         Own slots.
+    share
+        Per cent of the person's time.
+    piece
+        Whether it is the rest of started work.
     interval
         Optional interval on the shared grid.
     """

@@ -28,8 +28,14 @@ class _Needed:
 
     Parameters
     ----------
+    crew
+        Out of whom.
+    start
+        Grid moment.
     least
         Grid slots that it lasts at least; exactly so many when `fixed`.
+    fixed
+        Whether `least` is exact.
     """
 
     crew: Crew
@@ -63,6 +69,8 @@ def post_loads(draft: Draft, last: Term) -> None:
 
     Parameters
     ----------
+    draft
+        The model.
     last
         Portfolio slots to the last finish; only used where everybody works in all slots.
     """

@@ -22,6 +22,10 @@ def tie(
 
     Parameters
     ----------
+    model
+        The model.
+    relation, person
+        What has to hold, for whom.
     mine, others
         Literals that are true when the person does a part of the relation's task, or of the other one.
     """

@@ -54,8 +54,14 @@ class Effort:
         In the clock's unit: wall seconds or deterministic work.
     workers
         Search workers of CP-SAT.
+    seed
+        Of the solver.
+    linear, probing
+        CP-SAT's `linearization_level` and `cp_model_probing_level`.
     polite
         Whether they leave a core to the local search beside them; there are more of them than cores.
+    extra
+        Other parameters of CP-SAT, by name.
     """
 
     limit: float
@@ -81,12 +87,18 @@ def solve(
 
     Parameters
     ----------
-    sure
-        Ask once more without presolve before it is believed that there is no solution.
+    draft
+        The model, with its hint.
+    objective
+        What is made small; None = any solution.
+    effort, clock
+        How hard this call tries, and what is left of all.
     on_value
         Called with value and bound for every better solution, from another thread.
     enough
         Asked ten times a second whether somebody else has found what is looked for.
+    sure
+        Ask once more without presolve before it is believed that there is no solution.
     """
     cp = draft.cp
     if objective is not None:
@@ -152,6 +164,14 @@ def run_model(
 
     Parameters
     ----------
+    solver, model
+        Of CP-SAT.
+    effort, clock
+        How hard this call tries, and what is left of all.
+    caller
+        Called by CP-SAT with every better solution.
+    enough
+        Asked now and then whether somebody else has found what is looked for.
     sure
         Ask once more without presolve before it is believed that there is no solution, for as long as the first answer took
         or is left of the effort. A solution that is found then counts as any other, but not as the best one.

@@ -62,12 +62,18 @@ def relaxed(
 
     Parameters
     ----------
+    hint
+        A complete solution.
+    groups
+        Of tasks whose last finish counts.
+    effort, clock
+        How hard this call tries, and what is left of all.
+    on_bound
+        Called with the bound, in the goal's measure, when the call ends.
     counted
         Kinds of people, when how many of each do a part is to be decided: then it is no relaxation any more.
     last
         Whether it is the last finish of all: then nothing has to end later than in the hint.
-    on_bound
-        Called with the bound, in the goal's measure, when the call ends.
     """
     from ortools.sat.python import cp_model
 

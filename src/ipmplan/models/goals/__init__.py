@@ -1,6 +1,9 @@
 """Goals, one file each, found by themselves: `value` measures a plan without the solver.
 
 A new goal is a new file in this folder, or in a folder of one's own (`extensions`), and its test; nothing else has to be touched.
+
+Formulas in the files write s and e for start and end of a task or of a row of work, W(a, b) for the portfolio's working
+time from a to b (below 0 when b comes first), and today for the status date.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Completion: how soon projects are done, the important ones first."""
+"""Completion: how soon projects are done, the important ones first.
+
+Formula::
+
+    sum over projects p of  weight(p) * max(0, W(today, max of e(t) over tasks t of p))
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Continuity: how few people have to switch between projects."""
+"""Continuity: how few people have to switch between projects.
+
+Formula::
+
+    number of pairs (person i, project p) with planned work of i for p
+"""
 
 from __future__ import annotations
 

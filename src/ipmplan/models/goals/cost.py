@@ -1,4 +1,9 @@
-"""Cost: what all projects cost together."""
+"""Cost: what all projects cost together.
+
+Formula::
+
+    sum of cost(p) over planned projects p;  cost(p) = hours * rate of its work and bookings + fixed costs
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Evenness: how equally people are busy."""
+"""Evenness: how equally people are busy.
+
+Formula::
+
+    sqrt(sum of (u(i) - mean of u)^2 / n) over the n people i with a skill that planned work asks for;
+    u(i) = (planned(i) + booked(i)) / available(i), from today to the last finish
+"""
 
 from __future__ import annotations
 

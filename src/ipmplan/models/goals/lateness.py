@@ -1,4 +1,10 @@
-"""Lateness: working hours that milestones are late, weighted."""
+"""Lateness: working hours that milestones are late, weighted.
+
+Formula::
+
+    sum over dates d of  weight(d) * max(0, W(end of due day, finish(d)) + buffer(d));
+    weight(d) = milestone weight * project weight;  finish(d) = max of e(t) over its tasks t
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Makespan: how soon everything is done."""
+"""Makespan: how soon everything is done.
+
+Formula::
+
+    W(today, max of e(t) over all tasks t)
+"""
 
 from __future__ import annotations
 

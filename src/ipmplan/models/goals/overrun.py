@@ -1,4 +1,9 @@
-"""Overrun: money over the budgets that may be passed."""
+"""Overrun: money over the budgets that may be passed.
+
+Formula::
+
+    sum over projects p with a soft budget, or a hard one that no plan can keep, of  max(0, cost(p) - budget(p))
+"""
 
 from __future__ import annotations
 

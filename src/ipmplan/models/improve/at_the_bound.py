@@ -9,7 +9,7 @@ from ipmplan.instance.network import network
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.cpsat.solve import is_small, solve
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import NEAR, Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.stage import Stage
@@ -18,7 +18,7 @@ from ipmplan.models.stage import Stage
 class AtTheBound:
     """Asks for a plan as good as the bound, and raises the bound where there is none."""
 
-    part: ClassVar[Part] = Part.BOUND
+    when: ClassVar[When] = When.BOUND
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

@@ -18,7 +18,7 @@ from ipmplan.models.cpsat.redundant import post_groups
 from ipmplan.models.cpsat.solve import Effort, Outcome, is_small, solve
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.improve.neighbourhoods import time_window
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
@@ -80,7 +80,7 @@ class ChooseAnew:
     How many grows while the question is answered in time, and shrinks while it is not.
     """
 
-    part: ClassVar[Part] = Part.DEAL
+    when: ClassVar[When] = When.DEAL
 
     def __init__(self, setting: Setting) -> None:
         self.incumbent = setting.incumbent

@@ -22,7 +22,7 @@ from ipmplan.models.construct.staffing import Modes, People, Staffing
 from ipmplan.models.cpsat.solve import Effort, is_small, listening, run_model
 from ipmplan.models.improve.choose_anew import ChooseAnew, ordered
 from ipmplan.models.improve.exchange_seats import can_share, has_room, shared_out
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.local.stage_arrays import only_finishes
@@ -182,7 +182,7 @@ def _some(numbers: list[int]) -> list[int]:
 class LevelLoads:
     """Deals work out again and again, for a last finish between the bound and the best plan's."""
 
-    part: ClassVar[Part] = Part.DEAL
+    when: ClassVar[When] = When.DEAL
 
     def __init__(self, setting: Setting) -> None:
         self.constructor = setting.constructor

@@ -15,7 +15,7 @@ from ipmplan.instance.horizon import Window
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.terms import Term
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.culprits import culprit
 from ipmplan.models.rules import post_all
@@ -185,7 +185,7 @@ PARAMETERS = Parameters()
 class Neighbourhoods:
     """CP-SAT on a window, a few people, a project or a chain, while the rest stands still."""
 
-    part: ClassVar[Part] = Part.AGAIN
+    when: ClassVar[When] = When.AGAIN
 
     def __init__(self, setting: Setting) -> None:
         self.incumbent = setting.incumbent

@@ -8,7 +8,7 @@ from typing import ClassVar
 from ipmplan.instance.horizon import Window
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import solve
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.stage import Stage
@@ -33,7 +33,7 @@ PARAMETERS = Parameters()
 class Restaff:
     """Keeps all times, or nearly, and chooses who does what anew."""
 
-    part: ClassVar[Part] = Part.AGAIN
+    when: ClassVar[When] = When.AGAIN
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

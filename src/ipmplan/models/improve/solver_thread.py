@@ -16,7 +16,7 @@ from ipmplan.models.improve.level_loads import LevelLoads
 from ipmplan.models.improve.neighbourhoods import Neighbourhoods
 from ipmplan.models.improve.promises import Promises
 from ipmplan.models.improve.restaff import Restaff
-from ipmplan.models.improve.way import Part, Setting, Way
+from ipmplan.models.improve.way import Setting, Way, When
 from ipmplan.models.improve.whole_model import WholeModel
 from ipmplan.models.improve.without_names import WithoutNames
 from ipmplan.models.incumbent import NEAR, Slice
@@ -108,12 +108,12 @@ class SolverThread:
         if self.incumbent.is_near(PARAMETERS.loaded):
             self.deal(PARAMETERS.dealing_again)
         if self.whole and self.people:
-            self._each(Part.BOUND, PARAMETERS.straight)
+            self._each(When.BOUND, PARAMETERS.straight)
             if not self.incumbent.is_near(NEAR):
-                self._each(Part.WHOLE, PARAMETERS.whole)
+                self._each(When.WHOLE, PARAMETERS.whole)
                 self._local(1.0)
         elif self.whole and not self.slice.over:
-            self._each(Part.WHOLE, PARAMETERS.whole_without_people)
+            self._each(When.WHOLE, PARAMETERS.whole_without_people)
             if not self.incumbent.is_near(NEAR):
                 self.deal(PARAMETERS.choosing)
                 self._local(PARAMETERS.local if self.incumbent.is_near(PARAMETERS.loaded) else 1.0)
@@ -130,7 +130,7 @@ class SolverThread:
         Each way has as much time as the other while both are of use.
         """
         turn = self.slice.turn(share)
-        spent = dict.fromkeys(self._of(Part.DEAL), 0.0)
+        spent = dict.fromkeys(self._of(When.DEAL), 0.0)
         while spent and self.clock.used < turn.turn_end:
             way = min(spent, key=spent.__getitem__)
             began = self.clock.used
@@ -141,20 +141,20 @@ class SolverThread:
 
     def open(self) -> None:
         """What is done once."""
-        self._each(Part.OPEN, 1.0)
+        self._each(When.OPEN, 1.0)
 
     def turn(self, limit: float) -> None:
         """One call of the solver, which takes `limit` of the clock's unit at the most."""
-        ways = self._of(Part.WHOLE) or self._of(Part.AGAIN)
+        ways = self._of(When.WHOLE) or self._of(When.AGAIN)
         while len(ways) > 1 and self.random.random() >= 1 / len(ways):
             ways = ways[1:]
         ways[0].turn(Slice(self.incumbent, self.slice.began, self.slice.end, self.clock.used + limit))
 
-    def _of(self, part: Part) -> list[Way]:
-        return [way for way in self.ways if way.part is part]
+    def _of(self, when: When) -> list[Way]:
+        return [way for way in self.ways if way.when is when]
 
-    def _each(self, part: Part, share: float) -> None:
-        for way in self._of(part):
+    def _each(self, when: When, share: float) -> None:
+        for way in self._of(when):
             way.turn(self.slice.turn(share))
 
     def _local(self, share: float) -> None:

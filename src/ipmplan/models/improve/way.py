@@ -13,7 +13,7 @@ from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.stage import Stage
 
 
-class Part(Enum):
+class When(Enum):
     """When a way has its turn; see `solver_thread`."""
 
     FIRST = "asks about a part of the tasks, before all else"
@@ -54,7 +54,7 @@ class Setting:
 class Way(Protocol):
     """A way of improving the best plan of a stage, or its bound; made once for each stage."""
 
-    part: ClassVar[Part]
+    when: ClassVar[When]
 
     def __init__(self, setting: Setting) -> None: ...
 

@@ -9,7 +9,7 @@ from ipmplan.instance.horizon import last_moment
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.cpsat.solve import is_small, solve
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
@@ -19,7 +19,7 @@ from ipmplan.models.stage import Stage
 class WholeModel:
     """Solves the whole model, where that is small, from the best plan."""
 
-    part: ClassVar[Part] = Part.WHOLE
+    when: ClassVar[When] = When.WHOLE
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

@@ -16,7 +16,7 @@ from ipmplan.models.construct.constructor import DoesNotFit, Guide, choosing
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.timetable import Timetable, can_relax, relaxed
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
@@ -52,7 +52,7 @@ PARAMETERS = Parameters()
 class WithoutNames:
     """Solves the timetable without names once, and looks for names."""
 
-    part: ClassVar[Part] = Part.OPEN
+    when: ClassVar[When] = When.OPEN
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

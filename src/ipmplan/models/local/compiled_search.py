@@ -83,6 +83,12 @@ class CompiledSearch:
 
     Parameters
     ----------
+    stage, aim
+        What is made small, also as arrays.
+    start
+        The plan to begin with.
+    random
+        The only source of random numbers.
     keeping
         Whether modes and people mostly stay as they are at the start: it is the order that is looked for.
     """
@@ -156,6 +162,8 @@ class CompiledSearch:
 
         Parameters
         ----------
+        count
+            How many.
         patience
             1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
         """

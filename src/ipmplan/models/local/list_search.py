@@ -92,6 +92,8 @@ class ListSearch:
 
         Parameters
         ----------
+        count
+            How many.
         patience
             1 at the start of the search, 0 at its end: how willingly a worse plan is taken.
         """

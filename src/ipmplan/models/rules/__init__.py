@@ -8,6 +8,9 @@ a plan reports.
 
 `KEPT_BY_SEARCH = True` says that constructor and local search keep a rule by construction, or count its breach in
 `Solution.violations`; a property test holds them to it. Every other rule is asked about each plan before the search takes it.
+
+Formulas in the files write s and e for start and end of a task or of a row of work, W(a, b) for the portfolio's working
+time from a to b (below 0 when b comes first), and today for the status date.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Recorded time is never moved, lost or overwritten."""
+"""Recorded time is never moved, lost or overwritten.
+
+Formula::
+
+    hours in the plan of person i at task t = hours that progress records of i at t, on the same days
+"""
 
 from __future__ import annotations
 

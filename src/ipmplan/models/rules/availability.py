@@ -1,4 +1,10 @@
-"""People work when they are there, without a break in it, exactly as long as the work takes them."""
+"""People work when they are there, without a break in it, exactly as long as the work takes them.
+
+Formula::
+
+    row r of person i:  [s(r), e(r)) holds exactly n(r) free ticks of i, among them its first and its last
+    n(r) = hours / people / efficiency / share in ticks, rounded up once
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Bookings are in the plan where the rule puts them: the earliest free working time of each period, before any task."""
+"""Bookings are in the plan where the rule puts them: the earliest free working time of each period, before any task.
+
+Formula::
+
+    booking b in each of its periods:  the first free working ticks of its person, as many as it asks for, that
+    no booking before b in the file has taken
+"""
 
 from __future__ import annotations
 

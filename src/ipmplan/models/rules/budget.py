@@ -1,4 +1,9 @@
-"""A project with a hard budget costs no more than that."""
+"""A project with a hard budget costs no more than that.
+
+Formula::
+
+    each project p with a hard budget:  cost(p) <= budget(p)
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Nobody works at more than one thing at a time, but for shares that add up to 100 % at most."""
+"""Nobody works at more than one thing at a time, but for shares that add up to 100 % at most.
+
+Formula::
+
+    each person i at each moment m:  sum of share(r) over rows r of i with s(r) <= m < e(r)  <=  100 %
+"""
 
 from __future__ import annotations
 

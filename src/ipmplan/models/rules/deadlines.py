@@ -1,4 +1,9 @@
-"""A firm milestone is reached on its due day at the latest."""
+"""A firm milestone is reached on its due day at the latest.
+
+Formula::
+
+    each firm milestone d:  max of e(t) over its tasks t  <=  end of its due day
+"""
 
 from __future__ import annotations
 

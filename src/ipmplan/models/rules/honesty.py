@@ -1,4 +1,10 @@
-"""The values, bounds and status of goals that a plan reports are honest."""
+"""The values, bounds and status of goals that a plan reports are honest.
+
+Formula::
+
+    |reported - value| <= 1e-6 * max(1, |value|)  and  bound <= value;
+    `optimal` means  value <= bound + tolerance * |bound| + slack  for each goal
+"""
 
 from __future__ import annotations
 

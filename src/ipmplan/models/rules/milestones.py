@@ -1,4 +1,9 @@
-"""The dates and lateness of milestones that a plan reports follow from its tasks."""
+"""The dates and lateness of milestones that a plan reports follow from its tasks.
+
+Formula::
+
+    finish(d) = max of e(t) over its tasks t;  late(d) = max(0, W(end of due day, finish(d)) + buffer(d))
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Every part of the chosen work has the right number of people, all different, and `+` parts start together."""
+"""Every part of the chosen work has the right number of people, all different, and `+` parts start together.
+
+Formula::
+
+    each part q:  fewest(q) <= people at q <= most(q), nobody in two rows of a task;
+    parts joined by `+`:  s(r) is the same for all their rows r
+"""
 
 from __future__ import annotations
 

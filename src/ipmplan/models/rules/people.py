@@ -1,4 +1,9 @@
-"""The load of people that a plan reports follows from its rows."""
+"""The load of people that a plan reports follows from its rows.
+
+Formula::
+
+    hours(i) = planned(i) + booked(i), from today to the last finish;  utilisation(i) = hours(i) / available(i)
+"""
 
 from __future__ import annotations
 

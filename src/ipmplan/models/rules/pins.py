@@ -1,4 +1,10 @@
-"""The project's team, and what a task says about who does it, hold."""
+"""The project's team, and what a task says about who does it, hold.
+
+Formula::
+
+    with P(t) the people of task t:  P(t) within the team, within `only`, without `not`;
+    `same u`: P(t) within P(u);  `other u`: P(t) and P(u) have nobody in common
+"""
 
 from __future__ import annotations
 

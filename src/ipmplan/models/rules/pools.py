@@ -1,4 +1,10 @@
-"""Tasks hold no more of a pool at a time than it has, and use up no more than there is."""
+"""Tasks hold no more of a pool at a time than it has, and use up no more than there is.
+
+Formula::
+
+    renewable pool, each moment m:  sum of units(t) over tasks t with s(t) <= m < e(t)  <=  capacity
+    consumable pool:  sum of units(t) over all tasks t  <=  capacity
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Tasks wait for their predecessors, with the lag asked for."""
+"""Tasks wait for their predecessors, with the lag asked for.
+
+Formula::
+
+    link from task a to task b, x(a) and y(b) their starts or ends as its type says:
+    y(b) >= x(a) without a lag, else W(x(a), y(b)) >= lag; a lag below 0 is an overlap
+"""
 
 from __future__ import annotations
 

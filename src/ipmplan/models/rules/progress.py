@@ -1,4 +1,10 @@
-"""Started work goes on: same alternative, same people, what is left in unbroken pieces, before other work."""
+"""Started work goes on: same alternative, same people, what is left in unbroken pieces, before other work.
+
+Formula::
+
+    started task t:  alternative and s(t) as recorded, one row for each piece that is left;
+    person i:  s(new row of i) >= s(piece of i) for each of their pieces
+"""
 
 from __future__ import annotations
 

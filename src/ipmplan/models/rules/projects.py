@@ -1,4 +1,10 @@
-"""The finish, cost and budget of projects that a plan reports follow from its tasks."""
+"""The finish, cost and budget of projects that a plan reports follow from its tasks.
+
+Formula::
+
+    finish(p) = max of e(t) over tasks t of p;
+    cost(p) = sum of hours * rate over its work and bookings + fixed costs
+"""
 
 from __future__ import annotations
 

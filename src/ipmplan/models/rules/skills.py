@@ -1,4 +1,9 @@
-"""Only people who have the skill, at the level asked for, do the work."""
+"""Only people who have the skill, at the level asked for, do the work.
+
+Formula::
+
+    each row of person i at part q:  level of i in the skill of q >= level that q asks for
+"""
 
 from __future__ import annotations
 

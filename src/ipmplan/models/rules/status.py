@@ -1,4 +1,10 @@
-"""Nothing is planned in the past, before `not_before`, or before an open decision is expected."""
+"""Nothing is planned in the past, before `not_before`, or before an open decision is expected.
+
+Formula::
+
+    each row of work r:  s(r) >= today
+    each task t that has not begun:  s(t) >= max(not_before(t), answer of each open decision of t)
+"""
 
 from __future__ import annotations
 

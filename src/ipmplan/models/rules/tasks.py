@@ -1,4 +1,9 @@
-"""Every planned task is in the plan once, with work it really offers, and lasts from its first start to its last end."""
+"""Every planned task is in the plan once, with work it really offers, and lasts from its first start to its last end.
+
+Formula::
+
+    each planned task t is there once;  s(t) = min of s(r), e(t) = max of e(r) over its rows r
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""A wait begins as soon as it may and lasts as long as it says."""
+"""A wait begins as soon as it may and lasts as long as it says.
+
+Formula::
+
+    without a pool:  s(t) = first portfolio time that links, not_before and decisions allow, else today
+    W(s(t), e(t)) = wait; one that began in the past ends one step after today at the earliest
+"""
 
 from __future__ import annotations
 

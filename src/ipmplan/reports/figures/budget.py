@@ -30,8 +30,12 @@ def budget(
 
     Parameters
     ----------
+    schedule, portfolio
+        The plan, and what it was made for.
     projects
         Ids of the projects to draw; by default the twelve that are nearest to or furthest over their budgets.
+    theme
+        ``light`` or ``dark``.
 
     Raises
     ------

@@ -26,9 +26,13 @@ def gantt(
 
     Parameters
     ----------
+    schedule, portfolio
+        The plan, and what it was made for.
     by
         ``project``: a row for each task, milestones with their due dates, the critical path outlined and linked;
         ``person``: a row for each person, with bookings and absences.
+    theme
+        ``light`` or ``dark``.
     rows
         How many rows are shown at once; drag up and down for the rest, or choose a project.
 

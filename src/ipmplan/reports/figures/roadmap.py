@@ -23,6 +23,10 @@ def roadmap(schedule: Schedule, portfolio: Portfolio, *, theme: style.Theme = "l
 
     Parameters
     ----------
+    schedule, portfolio
+        The plan, and what it was made for.
+    theme
+        ``light`` or ``dark``.
     rows
         How many projects are shown at once; drag up and down for the rest.
     """

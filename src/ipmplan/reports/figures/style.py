@@ -221,6 +221,10 @@ def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, 
 
     Parameters
     ----------
+    made
+        The figure; changed.
+    rows, most
+        How many rows there are, and how many are shown at a time.
     groups
         Name and first row of each group.
     """

@@ -28,6 +28,10 @@ def workload(schedule: Schedule, portfolio: Portfolio, *, theme: style.Theme = "
 
     Parameters
     ----------
+    schedule, portfolio
+        The plan, and what it was made for.
+    theme
+        ``light`` or ``dark``.
     rows
         How many people are shown at once; drag up and down for the rest.
     """

@@ -21,6 +21,8 @@ class Line:
         How much, when, or what it is now; may be empty.
     details
         Sentences behind it, the most important first.
+    tone
+        How serious it is.
     """
 
     what: str
@@ -35,6 +37,12 @@ class Section:
 
     Parameters
     ----------
+    topic, title
+        What it is about, for programs and for readers.
+    lines
+        In their order.
+    tone
+        How serious it is.
     rest
         How many lines were left out, in words; empty when none.
     """

@@ -14,7 +14,7 @@ MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Difference:
     """How two plans differ in what is still to come.
 
     Parameters
@@ -61,7 +61,7 @@ def moved(scene: Scene) -> Section | None:
     return Section("moved", title, tuple(shown), "info", rest)
 
 
-def changes(scene: Scene, before: Schedule) -> Changes:
+def changes(scene: Scene, before: Schedule) -> Difference:
     """Compare a plan with the one before; what has ended by now is not moved by a plan."""
     then = {task.id: task for task in before.tasks}
     common = tuple(task.id for task in scene.schedule.tasks if task.id in then and task.end > scene.now)
@@ -75,10 +75,10 @@ def changes(scene: Scene, before: Schedule) -> Changes:
     people = [name for name in common if ours.get(name, set()) != theirs.get(name, set())]
     new = sum(task.id not in then for task in scene.schedule.tasks)
     gone = sum(name not in scene.task for name in then)
-    return Changes(common, tuple(dates), tuple(people), new, gone)
+    return Difference(common, tuple(dates), tuple(people), new, gone)
 
 
-def _moves(found: Changes) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+def _moves(found: Difference) -> tuple[tuple[tuple[str, ...], str, str], ...]:
     dates = (found.dates, "task on other days", "tasks on other days")
     return (dates, (found.people, "task with other people", "tasks with other people"))
 
@@ -114,7 +114,7 @@ def _move(scene: Scene, ident: str, kind: str, now: date, was: date) -> Line:
     return Line(name, f"{figure} ({'later' if later else 'sooner'})", tone="watch" if later else "good")
 
 
-def _people(scene: Scene, before: Schedule, found: Changes) -> list[Line]:
+def _people(scene: Scene, before: Schedule, found: Difference) -> list[Line]:
     """Tasks that others do, in order of their start."""
     ours, theirs = _who(scene.schedule), _who(before)
     lines = []

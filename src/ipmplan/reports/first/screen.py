@@ -20,6 +20,8 @@ def first_screen(scene: Scene, remedies: Remedies = known_remedies) -> Screen:
 
     Parameters
     ----------
+    scene
+        The plan with its portfolio.
     remedies
         Finds what would help against a trouble, the best first.
     """

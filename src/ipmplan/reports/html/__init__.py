@@ -27,6 +27,8 @@ def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light", 
 
     Parameters
     ----------
+    schedule, portfolio
+        The plan, and what it was made for.
     theme
         ``light`` (also for print) or ``dark``.
     before

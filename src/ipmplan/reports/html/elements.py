@@ -19,6 +19,10 @@ def el(name: str, /, *children: str, **attributes: str) -> Html:
 
     Parameters
     ----------
+    name
+        Of the tag.
+    children
+        Elements as they are, and plain text.
     attributes
         A final underscore is dropped and others become hyphens: ``class_="late"``, ``data_value="3"``.
 
@@ -52,12 +56,16 @@ def table(
 
     Parameters
     ----------
+    columns
+        Heads.
     rows
         The class of each row (``bad``, ``watch`` or empty) and its cells.
     numbers
         Columns that are set to the right.
     fixed
         Columns whose cells stay on one line.
+    class_
+        Of the whole table.
     """
     heads = list(columns)
     right, whole = set(numbers), set(fixed)

@@ -22,6 +22,8 @@ def page(schedule: Schedule, portfolio: Portfolio, width: int = 80, before: Sche
 
     Parameters
     ----------
+    schedule, portfolio
+        The plan, and what it was made for.
     width
         Columns that are there; more of them show more weeks.
     before

@@ -27,6 +27,8 @@ def sections(screen: Screen, *, day: bool = True) -> Iterator[RenderableType]:
 
     Parameters
     ----------
+    screen
+        What is read first.
     day
         Whether to show who does what on the first day.
     """

@@ -66,6 +66,8 @@ def table(
         Columns that go on in the next line instead of being cut.
     names
         Columns that are cut last, when all others are as narrow as they get.
+    columns
+        Heads.
     """
     made = Fitted(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, header_style="dim")
     made.last = frozenset(names)

@@ -30,7 +30,7 @@ class Earliest:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class LeastWork:
     """Work that has to be done by some of these people: hours of their task time, at least."""
 
     people: tuple[str, ...]
@@ -93,7 +93,7 @@ class Bounds:
         hours = piece.hours_of(person, efficiency(self.portfolio, part, person))
         return self.portfolio.grid.ticks(hours * 100 / part.share)
 
-    def needs(self, task: Task) -> list[list[Need]]:
+    def least_work(self, task: Task) -> list[list[LeastWork]]:
         """Work of each way to do an open task: of the only one left when it has started."""
         state = self.states.get(task.id)
         if state is not None:
@@ -103,15 +103,15 @@ class Bounds:
             for alternative in task.work or (Alternative(wait=Fraction(0)),)
         ]
 
-    def _piece_need(self, task: Task, piece: Piece) -> Need:
+    def _piece_need(self, task: Task, piece: Piece) -> LeastWork:
         part = task.work[self.states[task.id].alternative].parts[piece.part]
         people = self.piece_people(task, piece)
         amounts = (piece.hours_of(person, efficiency(self.portfolio, part, person)) for person in people)
-        return Need(people, min(amounts, default=piece.hours), part)
+        return LeastWork(people, min(amounts, default=piece.hours), part)
 
-    def _need(self, people: tuple[str, ...], part: Part, hours: Fraction) -> Need:
+    def _need(self, people: tuple[str, ...], part: Part, hours: Fraction) -> LeastWork:
         fastest = max((efficiency(self.portfolio, part, person) for person in people), default=Fraction(1))
-        return Need(people, hours / fastest, part)
+        return LeastWork(people, hours / fastest, part)
 
     @cached_property
     def earliest(self) -> dict[str, Earliest]:
@@ -153,7 +153,7 @@ class Bounds:
         return [
             task.id
             for task in self.open_tasks
-            if any(leaving.issuperset(need.people) for way in self.needs(task) for need in way)
+            if any(leaving.issuperset(need.people) for way in self.least_work(task) for need in way)
         ]
 
     def _earliest(self, task: Task, links: Sequence[TaskLink], known: dict[str, Earliest]) -> Earliest:

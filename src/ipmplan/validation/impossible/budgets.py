@@ -37,6 +37,8 @@ def budget_facts(costs: Costs, project: str, least: Decimal | None = None) -> tu
 
     Parameters
     ----------
+    costs, project
+        What is known of costs, and id of the project.
     least
         What the project costs at least, if more is known than what its cheapest people cost.
     """

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ipmplan.core.portfolio import Milestone, Task
 from ipmplan.core.words import clock, on
 from ipmplan.study.scope import Due
-from ipmplan.validation.impossible.bounds import Bounds, Need
+from ipmplan.validation.impossible.bounds import Bounds, LeastWork
 from ipmplan.validation.impossible.finding import Finding
 from ipmplan.validation.impossible.words import asked, away, hours, some
 from ipmplan.validation.names import place
@@ -97,7 +97,7 @@ def _held(bounds: Bounds, name: str) -> Iterator[str]:
 def _scarce(bounds: Bounds, task: Task, end: int, told: Iterable[str]) -> Iterator[str]:
     """Who alone may do a part of a task and is away before the date."""
     known = set(told)
-    for way in bounds.needs(task)[:1]:
+    for way in bounds.least_work(task)[:1]:
         for need in way:
             if len(need.people) == 1:
                 words = away(bounds.portfolio, need.people[0], bounds.today, end)
@@ -111,7 +111,7 @@ def _hours(bounds: Bounds, dues: Sequence[Due]) -> Finding | None:
     """The people whose free hours until a date are fewer than the work that only they can do."""
     end = max(due.end or 0 for due in dues)
     tasks = [bounds.portfolio.task[name] for name in bounds.before(name for due in dues for name in due.tasks)]
-    ways = [(task, bounds.needs(task)) for task in tasks]
+    ways = [(task, bounds.least_work(task)) for task in tasks]
     for group in _groups(need.people for _, needs in ways for way in needs for need in way):
         within = set(group)
         demand: dict[str, Fraction] = {}
@@ -134,7 +134,7 @@ def _hours(bounds: Bounds, dues: Sequence[Due]) -> Finding | None:
     return None
 
 
-def _needed(way: Sequence[Need], within: set[str]) -> Fraction:
+def _needed(way: Sequence[LeastWork], within: set[str]) -> Fraction:
     return sum((need.hours for need in way if within.issuperset(need.people)), Fraction(0))
 
 
