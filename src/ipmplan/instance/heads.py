@@ -32,6 +32,8 @@ def forward(instance: Instance, order: Sequence[int], least: Sequence[int], cert
 
     Parameters
     ----------
+    instance
+        What is to plan.
     order
         Tasks in an order that respects all links.
     least
@@ -69,6 +71,8 @@ def backward(
 
     Parameters
     ----------
+    instance
+        What is to plan.
     order, certain
         See `forward`.
     first

@@ -16,6 +16,8 @@ def restricted(instance: Instance, tasks: Collection[int]) -> Instance:
 
     Parameters
     ----------
+    instance
+        What is to plan.
     tasks
         Indexes; the tasks of the part are numbered in their order.
     """

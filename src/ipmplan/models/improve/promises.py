@@ -21,7 +21,7 @@ from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosi
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_pairs
 from ipmplan.models.cpsat.solve import Outcome, is_small, solve
-from ipmplan.models.improve.way import Part, Setting
+from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.rules import post_all
@@ -74,7 +74,7 @@ class Early:
 class Promises:
     """Asks whether the first promises can be less late, for more and more of them."""
 
-    part: ClassVar[Part] = Part.FIRST
+    when: ClassVar[When] = When.FIRST
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

@@ -122,7 +122,7 @@ class SolverThread:
 
     def first(self) -> None:
         """A part of the tasks by itself."""
-        self._each(Part.FIRST, PARAMETERS.first)
+        self._each(When.FIRST, PARAMETERS.first)
 
     def deal(self, share: float) -> None:
         """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.
