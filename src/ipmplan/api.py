@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import Event as StopEvent
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ def plan(
     including: Sequence[str] = (),
     allow_over_budget: bool = False,
     start: Plan | Schedule | None = None,
+    held: Collection[str] = (),
     on_event: Callable[[Event], None] | None = None,
     stop: StopEvent | None = None,
 ) -> Plan:
@@ -54,6 +55,8 @@ def plan(
     start
         A plan to begin from, such as the last one, also when tables were changed since: the new one is never worse in the
         order of the goals, where the old one still keeps the rules.
+    held
+        Ids of tasks that stay where that plan has them; work in progress, and what has to stay with them, does so too.
     on_event
         Called while searching, with the best value and bound so far.
     stop
@@ -98,6 +101,7 @@ def plan(
         including=tuple(including),
         allow_over_budget=allow_over_budget,
         start=start.schedule if isinstance(start, Plan) else start,
+        held=held,
         on_event=on_event,
         stop=stop,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from os import cpu_count
 from threading import Event as Flag
@@ -12,6 +12,7 @@ from ipmplan.core.edits import apply_all, planned_as
 from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
 from ipmplan.core.plan import GoalValue, Making, PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.words import did_you_mean
 from ipmplan.errors import Infeasible, InputError, InternalError, Issue
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
@@ -37,6 +38,7 @@ def plan(
     including: Sequence[str] = (),
     allow_over_budget: bool = False,
     start: Schedule | None = None,
+    held: Collection[str] = (),
     on_event: Listener | None = None,
     stop: Flag | None = None,
 ) -> Schedule:
@@ -63,6 +65,9 @@ def plan(
     start
         A plan to begin from, also one of an older state of the portfolio or edited by hand. What comes out is never worse
         in the order of the goals than it (where it keeps the rules), also within their tolerances.
+    held
+        Ids of tasks that stay where `start` has them. Others stay with them where they have to: work in progress, and what is tied
+        to them by its start, or by both ends' people. No bounds are proved then.
     on_event
         Called whenever there is something to show.
     stop
@@ -80,13 +85,21 @@ def plan(
     OutOfTime
         When none was found that keeps all hard rules.
     InputError
-        When a goal or a project is unknown, or anything in the portfolio is wrong: it carries every problem.
+        When a goal, a project or a task is unknown, a task cannot stay, or anything in the portfolio is wrong: it carries
+        every problem.
     InternalError
         When what was found breaks a rule, which is a mistake of ours.
     """
     from ipmplan.models.clock import Clock
     from ipmplan.models.search import Search
 
+    unknown = [
+        Issue(f"unknown task `{name}`", "held", did_you_mean(name, portfolio.task))
+        for name in held
+        if name not in portfolio.task
+    ]
+    if unknown:
+        raise InputError(unknown)
     chosen = _effective(portfolio, goals, including, allow_over_budget)
     prepare()
     clock = Clock(seconds=time_limit, work=work_limit)
@@ -98,7 +111,7 @@ def plan(
         from ipmplan.models.conflict import explain_findings
 
         raise Infeasible(explain_findings(chosen, impossible, clock, workers, seed))
-    found = Search(chosen, clock, workers, seed, on_event, start).run()
+    found = Search(chosen, clock, workers, seed, on_event, start, held).run()
     asked = replace(portfolio, goals=chosen.goals)
     made = _schedule(found, chosen, asked, tuple(including), allow_over_budget)
     made = replace(made, made=_making(clock, time_limit, workers, seed))
@@ -218,7 +231,8 @@ def _schedule(
     for name, bound in found.bounds:
         value = to_value(name, instance, measure(name, found.solution))
         unit = goal_module(name).UNIT
-        limit = min(value, to_value(name, instance, bound))
+        # What was proved holds for plans in which those tasks stay.
+        limit = min(value, to_value(name, instance, bound)) if instance.held is None else None
         rows.append(GoalValue(name, value, limit, portfolio.currency if unit == "money" else unit))
     return assemble(found.solution, portfolio, _status(rows, chosen), rows, including, allow_over_budget)
 

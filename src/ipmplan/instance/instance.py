@@ -12,6 +12,7 @@ import numpy as np
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance.axis import Slots, TimeAxis, ended
 from ipmplan.instance.finishes import TaskGroups
+from ipmplan.instance.held import Held
 from ipmplan.instance.money import Money
 from ipmplan.instance.parts import DueModel, LinkModel, PoolModel, ProjectModel, Relation, TaskModel
 from ipmplan.instance.utilisation import PeoplesTime
@@ -50,6 +51,8 @@ class Instance:
         Cents of bookings without an end, by project and by the grid moment of the last finish.
     alternatives
         Alternative of each fixed task.
+    held
+        Tasks that stay where a solution has them, which this instance does not have; see `models.held`.
     """
 
     study: Study
@@ -68,6 +71,7 @@ class Instance:
     weight_scale: int
     running: Mapping[int, list[int]]
     alternatives: Mapping[str, int]
+    held: Held | None = None
 
     @property
     def portfolio(self) -> Portfolio:
@@ -104,8 +108,9 @@ class Instance:
 
     @cached_property
     def fixed_end(self) -> int:
-        """Grid moment by which all fixed tasks have ended: a wait that began in the past may still last."""
-        return max((self.moment(end) for _, end in self.fixed.values()), default=0)
+        """Grid moment by which all fixed tasks have ended, and those that stay: a wait that began in the past may still last."""
+        held = 0 if self.held is None else self.held.end
+        return max([held, *(self.moment(end) for _, end in self.fixed.values())])
 
     def ended(self, tick: int) -> int:
         """How many portfolio slots, counted from the status date, a wait has to fill so that it ends at a tick or later."""

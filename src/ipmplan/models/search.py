@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
@@ -11,13 +11,15 @@ from threading import Thread
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.errors import InputError, Issue
 from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict import placed_or_explained, repair_or_explain
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.priorities import priorities, shuffled
 from ipmplan.models.cpsat.solve import is_small
-from ipmplan.models.gate import breaches
+from ipmplan.models.gate import breaches, is_valid
+from ipmplan.models.held import hold
 from ipmplan.models.improve import solver_thread
 from ipmplan.models.improve.solver_thread import SolverThread
 from ipmplan.models.incumbent import Event, Incumbent, Listener, Slice
@@ -26,7 +28,7 @@ from ipmplan.models.local.list_search import prices_of
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, cap_after, floor_of, measure
-from ipmplan.models.start import beginnings
+from ipmplan.models.start import beginnings, moved
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -102,6 +104,14 @@ class Search:
         Told of better plans and bounds.
     start
         A plan to begin from: what is found is never worse than it in the order of the goals, where it keeps the rules.
+    held
+        Ids of tasks that stay where that plan has them; others stay with them, as `held.staying` says. Bounds then hold only
+        for plans in which they do.
+
+    Raises
+    ------
+    InputError
+        When tasks are to stay and the plan to begin from breaks a rule.
     """
 
     def __init__(
@@ -112,6 +122,7 @@ class Search:
         seed: int,
         listener: Listener | None = None,
         start: Schedule | None = None,
+        held: Collection[str] = (),
     ) -> None:
         self.clock = clock
         self.workers = workers
@@ -120,6 +131,8 @@ class Search:
         self.goals = portfolio.goals.order
         self.listener = listener
         begun, *others = beginnings(portfolio, start, lambda: placed_or_explained(portfolio, clock, workers, seed))
+        if held:
+            begun, others = _holding(begun, start, held), []
         self._begin(begun)
         self.start = begun if start is not None and self.incumbent.valid else None
         for other in others:
@@ -290,3 +303,15 @@ class Search:
             return
         with self._beside(local):
             solver.run()
+
+
+def _holding(begun: Solution, plan: Schedule | None, held: Collection[str]) -> Solution:
+    """The rest of a plan to begin from."""
+    known = begun.instance.task_index
+    gone = list(held) if plan is None else moved(plan, begun, held)
+    issues = [Issue("it cannot stay: the plan to begin from does not have it where it could be", name) for name in gone]
+    if not issues and not is_valid(begun):
+        issues = [Issue("no task can stay: the plan to begin from breaks rules, and no other was constructed", "held")]
+    if issues:
+        raise InputError(issues)
+    return hold(begun, [known[name] for name in held if name in known])

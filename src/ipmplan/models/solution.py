@@ -192,15 +192,18 @@ class Solution:
     def _loads(self) -> Ints:
         known, rows = seats_of(self.instance), self._rows
         made = np.bincount(known.person[rows], weights=known.load[rows], minlength=len(self.instance.people))
-        return made.astype(np.int64)
+        held = self.instance.held
+        return made.astype(np.int64) if held is None else made.astype(np.int64) + held.loads
 
     @cached_property
     def pairs(self) -> int:
         """How many pairs of a person and a project there are at work."""
         known = seats_of(self.instance)
         taken = (self.seats[:, 0] >= 0) & (known.project >= 0)
-        people = known.person[self.seats[taken, 0]]
-        return len(np.unique(people * max(1, len(self.instance.projects)) + known.project[taken]))
+        people, projects = known.person[self.seats[taken, 0]], max(1, len(self.instance.projects))
+        held = () if self.instance.held is None else self.instance.held.pairs
+        staying = np.array([person * projects + project for person, project in held], dtype=np.int64)
+        return len(np.unique(np.concatenate([people * projects + known.project[taken], staying])))
 
     @cached_property
     def utilisation(self) -> dict[int, float]:

@@ -7,7 +7,7 @@ that still goes. What fits as planned comes first, in the plan's order, and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -98,6 +98,13 @@ def solution_of(plan: Schedule, instance: Instance) -> Solution | None:
             return found
     made = _constructed(instance, planned, choices)
     return min(made, key=lambda solution: solution.violations, default=None)
+
+
+def moved(plan: Schedule, solution: Solution, names: Collection[str]) -> list[str]:
+    """Those of some tasks that a solution does not have where a plan has them."""
+    planned, instance = _Planned.of(plan), solution.instance
+    found = ((task, _choice(instance, task, planned)) for task in instance.tasks if task.id in names)
+    return [task.id for task, choice in found if choice != solution.choices[task.index]]
 
 
 def keeps_rules(solution: Solution) -> bool:

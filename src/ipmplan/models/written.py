@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
+from ipmplan.models.held import whole
 from ipmplan.models.solution import Solution
 
 
 def written(solution: Solution) -> Schedule:
     """Write a solution as planned rows of work and rows of tasks; `assemble` adds everything else."""
+    solution = whole(solution)
     portfolio = solution.instance.portfolio
     return Schedule(
         portfolio=portfolio.name,

@@ -84,6 +84,7 @@ def mirrored(instance: Instance, horizon: int) -> Instance:
         dues=(),
         relations=(),
         fixed={},
+        held=None,
     )
 
 

@@ -7,11 +7,11 @@ Tasks that a neighbourhood leaves alone are constants of the hint.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance
+from ipmplan.instance.held import Block
 from ipmplan.instance.horizon import Window
 from ipmplan.instance.network import Network, network
 from ipmplan.models.cpsat.calendars import continuous
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from ipmplan.models.cpsat.variables import Expr, Var
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Work of a person in a task that stays where it is."""
-
-    start: int
-    end: int
-    share: int
-    piece: bool
 
 
 class Draft(Variables):
@@ -103,6 +93,8 @@ class Draft(Variables):
     @cached_property
     def _blocks(self) -> dict[int, list[Block]]:
         found: dict[int, list[Block]] = {}
+        if self.instance.held is not None:
+            found = {person: list(blocks) for person, blocks in enumerate(self.instance.held.blocks)}
         for task, choice in zip(self.instance.tasks, self.hint.choices, strict=True):
             if task.index not in self.is_free:
                 for work in choice.work:

@@ -90,7 +90,7 @@ def over_budget(draft: Draft, project: int) -> Term:
 def pairs(draft: Draft) -> Term:
     """Pairs of a person and a project at work, bounded from above."""
     tasks = draft.instance.tasks
-    fixed: set[tuple[int, int]] = set()
+    fixed = set() if draft.instance.held is None else set(draft.instance.held.pairs)
     now: set[tuple[int, int]] = set()
     for number, choice in enumerate(draft.hint.choices):
         for work in choice.work:

@@ -49,6 +49,11 @@ class Arrays(NamedTuple):
     related
         int64, (tasks + 1,). For each task the row of its first relation, and the row behind the last one; empty where people
         are not tied at all.
+    blocks
+        int64, (pieces of work that stay, 5). The person's row, first own slot, own slots, per cent, and 1 where it is the rest of
+        started work.
+    holds
+        int64, (what those tasks hold of pools, 4). The pool, from and to which grid moment, and units.
     """
 
     rows: Ints
@@ -56,6 +61,8 @@ class Arrays(NamedTuple):
     moments: Ints
     slots: Ints
     related: Ints
+    blocks: Ints
+    holds: Ints
 
 
 def arrays(instance: Instance) -> Arrays:
@@ -152,7 +159,20 @@ class _Flattened:
             moments=np.concatenate([np.array([axis.before for axis in axes], dtype=np.int64), edges]),
             slots=np.concatenate([slots, at_slot]),
             related=np.array(_firsts(self.relation, map(len, self.relations)) if any(self.relations) else [], np.int64),
+            blocks=np.array(list(self._blocks()), np.int64).reshape(-1, 5),
+            holds=np.array(list(self._holds()), np.int64).reshape(-1, 4),
         )
+
+    def _blocks(self) -> Iterator[tuple[int, int, int, int, int]]:
+        for person, blocks in enumerate(() if self.instance.held is None else self.instance.held.blocks):
+            before = self.instance.axes[person].before_list
+            for block in blocks:
+                start, end = before[block.start], before[block.end]
+                yield self.person + person, start, end - start, block.share, int(block.piece)
+
+    def _holds(self) -> Iterator[tuple[int, int, int, int]]:
+        for held in () if self.instance.held is None else self.instance.held.holds:
+            yield held.pool, held.start, held.end, held.units
 
     def _tasks(self) -> Ints:
         tasks, instance = self.instance.tasks, self.instance
@@ -242,6 +262,8 @@ class _Flattened:
                     counts[person] = max(count, counts.get(person, 0))
             for person, count in counts.items():
                 most[person] += count * tasks
+        for person, blocks in enumerate(() if self.instance.held is None else self.instance.held.blocks):
+            most[person] += len(blocks)
         return most
 
     def _edges(self) -> tuple[Ints, Ints]:

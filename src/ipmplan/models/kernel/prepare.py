@@ -43,6 +43,8 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         moments=np.zeros((4, 1), np.int64),
         slots=np.zeros(0, np.int64),
         related=np.zeros(0, np.int64),
+        blocks=np.zeros((0, 5), np.int64),
+        holds=np.zeros((0, 4), np.int64),
     )
     state, none = new_state(nothing), np.zeros(0, np.int64)
     plans = Plans(
@@ -68,6 +70,8 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         booked=table[:0],
         loads=none,
         pairs=table[:0],
+        held_loads=none,
+        held_pairs=table[:0],
     )
     with _LOCK:
         construct(nothing, state)

@@ -22,7 +22,7 @@ from ipmplan.models.kernel.columns import (
 )
 from ipmplan.models.kernel.compiled import compiled
 from ipmplan.models.kernel.placing import place
-from ipmplan.models.kernel.timelines import State, clear
+from ipmplan.models.kernel.timelines import State, clear, keep
 
 
 @compiled
@@ -32,6 +32,7 @@ def construct(a: Arrays, s: State) -> int:
     Keys have to be different.
     """
     clear(a, s)
+    keep(a, s)
     size = a.rows[-1, ALL_TASKS] - a.rows[-1, ALL_TASKS]
     horizon = a.moments.shape[1] - 1
     for task in range(a.rows[-1, ALL_TASKS]):

@@ -203,3 +203,17 @@ def _occupy_beside(s: State, person: int, at: int, last: int, start: int, end: i
         s.segments[at + number, TO] = s.segments[-1 - number, TO]
         s.segments[at + number, LOAD] = s.segments[-1 - number, LOAD]
     s.rows[person, COUNT] += count - (over - at)
+
+
+@compiled
+def keep(a: Arrays, s: State) -> None:
+    """Take up the room of what stays."""
+    for k in range(len(a.blocks)):
+        person, start = a.blocks[k, 0], a.blocks[k, 1]
+        occupy(a, s, person, start, a.blocks[k, 2], a.blocks[k, 3])
+        if a.blocks[k, 4]:
+            s.rows[person, FLOOR] = max(s.rows[person, FLOOR], start)
+    for k in range(len(a.holds)):
+        s.rows[-1, REACHED] = max(s.rows[-1, REACHED], a.holds[k, 2])
+        for slot in range(a.holds[k, 1], a.holds[k, 2]):
+            s.held[a.holds[k, 0], slot] += a.holds[k, 3]

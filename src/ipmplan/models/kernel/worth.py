@@ -111,6 +111,8 @@ class Aim(NamedTuple):
         int64, (people who matter for evenness, grid moments). For each of them the ticks before each grid moment.
     loads
         int64, (people,). Work space; empty where evenness does not count.
+    held_loads, held_pairs
+        As `loads` and `pairs`: those of work that stays.
     pairs
         int64, (people, projects). Work space; empty where pairs do not count.
     """
@@ -129,6 +131,8 @@ class Aim(NamedTuple):
     booked: Ints
     loads: Ints
     pairs: Ints
+    held_loads: Ints
+    held_pairs: Ints
 
 
 @compiled
@@ -258,10 +262,10 @@ def _count_people(a: Arrays, s: State, aim: Aim) -> None:
     """Add up what is worked: cents by project, load by person, and who works for which project."""
     first = a.rows[-1, ALL_TASKS] + 1
     for person in range(len(aim.loads)):
-        aim.loads[person] = 0
+        aim.loads[person] = aim.held_loads[person]
     for person in range(len(aim.pairs)):
         for project in range(aim.pairs.shape[1]):
-            aim.pairs[person, project] = 0
+            aim.pairs[person, project] = aim.held_pairs[person, project]
     for task in range(a.rows[-1, ALL_TASKS]):
         mode, project = s.rows[task, MODE], a.rows[task, PROJECT]
         if project >= 0 and len(aim.money):

@@ -57,6 +57,13 @@ def aim_of(stage: Stage) -> Aim | None:
     rates, first_rate, scale = _rates(instance) if len(money) else (none, none, [1, 1])
     even, working, booked = instance.peoples_time.relevant if UNEVEN in kinds else (none, none[None], none[None])
     people = len(instance.people)
+    loads = np.zeros(people if UNEVEN in kinds else 0, np.int64)
+    pairs = np.zeros((people if PAIRS in kinds else 0, len(instance.projects)), np.int64)
+    held_loads, held_pairs = loads.copy(), pairs.copy()
+    if instance.held is not None:
+        held_loads += instance.held.loads if UNEVEN in kinds else 0
+        for person, project in instance.held.pairs if PAIRS in kinds else ():
+            held_pairs[person, project] = 1
     return Aim(
         groups=np.array(
             [(*row, first) for row, first in zip([*rows, (0, 0, 0, 0)], firsts, strict=True)], dtype=np.int64
@@ -74,8 +81,10 @@ def aim_of(stage: Stage) -> Aim | None:
         even=even + first_person(instance),
         working=working,
         booked=booked,
-        loads=np.zeros(people if UNEVEN in kinds else 0, np.int64),
-        pairs=np.zeros((people if PAIRS in kinds else 0, len(instance.projects)), np.int64),
+        loads=loads,
+        pairs=pairs,
+        held_loads=held_loads,
+        held_pairs=held_pairs,
     )
 
 

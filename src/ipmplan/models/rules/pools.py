@@ -97,6 +97,10 @@ def _post_renewable(draft: Draft, index: int, capacity: int) -> None:
                 draft.model.add(literal == 0)
             else:
                 hold(task, number, min(units, room))
+    for held in () if draft.instance.held is None else draft.instance.held.holds:
+        if held.pool == index:
+            intervals.append(draft.model.new_fixed_size_interval_var(held.start, held.end - held.start, ""))
+            demands.append(min(held.units, room))
     if sum(demands) > room:
         draft.model.add_cumulative(intervals, demands, room)
 
