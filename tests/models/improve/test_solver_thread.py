@@ -172,7 +172,7 @@ class Sooner:
 
 
 def test_a_way_that_is_added_has_its_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The recipe: a class with `part`, `supports` and `turn`, and its line in `WAYS`."""
+    """The recipe: a class with `when`, `supports` and `turn`, and its line in `WAYS`."""
     monkeypatch.setattr(solver_thread, "WAYS", (Sooner,))
     monkeypatch.setattr(solver_thread, "is_small", lambda _: False)
     start = constructed(crowd(Random(1)))
