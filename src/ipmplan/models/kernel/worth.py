@@ -111,10 +111,10 @@ class Aim(NamedTuple):
         int64, (people who matter for evenness, grid moments). For each of them the ticks before each grid moment.
     loads
         int64, (people,). Work space; empty where evenness does not count.
-    held_loads, held_pairs
-        As `loads` and `pairs`: those of work that stays.
     pairs
         int64, (people, projects). Work space; empty where pairs do not count.
+    held_loads, held_pairs
+        int64, (people,) and (people, projects). As `loads` and `pairs`: those of work that stays.
     """
 
     groups: Ints
