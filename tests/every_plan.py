@@ -145,7 +145,7 @@ def _first_allowed(plan: Reading, task: Task, choice: Choice, length: int) -> Ch
         if release is not None and start < release:
             continue
         if all(
-            holds(plan, plan.spans[link.before][link.type[0] == "F"], start if link.type[1] == "S" else end, link.lag)
+            holds(plan, plan.spans[link.before][link.type[0] == "F"], start if link.type[1] == "S" else end, link)
             for link in links
         ):
             if start < today:

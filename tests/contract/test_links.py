@@ -40,6 +40,38 @@ def test_each_type_of_link_with_its_lag(tmp_path: Path, link: str, when: str, ea
         assert breaches(found, f"{first}\nT2 ben {earlier} 2h") == {"precedence"}
 
 
+@covers(
+    "A -> B with lag L means",
+    "Without a lag B's moment is not before A's",
+    "SF is the formula with a lag of 0 and nothing else",
+)
+def test_sf_without_a_lag_is_no_working_time_between(tmp_path: Path) -> None:
+    """T1 starts on Tuesday at 9:00: T2 may end on Monday at 17:00, 0 h of working time before it, not at 16:00, 1 h before."""
+    tasks = "id, work, after, not_before\nT1, ux 8h, , 2026-01-06\nT2, qa 2h, T1 SF"
+    found = studio(tmp_path, tasks=tasks)
+    first = "T1 ana 01-06 09:00 01-06 17:00 8h"
+    assert breaches(found, f"{first}\nT2 ben 01-05 15:00 01-05 17:00 2h") == set()
+    assert breaches(found, f"{first}\nT2 ben 01-05 14:00 01-05 16:00 2h") == {"precedence"}
+    assert span(plan(found, "makespan,completion"), "T2") == "01-05 15:00 01-05 17:00"
+    waits = studio(tmp_path, tasks=tasks.replace("qa 2h", "wait 2h"))
+    assert span(plan(waits), "T2") == "01-05 15:00 01-05 17:00"
+
+
+def test_sf_without_a_lag_does_not_count_time_outside_the_portfolio(tmp_path: Path) -> None:
+    """Ben works on Saturday to 12:00, T1 starts there at 13:00: no time of the portfolio lies between, nor since Friday 17:00."""
+    found = studio(
+        tmp_path,
+        as_of="2026-01-09",
+        extra="person, start, end\nana, 2026-01-10T13:00, 2026-01-10T15:00\nben, 2026-01-10T09:00, 2026-01-10T12:00",
+        tasks="id, work, after, not_before\nT1, ux 2h, , 2026-01-10\nT2, qa 2h, T1 SF",
+    )
+    first = "T1 ana 01-10 13:00 01-10 15:00 2h"
+    assert breaches(found, f"{first}\nT2 ben 01-10 10:00 01-10 12:00 2h") == set()
+    assert breaches(found, f"{first}\nT2 ben 01-09 15:00 01-09 17:00 2h") == set()
+    assert breaches(found, f"{first}\nT2 ben 01-09 14:00 01-09 16:00 2h") == {"precedence"}
+    assert span(plan(found), "T2") == "01-09 15:00 01-09 17:00"
+
+
 def test_the_planner_keeps_a_lag_exactly(tmp_path: Path) -> None:
     """Soonest and with nothing else to do, T2 begins at the first moment that its link allows."""
     assert linked(tmp_path, "T1 FS+2d") == "01-08 09:00 01-08 11:00"

@@ -243,7 +243,8 @@ class Oracle:
             _, begun, ended = made[link.predecessor]
             before = ended if link.type[0] == "F" else begun
             after = start if link.type[1] == "S" else end
-            if after < before if not link.lag else calendar.before(after) - calendar.before(before) < link.lag:
+            orders = not link.lag and link.type != "SF"
+            if after < before if orders else calendar.before(after) - calendar.before(before) < link.lag:
                 return False
         return True
 

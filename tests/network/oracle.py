@@ -227,7 +227,13 @@ class Oracle:
                     for row, work in enumerate(self.blocks[number].rows)
                 ]
                 _, number, row = max(ends)
-                if not self._holds(before, self.end_of(self.blocks[number].rows[row], starts[number]), steps):
+                end = self.end_of(self.blocks[number].rows[row], starts[number])
+                # No working time from the start of one to the end of the other is none back, however far apart they are.
+                if (
+                    self._between(end, before)
+                    if link.type == "SF" and not steps
+                    else not self._holds(before, end, steps)
+                ):
                     yield number
 
     def _holds(self, before: datetime, after: datetime, steps: int) -> bool:

@@ -61,9 +61,9 @@ def test_free_float_is_up_to_the_next_task_or_the_last_finish(three: PlanNetwork
 def test_arcs_say_why_and_between_which_moments(three: PlanNetwork) -> None:
     ends = three.first_task_end
     assert three.arcs.tolist() == [
-        [ArcKind.LINK, ends + 0, 1, 0, 0, 0],
-        [ArcKind.PERSON, three.first_end + 0, 2, 0, 0, three.people.index("ana")],
-        *([ArcKind.STATUS, -1, group, 0, tick_of(three, 5), 0] for group in range(3)),
+        [ArcKind.LINK, ends + 0, 1, 0, 0, 0, 0],
+        [ArcKind.PERSON, three.first_end + 0, 2, 0, 0, three.people.index("ana"), 0],
+        *([ArcKind.STATUS, -1, group, 0, tick_of(three, 5), 0, 0] for group in range(3)),
     ]
     assert [three.calendars.before[0, tick_of(three, 6, 9)] - three.calendars.before[0, tick_of(three, 5)]] == [8]
 

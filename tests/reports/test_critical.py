@@ -120,6 +120,15 @@ def test_every_type_of_link_has_its_words(link: Link, hour: int, said: str) -> N
     assert reasons(path)[-1] == ("B", said)
 
 
+def test_an_end_in_the_evening_before_a_start() -> None:
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)),
+        Task("B", "P0", work=(work(part(2, "qa")),), after=(Link("A", "SF"),), due=date(2026, 1, 2)),
+    )
+    path = path_of(made, A=choice(does("ana", 6)), B=choice(does("ben", 5, 15)))
+    assert reasons(path)[-1] == ("B", "ends at most 0 h before the start of A")
+
+
 def test_nothing_left_has_no_path() -> None:
     made = studio()
     assert path_of(made) == CriticalPath("", None, (), 0)

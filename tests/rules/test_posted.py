@@ -61,6 +61,15 @@ def test_links(link: LinkType, lag: int, late: int, early: int | None) -> None:
     assert early is None or not agreed(portfolio, T0=hour(9, "ana"), T1=hour(early))
 
 
+@pytest.mark.parametrize(("start", "allowed"), [(13, True), (12, False)])
+def test_sf_without_a_lag_counts_portfolio_time(start: int, allowed: bool) -> None:
+    """T0 begins on Tuesday at 9: T1 may end on Monday at 17, and so may a wait, which begins as soon as it may."""
+    portfolio = studio(FIRST, replace(FOUR, after=(Link("T0", "SF"),)))
+    assert agreed(portfolio, T0=hour(TUESDAY_9, "ana"), T1=hour(start)) == allowed
+    lasting = studio(FIRST, Task("T1", "P0", work=(wait(4),), after=(Link("T0", "SF"),)))
+    assert agreed(lasting, T0=hour(TUESDAY_9, "ana"), T1=waiting(at(5, start), at(5, start + 4))) == allowed
+
+
 @pytest.mark.parametrize(("link", "first"), [("FF", 12), ("SF", 9), ("FS", 9), ("SS", 9)])
 def test_links_from_finished_work(link: LinkType, first: int) -> None:
     # T0 began on Friday at 9 and ended at 17; T1 ends at least 8 working hours after: on Monday at 17 or, from its start, at 9.

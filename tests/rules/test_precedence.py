@@ -43,6 +43,20 @@ def test_the_first_allowed_start_passes_and_an_hour_before_is_caught(link: LinkT
         assert plan(before) == ["T1"]
 
 
+def test_sf_without_a_lag_says_how_much_is_left_between() -> None:
+    """T0 begins on Tuesday at 9:00: Monday 17:00 is no working time before it, 16:00 an hour."""
+    portfolio = studio(Task("T0", "P0", work=WORK), Task("T1", "P0", work=WORK, after=(Link("T0", "SF"),)))
+
+    def said(hour: int) -> list[str]:
+        made = plan_of(portfolio, {"T0": choice(does("ana", 6)), "T1": choice(does("ben", 5, hour))})
+        return [issue.message for issue in issues(made, portfolio, "precedence")]
+
+    assert said(13) == []
+    assert said(12) == [
+        "it ends at 5 January 2026 16:00, but should end at most 0 working h before T0 starts (6 January 2026 09:00)"
+    ]
+
+
 def test_a_milestone_stands_for_all_its_tasks() -> None:
     from ipmplan.core.portfolio import Milestone
 

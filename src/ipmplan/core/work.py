@@ -73,6 +73,19 @@ class Alternative:
         return tuple(part for group in self.groups for part in group)
 
 
+def counts_time(kind: str, lag: Fraction | int) -> bool:
+    """Whether a link counts the portfolio's working time between two moments; if not, it only orders them.
+
+    `SF` counts even without a lag: the task may end in the evening before the other one starts, no working time lies between.
+
+    Examples
+    --------
+    >>> counts_time("FS", 0), counts_time("FS", -8), counts_time("SF", 0)
+    (False, True, True)
+    """
+    return lag != 0 or kind == "SF"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A predecessor: ``T2 SS+4h``. The predecessor is a task's or a milestone's id; `lag` is in portfolio working hours."""

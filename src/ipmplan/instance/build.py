@@ -139,8 +139,8 @@ class _Builder:
         wait
             Length, when it is a wait, which ends in portfolio time.
         """
-        known = [(moment, link.lag) for moment, link in self.known_links.get(name, ()) if link.type[1] == edge]
-        return max((self.past.bound(moment, lag, wait if edge == "F" else 0) for moment, lag in known), default=None)
+        known = [(moment, link) for moment, link in self.known_links.get(name, ()) if link.type[1] == edge]
+        return max((self.past.bound(moment, link, wait if edge == "F" else 0) for moment, link in known), default=None)
 
     def _end_bounds(self, task: Task) -> Callable[[int], int | None]:
         return lambda wait: self._known_bound(task.id, "F", wait)

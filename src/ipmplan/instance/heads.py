@@ -122,7 +122,7 @@ def _after(axis: TimeAxis, length: int, moment: int, far: int) -> int:
 
 def _after_link(instance: Instance, link: LinkModel, edge: int) -> int:
     """First moment that a link allows after an edge."""
-    if link.lag == 0 or edge > instance.length:
+    if not link.counts_time or edge > instance.length:
         return edge
     passed = instance.axis.before_list[edge] + link.lag
     return instance.slot_after(passed) if passed > 0 else 0
@@ -130,7 +130,7 @@ def _after_link(instance: Instance, link: LinkModel, edge: int) -> int:
 
 def _before(instance: Instance, link: LinkModel, edge: int) -> int:
     """Last moment for the end before a link that allows the edge behind it."""
-    if link.lag == 0 or edge < 0:
+    if not link.counts_time or edge < 0:
         return edge
     passed = instance.axis.before_list[min(edge, instance.length)] - link.lag
     return instance.moment_within(passed) if passed >= 0 else IMPOSSIBLE

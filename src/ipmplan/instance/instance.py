@@ -129,11 +129,6 @@ class Instance:
         return [self.ended(int(tick)) for tick in self.last_ticks]
 
     @cached_property
-    def ended_at_start(self) -> list[int]:
-        """`ended` for each grid moment, taken as the start of the slot after it."""
-        return [*(self.ended(int(tick)) for tick in self.ticks), self.ended_at_end[-1]]
-
-    @cached_property
     def end_from_start(self) -> list[int]:
         """For each grid moment, taken as the start of a slot, the first one that is no sooner as an end: the next one over a night."""
         gaps = [int(tick) != int(last) for tick, last in zip(self.ticks, self.last_ticks, strict=False)]

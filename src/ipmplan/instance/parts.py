@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ipmplan.core.work import counts_time
+
 
 @dataclass(frozen=True, slots=True)
 class PartModel:
@@ -116,6 +118,11 @@ class LinkModel:
     after: int
     type: str
     lag: int
+
+    @property
+    def counts_time(self) -> bool:
+        """Whether it counts portfolio time between two moments, or only orders them."""
+        return counts_time(self.type, self.lag)
 
 
 @dataclass(frozen=True, slots=True)

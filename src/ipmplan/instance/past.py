@@ -27,9 +27,9 @@ class KnownMoments:
         """Portfolio slots from the status date to a tick; negative before it."""
         return self.time.portfolio.count(self.today, tick)
 
-    def bound(self, moment: int, lag: int, wait: int) -> int:
+    def bound(self, moment: int, link: TaskLink, wait: int) -> int:
         """Portfolio slots that have passed at the first moment after another that a link allows."""
-        return self.passed(moment) + lag if lag or not wait else self._ended(moment)
+        return self.passed(moment) + link.lag if link.counts_time or not wait else self._ended(moment)
 
     def _ended(self, tick: int) -> int:
         """How many portfolio slots, counted from the status date, a wait has to fill so that it ends at a tick or later."""
@@ -99,7 +99,7 @@ class KnownMoments:
             if into_start:
                 start_bounds.append(self.passed(moment) + link.lag)
             else:
-                end_bounds.append(self.bound(moment, link.lag, length if state is None else max(length, 1)))
+                end_bounds.append(self.bound(moment, link, length if state is None else max(length, 1)))
         if state is not None:
             return 0, max(end_bounds, default=0)
         release = self.scope.release(task)

@@ -49,20 +49,16 @@ class Choice:
     passed: int = 0
 
 
-def first_end(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
-    """First grid moment at which work may end when it must not end sooner than an edge of a task."""
-    model = instance.tasks[task]
-    if model.modes[choice.mode].wait is not None and choice.passed < 0:
-        return choice.end if end else 0
-    if end and not at_slot(model, choice.mode, end=True):
-        return choice.end
-    return instance.end_from_start[choice.start]
+def first_end(instance: Instance, task: int, choice: Choice) -> int:
+    """First grid moment at which work may end when it must not end sooner than a task does."""
+    if choice.passed >= 0 and ends_at_slot(instance.tasks[task], choice.mode):
+        return instance.end_from_start[choice.start]
+    return choice.end
 
 
-def at_slot(task: TaskModel, mode: int, *, end: bool) -> bool:
-    """Whether an edge lies at the beginning of a portfolio slot: a wait's start, and the end of one without length."""
-    wait = task.modes[mode].wait
-    return wait is not None and task.started is None and (not end or wait == 0)
+def ends_at_slot(task: TaskModel, mode: int) -> bool:
+    """Whether a task ends at the beginning of a portfolio slot: a wait without length does."""
+    return task.modes[mode].wait == 0 and task.started is None
 
 
 class Solution:
@@ -158,7 +154,7 @@ class Solution:
         most = 0
         for task in due.tasks:
             mode, start, end, passed = self.tasks[task].tolist()
-            at_start = passed >= 0 and at_slot(self.instance.tasks[task], mode, end=True)
+            at_start = passed >= 0 and ends_at_slot(self.instance.tasks[task], mode)
             most = max(most, start - due.firm_start if at_start else end - due.firm)
         return most
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +13,7 @@ from ipmplan.network.columns import ANY_TIME, FROM_FACTS, NOBODY, ArcKind
 from ipmplan.network.data import PlanNetwork, Table
 from ipmplan.network.handovers import Hold, handovers
 from ipmplan.study.reading import Reading, Stint
+from ipmplan.study.scope import TaskLink
 from ipmplan.study.study import Study
 
 DUE_YEARS = 3
@@ -38,7 +39,7 @@ def plan_network(plan: Reading, until: int | None = None) -> PlanNetwork:
     >>> from ipmplan.core.portfolio import Portfolio
     >>> made = plan_network(Reading(Schedule("Studio", date(2026, 1, 5), "feasible"), Portfolio("Studio", date(2026, 1, 5))))
     >>> made.pieces.shape, made.arcs.shape
-    ((0, 8), (0, 6))
+    ((0, 8), (0, 7))
     """
     return _Build(plan, until).network()
 
@@ -80,7 +81,7 @@ class _Build:
         links = tuple(link for link in plan.scope.links if link.before in plan.spans and link.after in plan.spans)
         pools = tuple(pool.id for pool in plan.portfolio.pools)
         for number, link in enumerate(links):
-            self._link(number, link.before, link.after, link.type, link.lag)
+            self._link(number, link)
         for person in self.people:
             self._order_of_person(person)
         for number in range(len(pools)):
@@ -101,7 +102,7 @@ class _Build:
             calendars=calendars,
             pieces=_table(self.pieces, 8),
             groups=_table(self.groups, 3),
-            arcs=_table(list(self.arcs), 6),
+            arcs=_table(list(self.arcs), 7),
             spans=np.clip(spans, 0, calendars.far).astype(np.int32),
             fixed_start=~has_work | np.array([not plan.is_fresh(name) for name in self.tasks], np.bool_),
             fixed_end=~has_work,
@@ -167,19 +168,21 @@ class _Build:
         calendar = self.time.portfolio
         return calendar.slot(min(calendar.before(self.today), calendar.total - 1)) + 1 - self.origin
 
-    def _arc(self, kind: ArcKind, tail: int, head: int, lag: int = 0, at: int = 0, about: int = 0) -> None:
-        self.arcs[kind, tail, head, lag, at, about] = None
+    def _arc(self, kind: ArcKind, tail: int, head: int, at: int = 0, about: int = 0) -> None:
+        self.arcs[kind, tail, head, 0, at, about, 0] = None
 
-    def _link(self, number: int, before: str, after: str, type_: str, lag: int) -> None:
-        row, other = self.rows[before], self.rows[after]
-        tail = (self.task_ends if type_[0] == "F" else self.task_starts) + row
-        if type_[1] == "S":
-            if self.plan.is_fresh(after):
-                for group in self.groups_of[other]:
-                    self._arc(ArcKind.LINK, tail, group, lag, about=number)
+    def _link(self, number: int, link: TaskLink) -> None:
+        row, other = self.rows[link.before], self.rows[link.after]
+        tail = (self.task_ends if link.type[0] == "F" else self.task_starts) + row
+        heads: Iterable[int] = ()
+        if link.type[1] == "S":
+            if self.plan.is_fresh(link.after):
+                heads = self.groups_of[other]
         elif self.pieces_of[other]:
             last = max(self.pieces_of[other], key=lambda piece: (self.pieces[piece][6], piece))
-            self._arc(ArcKind.LINK, tail, self.first_end + last, lag, about=number)
+            heads = (self.first_end + last,)
+        for head in heads:
+            self.arcs[ArcKind.LINK, tail, head, link.lag, 0, number, link.counts_time] = None
 
     def _order_of_person(self, name: str) -> None:
         person = self.person[name]

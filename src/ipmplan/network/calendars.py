@@ -52,9 +52,12 @@ class Calendars:
         start = np.where(end >= self.far, self.far, start)
         return np.where(np.asarray(length) > 0, start, end).astype(np.int32)
 
-    def after(self, moment: Ticks, lag: int) -> Ticks:
-        """First moment with `lag` portfolio working ticks since another one; 0 when there always were as many."""
-        if not lag:
+    def after(self, moment: Ticks, lag: int, *, counts: bool = True) -> Ticks:
+        """First moment with `lag` portfolio working ticks since another one; 0 when there always were as many.
+
+        Nothing is moved where nothing `counts` (see `ArcColumn`).
+        """
+        if not counts:
             return moment
         number = self.before[PORTFOLIO].take(moment) + lag
         return np.where(number <= 0, 0, np.minimum(self.slots[PORTFOLIO].take(number - 1, mode="clip") + 1, self.far))
@@ -71,9 +74,9 @@ class Calendars:
         number = int(self.before[calendar, moment + 1]) - 1 if moment + 1 < self.far else self.total(calendar) - 1
         return int(self.slots[calendar, number]) if number >= 0 else -1
 
-    def latest_before(self, moment: int, lag: int) -> int:
-        """Last moment that another one is `lag` portfolio working ticks after; -1 when there is none."""
-        if not lag:
+    def latest_before(self, moment: int, lag: int, *, counts: bool = True) -> int:
+        """Last moment that another one is `lag` portfolio working ticks after; -1 when there is none; see `after`."""
+        if not counts:
             return moment
         number = int(self.before[PORTFOLIO, moment]) - lag
         if number < 0:

@@ -122,11 +122,11 @@ def _step(network: PlanNetwork, group: int) -> tuple[ChainStep, int]:
 
 
 def _tie(network: PlanNetwork, group: int, row: int) -> Tie:
-    kind, tail, head, lag, at, about = (int(value) for value in network.arcs[row])
+    kind, tail, head, lag, at, about, counts = (int(value) for value in network.arcs[row])
     calendars = network.calendars
     moment = np.array([at if tail < 0 else network.planned[tail]], np.int32)
     if tail >= 0:
-        moment = calendars.after(moment, lag)
+        moment = calendars.after(moment, lag, counts=bool(counts))
     if head >= network.first_end:
         piece = network.pieces[head - network.first_end]
         moment = calendars.begin_to_end(piece[PieceColumn.CALENDAR], moment, int(piece[PieceColumn.LENGTH]))

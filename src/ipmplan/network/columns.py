@@ -44,7 +44,8 @@ class ArcColumn(IntEnum):
 
     ``KIND`` an `ArcKind`; ``TAIL`` event after which it is, `FROM_FACTS` for none; ``HEAD`` event that waits, a group's
     start or a piece's end; ``LAG`` portfolio working ticks between them; ``AT`` first moment that a fact allows, ticks
-    since `PlanNetwork.origin`, only from facts; ``ABOUT`` row in what the kind speaks of.
+    since `PlanNetwork.origin`, only from facts; ``ABOUT`` row in what the kind speaks of; ``COUNTS`` 1 when working ticks
+    are counted between them, 0 when one only is not before the other.
     """
 
     KIND = 0
@@ -53,6 +54,7 @@ class ArcColumn(IntEnum):
     LAG = 3
     AT = 4
     ABOUT = 5
+    COUNTS = 6
 
 
 class ArcKind(IntEnum):

@@ -44,7 +44,7 @@ class PlanNetwork:
     groups
         int32, (groups, 3), see `GroupColumn`.
     arcs
-        int32, (arcs, 6), see `ArcColumn`. A moment is at or after each of its arcs' tails with their lags; an arc into an
+        int32, (arcs, 7), see `ArcColumn`. A moment is at or after each of its arcs' tails with their lags; an arc into an
         end binds the start of its group.
     spans
         int32, (tasks, 2). Start and end of tasks as planned.

@@ -141,9 +141,12 @@ class _Pass:
 
     def _after(self, row: int) -> Ticks:
         """First start that an arc leaves to the group it binds."""
-        _, tail, head, lag, at, _ = self.arcs[row]
+        _, tail, head, lag, at, _, counts = self.arcs[row]
         calendars = self.network.calendars
-        moment = calendars.after(self.times[tail], lag) if tail >= 0 else np.full(self.times.shape[1], at, np.int32)
+        if tail >= 0:
+            moment = calendars.after(self.times[tail], lag, counts=bool(counts))
+        else:
+            moment = np.full(self.times.shape[1], at, np.int32)
         if head < self.network.first_end:
             return moment
         piece = head - self.network.first_end

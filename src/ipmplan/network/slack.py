@@ -126,7 +126,8 @@ def _keeps(
     not_before = np.repeat(starts[:, None], len(rows), axis=1)
     for run, row in enumerate(rows):
         for group in network.groups_of_task[row]:
-            not_before[group, run] = network.calendars.after(starts[group : group + 1], int(slips[run]))[0]
+            slip = int(slips[run])
+            not_before[group, run] = network.calendars.after(starts[group : group + 1], slip, counts=slip > 0)[0]
     ends = rebuild(network, not_before=not_before).task_ends
     limited = limits < network.calendars.far
     kept: npt.NDArray[np.bool_] = np.asarray((ends[limited] <= limits[limited, None]).all(axis=0))
@@ -206,5 +207,5 @@ class _Backward:
                 target = int(calendars.end(row[PieceColumn.CALENDAR], start, row[PieceColumn.LENGTH])[0])
                 if target >= calendars.far:
                     continue
-            last = min(last, calendars.latest_before(target, arc[ArcColumn.LAG]))
+            last = min(last, calendars.latest_before(target, arc[ArcColumn.LAG], counts=bool(arc[ArcColumn.COUNTS])))
         return max(last, self.planned[event])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.plan import PlannedTask
+from ipmplan.core.work import counts_time
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
 from ipmplan.study.scope import Due, TaskLink
@@ -197,7 +198,7 @@ def _link(scene: Scene, tie: Tie, after: str) -> str:
     lag = words.hours(scene.portfolio.grid.to_hours(abs(tie.lag)))
     if tie.lag > 0:
         return f"{waits}{lag} after {edge}{after}"
-    if tie.lag < 0:
+    if counts_time(tie.about, tie.lag):
         return f"{waits}at most {lag} before {edge or 'the end of '}{after}"
     return f"{waits}after {edge}{after}"
 

@@ -224,7 +224,7 @@ class Handing:
             moment = end if link.type[0] == "F" else start
             if moment is None:
                 continue
-            bound = self._later(moment, link.lag)
+            bound = self._later(moment, link)
             if link.type[1] == "S":
                 first = max(first, bound)
             else:
@@ -282,12 +282,12 @@ class Handing:
     def _part(self, name: str, piece: Piece) -> Part:
         return self._portfolio.task[name].work[self._states[name].alternative].parts[piece.part]
 
-    def _later(self, tick: int, lag: int) -> int:
-        """First tick that a lag allows; behind the last date all is the same."""
-        if not lag or tick > self._far:
+    def _later(self, tick: int, link: TaskLink) -> int:
+        """First tick that a link allows; behind the last date all is the same."""
+        if not link.counts_time or tick > self._far:
             return tick
         calendar = self._time.portfolio
-        number = calendar.before(tick) + lag
+        number = calendar.before(tick) + link.lag
         if number <= 0:
             return self._today
         return calendar.slot(number - 1) + 1 if number <= calendar.before(self._far) else self._far + 1

@@ -11,7 +11,7 @@ from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import MilestoneKind
 from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.records import Decision
-from ipmplan.core.work import LinkType
+from ipmplan.core.work import LinkType, counts_time
 from ipmplan.study.plain_time import after
 from ipmplan.study.reach import farthest
 from ipmplan.study.wishes import PLANNED_STATUS
@@ -25,6 +25,11 @@ class TaskLink:
     after: str
     type: LinkType
     lag: int
+
+    @property
+    def counts_time(self) -> bool:
+        """Whether it counts portfolio time between two moments, or only orders them."""
+        return counts_time(self.type, self.lag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What may end when, where an end is compared with a start or with somebody's odd hours.
+"""What may end when, where an end is compared with the end of a wait without length or with somebody's odd hours.
 
 The shared grid has no time at which nobody works, so one grid moment is both the end of a slot and the start of the next
 one, which may be days later. And a wait ends in portfolio time, which may be over long before somebody's evening is.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipmplan.models import solution
-from ipmplan.models.solution import Choice, at_slot
+from ipmplan.models.solution import Choice, ends_at_slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,28 +19,26 @@ if TYPE_CHECKING:
     from ipmplan.models.cpsat.variables import Expr, Var
 
 
-def ended_at_edge(instance: Instance, task: int, choice: Choice, *, end: bool) -> int:
-    """How many portfolio slots, counted from the status date, a wait has to fill so that it ends no sooner than an edge of a task."""
-    if at_slot(instance.tasks[task], choice.mode, end=end) and (not end or choice.passed >= 0):
+def ended_at_end(instance: Instance, task: int, choice: Choice) -> int:
+    """How many portfolio slots, counted from the status date, a wait has to fill so that it ends no sooner than a task."""
+    if choice.passed >= 0 and ends_at_slot(instance.tasks[task], choice.mode):
         return instance.ended_at_slot(choice.passed)
-    return (instance.ended_at_end if end else instance.ended_at_start)[choice.end if end else choice.start]
+    return instance.ended_at_end[choice.end]
 
 
-def first_end(draft: Draft, task: int, *, end: bool) -> Expr:
-    """Express `first_end` with the variables of a draft."""
+def first_end(draft: Draft, task: int) -> Expr:
+    """Express `solution.first_end` with the variables of a draft."""
     instance, choice = draft.instance, draft.hint.choices[task]
-    hint = solution.first_end(instance, task, choice, end=end)
+    hint = solution.first_end(instance, task, choice)
     if task not in draft.is_free:
         return hint
-    if not end:
-        return draft.lookup(draft.start[task], instance.end_from_start)
-    if not any(at_slot(instance.tasks[task], mode, end=True) for mode in draft.modes[task]):
+    if not any(ends_at_slot(instance.tasks[task], mode) for mode in draft.modes[task]):
         return draft.end[task]
     result = draft.int_var(0, instance.length, hint)
     from_start = draft.lookup(draft.start[task], instance.end_from_start)
     future = draft.at_least(draft.waits[task], 0)
     for mode, literal in draft.modes[task].items():
-        if at_slot(instance.tasks[task], mode, end=True):
+        if ends_at_slot(instance.tasks[task], mode):
             draft.model.add(result == from_start).only_enforce_if(literal, future)
             draft.model.add(result == draft.end[task]).only_enforce_if(literal, ~future)
         else:
@@ -48,23 +46,18 @@ def first_end(draft: Draft, task: int, *, end: bool) -> Expr:
     return result
 
 
-def end_of_wait(draft: Draft, task: int, *, end: bool) -> tuple[Expr, int]:
-    """Express `ended_at_edge` with the variables of a draft; with its value in the hint."""
+def end_of_wait(draft: Draft, task: int) -> tuple[Expr, int]:
+    """Express `ended_at_end` with the variables of a draft; with its value in the hint."""
     instance, choice = draft.instance, draft.hint.choices[task]
-    hint = ended_at_edge(instance, task, choice, end=end)
+    hint = ended_at_end(instance, task, choice)
     if task not in draft.is_free:
         return hint, hint
-    table, var = (instance.ended_at_end, draft.end[task]) if end else (instance.ended_at_start, draft.start[task])
-    counted = draft.lookup(var, table)
-    modes = {
-        mode: literal for mode, literal in draft.modes[task].items() if at_slot(instance.tasks[task], mode, end=end)
-    }
+    counted = draft.lookup(draft.end[task], instance.ended_at_end)
+    modes = {mode for mode in draft.modes[task] if ends_at_slot(instance.tasks[task], mode)}
     if not modes:
         return counted, hint
     result = draft.int_var(-instance.most_passed, instance.length, hint)
-    by_slot = _table(
-        draft, draft.waits[task], lambda passed: 1 if end and passed < 0 else instance.ended_at_slot(passed)
-    )
+    by_slot = _table(draft, draft.waits[task], lambda passed: 1 if passed < 0 else instance.ended_at_slot(passed))
     for mode, literal in draft.modes[task].items():
         draft.enforce(result == (by_slot if mode in modes else counted), literal)
     return result, hint

@@ -122,8 +122,8 @@ def _ends(draft: Draft, task: int, mode: int) -> list[tuple[Expr, int]]:
     bounds: list[tuple[Expr, int]] = [] if model.end_bound is None else [(model.end_bound, model.end_bound)]
     for link in draft.instance.into[task]:
         if link.type[1] == "F":
-            odd = lasts and not link.lag
-            bounds.append(end_of_wait(draft, link.before, end=link.type[0] == "F") if odd else _after(draft, link))
+            odd = lasts and not link.counts_time
+            bounds.append(end_of_wait(draft, link.before) if odd else _after(draft, link))
     return bounds
 
 

@@ -42,8 +42,8 @@ class Arrays(NamedTuple):
         int64, (able rows, 3). For each person who may do a part, the ``PERSON``'s row, the ``LENGTH`` in own slots, and the
         ``CENTS`` that it costs, -1 when that depends on when it is done; a part's ``FIRST_ABLE`` counts here.
     moments
-        int64, (calendars + 3, grid moments). For each calendar (0 is the portfolio's) the own slots before each grid moment. The last three rows are
-        `Instance.end_from_start`, `ended_at_end` and `ended_at_start`; the last two are 0 where no link asks for them.
+        int64, (calendars + 2, grid moments). For each calendar (0 is the portfolio's) the own slots before each grid moment. The last two rows are
+        `Instance.end_from_start` and `ended_at_end`; the last one is 0 where no link asks for it.
     slots
         int64, (own slots of all calendars and what follows,). Grid slots of each calendar, one behind the other, then `Instance.ended_at_slot` where a link asks for it.
     related
@@ -146,6 +146,7 @@ class _Flattened:
                 [link.type[0] == "F" for link in links],
                 [link.type[1] == "F" for link in links],
                 [link.lag for link in links],
+                [link.counts_time for link in links],
             ),
             _table([link.after for links in instance.out for link in links]),
             *self._related(),
@@ -267,19 +268,19 @@ class _Flattened:
         return most
 
     def _edges(self) -> tuple[Ints, Ints]:
-        """Tables for links without a lag into an end; only what some link asks for is filled in."""
+        """Tables for links that order two ends; only what some link asks for is filled in."""
         instance = self.instance
-        edges = np.zeros((3, instance.length + 1), np.int64)
+        edges = np.zeros((2, instance.length + 1), np.int64)
         edges[0] = instance.end_from_start
         odd = any(
             link.type[1] == "F"
-            and not link.lag
+            and not link.counts_time
             and any(mode.wait is not None for mode in instance.tasks[link.after].modes)
             for link in instance.links
         )
         if not odd:
             return edges, np.zeros(0, np.int64)
-        edges[1], edges[2] = instance.ended_at_end, instance.ended_at_start
+        edges[1] = instance.ended_at_end
         numbers = range(-instance.most_passed, instance.length + 2)
         return edges, np.array([instance.ended_at_slot(number) for number in numbers], dtype=np.int64)
 

@@ -17,7 +17,7 @@ WAIT, WAIT_END, LEAST, SEATS, FIRST_PART, FIRST_USE, COST = range(7)
 PEOPLE, SHARE, GROUP, PIECE, SEAT, FIRST_ABLE = range(6)
 # ... a use, a link, a follower, a relation to other tasks' people, an able row ...
 POOL, UNITS, CAPACITY = range(3)
-BEFORE, FROM_END, INTO_END, LAG = range(4)
+BEFORE, FROM_END, INTO_END, LAG, COUNTS = range(5)
 AFTER = 0
 OTHER, RELATION, FIRST_RELATIVE = range(3)
 RELATIVE = 0
@@ -61,4 +61,4 @@ ODD, LATE_FIRM, STOCK, OVER_BUDGET, EXCESS, VALUE, EARLINESS, BEYOND = range(8)
 KEYS = 8
 
 # The last rows of `Arrays.moments`.
-END_FROM_START, ENDED_AT_END, ENDED_AT_START = -3, -2, -1
+END_FROM_START, ENDED_AT_END = -2, -1

@@ -16,11 +16,11 @@ from ipmplan.models.kernel.columns import (
     BEGIN,
     CALENDAR,
     CAPACITY,
+    COUNTS,
     END,
     END_BOUND,
     END_FROM_START,
     ENDED_AT_END,
-    ENDED_AT_START,
     FIRST_LINK,
     FIRST_MODE,
     FIRST_PART,
@@ -173,7 +173,7 @@ def _bounds(a: Arrays, s: State, task: int) -> tuple[int, int, int, int, int]:
         wait, since = a.rows[s.rows[before, MODE], WAIT], s.rows[before, PASSED]
         moment = s.rows[before, END] if from_end else s.rows[before, START]
         passed = since if wait >= 0 and not from_end else a.moments[0, moment]
-        if lag != 0:
+        if a.rows[link, COUNTS] != 0:
             # The first moment before which so many portfolio slots lie.
             passed += lag
             moment = 0
@@ -186,17 +186,11 @@ def _bounds(a: Arrays, s: State, task: int) -> tuple[int, int, int, int, int]:
             passed_start = max(passed_start, passed)
             continue
         odd = passed
-        if lag == 0:
-            fresh = a.rows[before, RANK] == FRESH
-            at_slot = wait >= 0 and fresh and (not from_end or wait == 0)
+        if a.rows[link, COUNTS] == 0:
+            at_slot = wait == 0 and since >= 0 and a.rows[before, RANK] == FRESH
             if a.rows[-1, AT_SLOT] > 0:
-                if at_slot and (not from_end or since >= 0):
-                    odd = a.slots[a.rows[-1, AT_SLOT] + since]
-                else:
-                    odd = a.moments[ENDED_AT_END if from_end else ENDED_AT_START, moment]
-            if wait >= 0 and since < 0:
-                moment = moment if from_end else 0
-            elif not from_end or at_slot:
+                odd = a.slots[a.rows[-1, AT_SLOT] + since] if at_slot else a.moments[ENDED_AT_END, moment]
+            if at_slot:
                 moment = a.moments[END_FROM_START, s.rows[before, START]]
         end = max(end, moment)
         passed_end = max(passed_end, passed)

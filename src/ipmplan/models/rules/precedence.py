@@ -33,24 +33,24 @@ def post(draft: Draft) -> None:
         if link.after in draft.is_free and all(mode.wait is not None and not mode.uses for mode in modes):
             continue
         from_end, into_end = link.type[0] == "F", link.type[1] == "F"
-        if link.lag:
+        if link.counts_time:
             earlier = draft.passed(link.before, end=from_end) + link.lag
             draft.model.add(draft.passed(link.after, end=into_end) >= earlier)
         else:
             draft.model.add(draft.moment(link.after, end=into_end) >= draft.moment(link.before, end=from_end))
             if into_end:
-                _post_end(draft, link.before, link.after, from_end)
+                _post_end(draft, link.before, link.after)
     for number in draft.free:
         bound = draft.instance.tasks[number].end_bound
         if bound is not None and bound > 0:
             draft.model.add(draft.end[number] >= draft.instance.slot_after(bound))
 
 
-def _post_end(draft: Draft, before: int, after: int, from_end: bool) -> None:
-    """An end is not before an edge, also where one grid moment stands for an end and a later start."""
+def _post_end(draft: Draft, before: int, after: int) -> None:
+    """An end is not before another one, also where that is a wait's without length, at the start of a slot."""
     from ipmplan.models.cpsat.ends import first_end
 
-    earliest = first_end(draft, before, end=from_end)
+    earliest = first_end(draft, before)
     if after not in draft.is_free:
         draft.model.add(draft.moment(after, end=True) >= earliest)
         return
@@ -74,25 +74,29 @@ def check(plan: Reading) -> Iterator[Issue]:
             continue
         before = plan.spans[link.before][link.type[0] == "F"]
         after = plan.spans[link.after][not into_start]
-        if not holds(plan, before, after, link.lag):
+        if not holds(plan, before, after, link):
             yield _issue(plan, link, before, after)
 
 
-def holds(plan: Reading, before: int, after: int, lag: int) -> bool:
+def holds(plan: Reading, before: int, after: int, link: TaskLink) -> bool:
     """Whether a moment is far enough after another.
 
-    At least `lag` portfolio working ticks lie between; none = not before it; a negative lag = at most that overlap.
+    At least as many portfolio working ticks as the link's lag lie between; a negative lag = at most that overlap. Without a
+    lag it is not before the other; of `SF`, no portfolio working time lies between when it is.
     """
-    if lag == 0:
+    if not link.counts_time:
         return after >= before
     calendar = plan.time.portfolio
-    return calendar.before(after) - calendar.before(before) >= lag
+    return calendar.before(after) - calendar.before(before) >= link.lag
 
 
 def _issue(plan: Reading, link: TaskLink, before: int, after: int) -> Issue:
     lag = f"{plan.grid.to_hours(abs(link.lag)):g} working h"
     verb, other = EDGES[link.type[1]], EDGES[link.type[0]]
-    wanted = {0: "not before", 1: f"at least {lag} after", -1: f"at most {lag} before"}[(link.lag > 0) - (link.lag < 0)]
+    if not link.counts_time:
+        wanted = "not before"
+    else:
+        wanted = f"at least {lag} after" if link.lag > 0 else f"at most {lag} before"
     message = (
         f"it {verb} at {clock(plan.grid.moment(after))}, but should {verb[:-1]} {wanted} {link.before} {other} "
         f"({clock(plan.grid.moment(before))})"

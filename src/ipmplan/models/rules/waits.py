@@ -96,7 +96,7 @@ def _tomorrow(plan: Reading) -> int:
 def _bounds(plan: Reading, name: str, edge: str) -> list[int]:
     """Portfolio ticks that must have passed before a wait's start (`S`) or end (`F`), by its links.
 
-    Without a lag an end must not lie before the predecessor's moment, also where that is no time of the portfolio.
+    Without a lag an end must not lie before the predecessor's, also where that is no time of the portfolio.
     """
     calendar = plan.time.portfolio
     bounds = []
@@ -105,7 +105,7 @@ def _bounds(plan: Reading, name: str, edge: str) -> list[int]:
             moment = plan.spans[link.before][link.type[0] == "F"]
             count = calendar.before(moment)
             lasts = bool(plan.alternative(name).wait) or not plan.is_fresh(name)
-            ends = edge == "F" and not link.lag and lasts
+            ends = edge == "F" and not link.counts_time and lasts
             missed = ends and not (count and calendar.slot(count - 1) + 1 >= moment)
             bounds.append(count + link.lag + missed)
     return bounds

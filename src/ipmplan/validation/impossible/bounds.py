@@ -165,7 +165,7 @@ class Bounds:
         for link in links:
             moment = known[link.before].end if link.type[0] == "F" else known[link.before].start
             target = starts if link.type[1] == "S" else ends
-            target.append((self.later(moment, link.lag), link.before))
+            target.append((self.later(moment, link), link.before))
         if state is not None:
             start, end, after = state.start, self._rest(task, state), ""
         else:
@@ -213,12 +213,12 @@ class Bounds:
             best = min(best, ends[count - 1])
         return best
 
-    def later(self, tick: int, lag: int) -> int:
-        """First moment at which `lag` portfolio working ticks lie after a tick (before it when negative)."""
-        if not lag:
+    def later(self, tick: int, link: TaskLink) -> int:
+        """First moment that a link allows after a tick."""
+        if not link.counts_time:
             return tick
         calendar = self.time.portfolio
-        number = calendar.before(tick) + lag
+        number = calendar.before(tick) + link.lag
         if number <= 0:
             return min(self.time.start, tick)
         return calendar.slot(number - 1) + 1 if number <= calendar.total else self.never
