@@ -123,7 +123,7 @@ def test_every_type_of_link_has_its_words(link: Link, hour: int, said: str) -> N
 def test_an_end_in_the_evening_before_a_start() -> None:
     made = studio(
         Task("A", "P0", work=(work(part(8, "ux")),)),
-        Task("B", "P0", work=(work(part(4, "qa")),), after=(Link("A", "SF"),), due=date(2026, 1, 2)),
+        Task("B", "P0", work=(work(part(2, "qa")),), after=(Link("A", "SF"),), due=date(2026, 1, 2)),
     )
     path = path_of(made, A=choice(does("ana", 6)), B=choice(does("ben", 5, 13)))
     assert reasons(path)[-1] == ("B", "ends at most 0 h before the start of A")
