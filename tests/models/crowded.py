@@ -109,7 +109,7 @@ class _Crowd:
         project = rng.choice(("P0", "P0", "P1"))
         work = tuple(self.alternative(number) for _ in range(rng.choice((1, 1, 1, 2))))
         waits = any(one.wait is not None for one in work)
-        kinds: tuple[LinkType, ...] = ("FS",) if waits else ("FS", "FS", "SS", "FF", "SF")
+        kinds: tuple[LinkType, ...] = ("FS",) if waits else ("FS", "FS", "SS", "FF")
         after = tuple(
             Link(f"T{before}", rng.choice(kinds), Fraction(rng.choice((0, 0, 1))))
             for before in range(number)

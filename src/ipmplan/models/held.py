@@ -124,7 +124,7 @@ def _task(solution: Solution, task: TaskModel, number: dict[int, int], held: fro
         moment = choice.end if from_end else choice.start
         waits = solution.mode(link.before).wait is not None
         passed = choice.passed if waits and not from_end else axis.before_list[moment]
-        if link.lag:
+        if link.counts_time:
             passed += link.lag
             moment = 0 if passed <= 0 else solution.instance.slot_after(passed)
         release = max(release, moment)
@@ -148,7 +148,7 @@ def _ends(solution: Solution, number: dict[int, int], held: frozenset[int]) -> I
     for link in instance.links:
         if link.after in held and link.before in number:
             latest = _edge(solution, link)
-            if link.lag:
+            if link.counts_time:
                 latest = instance.moment_within(instance.axis.before_list[latest] - link.lag)
             name = instance.tasks[link.after].id
             yield DueModel(name, (number[link.before],), target=0, firm=latest, firm_start=latest, weight=0, done=NEVER)

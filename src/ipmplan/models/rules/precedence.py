@@ -3,7 +3,7 @@
 Formula::
 
     link from task a to task b, x(a) and y(b) their starts or ends as its type says:
-    y(b) >= x(a) without a lag, else W(x(a), y(b)) >= lag; a lag below 0 is an overlap
+    y(b) >= x(a) without a lag, else (and for SF) W(x(a), y(b)) >= lag; a lag below 0 is an overlap
 """
 
 from __future__ import annotations
