@@ -10,13 +10,15 @@ import pytest
 from tests.plans import Choice, at, choice, does, part, plan_of, studio, wait, waiting, work
 from tests.reports.fabricate import portfolio, schedule
 
+from ipmplan import planner
 from ipmplan.core.people import Absence
 from ipmplan.core.portfolio import Booking, Milestone, Pool, Portfolio, Task
 from ipmplan.core.records import Decision
 from ipmplan.core.work import Link, Use
+from ipmplan.loading import load
 from ipmplan.reports.critical import CriticalPath, critical_path
 from ipmplan.reports.html.lists import critical
-from ipmplan.reports.scene import scene
+from ipmplan.reports.scene import Scene, scene
 
 
 def path_of(made: Portfolio, **choices: Choice) -> CriticalPath:
@@ -135,17 +137,34 @@ def test_nothing_left_has_no_path() -> None:
     assert critical(scene(plan_of(made, {}), made)) is None
 
 
+def assert_no_holes(view: Scene, path: CriticalPath) -> None:
+    """Each step follows the one before, and where its people had time in between it says that they were not asked to use it."""
+    assert [step.after for step in path.steps] == ["", *(step.task.id for step in path.steps[:-1])]
+    assert path.steps[-1].end == path.finish
+    grid = view.portfolio.grid
+    for before, then in zip(path.steps, path.steps[1:], strict=False):
+        free = [view.time.free(person) for person in then.people]
+        # Below 0 where the later one starts before the other ends, as links between starts allow.
+        idle = min((one.count(grid.start_of(before.end), grid.start_of(then.start)) for one in free), default=0)
+        assert idle <= 0 or "planner's choice" in then.because, (before, then)
+
+
+def test_the_chain_of_the_studio_planned_calmly_has_no_holes() -> None:
+    """It jumped from 14 January to 9 March: tasks that start when somebody is booked, and after a choice, were left out."""
+    made = load("data/studio")
+    plan = planner.plan(made, goals="calm", time_limit=None, work_limit=0.3, workers=1, seed=1)
+    view = scene(plan, made)
+    path = critical_path(view)
+    assert len(path.steps) > 2
+    assert all(step.because for step in path.steps)
+    assert_no_holes(view, path)
+
+
 @pytest.mark.parametrize("projects", [1, 3, 7])
 def test_a_chain_of_a_larger_plan_has_no_holes(projects: int) -> None:
     made = portfolio(projects, rounds=2)
     view = scene(schedule(made), made)
     path = critical_path(view)
-    assert [step.after for step in path.steps] == ["", *(step.task.id for step in path.steps[:-1])]
-    assert path.steps[-1].end == path.finish
-    for before, then in zip(path.steps, path.steps[1:], strict=False):
-        free = [view.time.free(person) for person in then.people]
-        first, last = made.grid.start_of(before.end), made.grid.start_of(then.start)
-        idle = min((calendar.count(first, last) for calendar in free), default=0)
-        assert not idle or "planner's choice" in then.because, (before, then)
+    assert_no_holes(view, path)
     shown = str(critical(view))
     assert shown.startswith(f'<p class="hint">W{path.title(made.as_of_day.year)[1:]}')
