@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.sprints import FIRST, LENGTH, SPRINTS, Play
+
 from ipmplan.files.planfile import read_plan
 from ipmplan.loading import load, read
 
