@@ -184,7 +184,7 @@ class Play:
             today[task, person] = today.get((task, person), Fraction(0)) + hours
             if not _left(jobs, task):
                 self.done[task] = day
-        last = dict(today)
+        last = dict(list(today))
         for (task, person), hours in today.items():
             remaining: Fraction | None = None
             if last[task] == person:
