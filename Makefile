@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit contract browser bench mutants clean
+.PHONY: demo test lint types layers unit deep contract browser bench mutants clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -28,6 +28,10 @@ layers: .venv/dev.stamp
 
 unit: .venv/dev.stamp
 	$(BIN)/python -m pytest
+
+# The property tests with all their seeds and examples; `make test` runs a third of them.
+deep: .venv/dev.stamp
+	IPMPLAN_TESTS=full $(BIN)/python -m pytest tests/models tests/study tests/instance tests/validation tests/files/test_fuzz.py tests/test_tiny.py
 
 # Which sentences of docs/formats.md have no worked example.
 contract: .venv/dev.stamp

@@ -34,7 +34,7 @@ def told(case: str) -> list[str]:
 def planned(case: str) -> tuple[Portfolio, Plan]:
     """A case and its plan, the same on every run."""
     portfolio = load(CASES / case)
-    return portfolio, plan(portfolio, work_limit=1, seed=1, workers=1)
+    return portfolio, plan(portfolio, work_limit=0.25, seed=1, workers=1)
 
 
 def test_merged_cells_count_for_all_rows_they_cover() -> None:

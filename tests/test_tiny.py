@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amount import amount
 from tests.plans import errors, issues
 from tests.tiny import all_plans, horizon, tiny_portfolio, tiny_portfolios
 
@@ -89,18 +90,18 @@ def test_every_notation_is_used() -> None:
 def test_plans_are_good_and_bad_and_every_rule_finds_some_bad_ones() -> None:
     good = 0
     found: set[str] = set()
-    for seed in range(120):
+    for seed in range(amount(120)):
         portfolio = tiny_portfolio(Random(seed))
         for plan in all_plans(portfolio, horizon(portfolio), Random(seed), most=12):
             rules = {issue.rule for issue in issues(plan, portfolio)}
             good += not rules
             found |= rules
     names = {rule.__name__.rpartition(".")[2] for rule in all_rules()}
-    assert good >= 50
+    assert good >= amount(50)
     assert found == names - REPORTED - NEVER_BY_CHANCE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=amount(60), deadline=None)
 @given(tiny_portfolios(), st.integers(0, 2**16))
 def test_no_edit_of_a_plan_makes_a_rule_crash(portfolio: Portfolio, seed: int) -> None:
     rng = Random(seed)
@@ -112,7 +113,7 @@ def test_no_edit_of_a_plan_makes_a_rule_crash(portfolio: Portfolio, seed: int) -
 
 
 def test_deleting_any_planned_row_is_noticed() -> None:
-    for seed in range(30):
+    for seed in range(amount(30)):
         portfolio = tiny_portfolio(Random(seed))
         for plan in islice(all_plans(portfolio, horizon(portfolio), Random(seed), most=2), 2):
             for gone in (row for row in plan.assignments if row.hours):

@@ -27,7 +27,7 @@ from ipmplan.core.portfolio import Milestone, Portfolio, Task
 from ipmplan.core.work import Alternative, Part
 
 HEAD = "instance,family,n_tasks,bks_lb,bks_ub,source\n"
-QUICK = ("--time", "5", "--workers", "1")
+QUICK = ("--time", "2", "--workers", "1")
 
 
 def _run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, list[str]]:
@@ -118,7 +118,7 @@ def test_a_folder_of_its_own_is_planned_twice_to_compare_evenness(
 
 @pytest.mark.slow
 def test_size_is_measured_in_a_process_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
-    status, lines = _run(capsys, "scale", "--time", "10", "--only", "100")
+    status, lines = _run(capsys, "scale", "--time", "2", "--only", "100")
     assert status == 0, lines
     assert lines[-1].startswith("scale: 1 sizes")
 

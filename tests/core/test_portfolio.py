@@ -6,6 +6,7 @@ from pickle import HIGHEST_PROTOCOL, dumps, loads
 from random import Random
 
 from hypothesis import given, settings
+from tests.amount import amount
 from tests.tiny import tiny_portfolio, tiny_portfolios
 
 from ipmplan import planner
@@ -23,7 +24,7 @@ def looked_up(portfolio: Portfolio) -> Portfolio:
     return portfolio
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=amount(30), deadline=None)
 @given(tiny_portfolios())
 def test_a_portfolio_is_its_fields(portfolio: Portfolio) -> None:
     before = dumps(portfolio)

@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.amount import amount
 
 from ipmplan.core.plan import Assignment, GoalValue, PersonLoad, PersonWeek, PlannedTask, Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -37,7 +38,7 @@ TOML_NASTY = (
     "as_of = 1970-01-01\n", "as_of = 2200-12-31T23:59:59\n", 'workweek = "Mon 00:00-24:00"\n', "[sprint]\nstart = 1970-01-01\n",
     "fill = 1e-9\n", "grid = []\n", "[[goals]]\n", "goals = {}\n", '"" = 1\n', "a.b.c.d = 1\n", "[calendar.workweek]\n",
 )  # fmt: skip
-relaxed = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(deadline=None, max_examples=amount(60), suppress_health_check=[HealthCheck.too_slow])
 
 
 def files() -> dict[str, bytes]:

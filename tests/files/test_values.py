@@ -92,6 +92,14 @@ def test_moments_are_read_as_they_are_written(moment: datetime) -> None:
     assert parse_moment(print_moment(moment.date())) == moment.date()
 
 
+def test_the_first_moment_is_the_end_of_the_day_before_all_days() -> None:
+    first = datetime(1970, 1, 1)
+    assert parse_moment(print_moment(first)) == parse_moment("1969-12-31 23:59") == first
+    for text in ("1969-12-31", "1969-12-31 12:00", "1969-12-30T24:00", "1968-12-31T24:00"):
+        with pytest.raises(InputError, match="not between the years 1970 and 2200"):
+            parse_moment(text)
+
+
 def test_the_last_minute_of_a_day_is_its_end() -> None:
     assert parse_end("2026-02-03 23:59") == date(2026, 2, 3)
     assert parse_end("2026-02-03T18:00") == datetime(2026, 2, 3, 18)

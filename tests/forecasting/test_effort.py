@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amount import amount
 from tests.forecasting.made_up import DAY, history
 
 from ipmplan.forecasting.effort import Estimated, FinishedTask, Hours
@@ -130,7 +131,7 @@ def test_a_project_that_overruns_moves_its_next_tasks() -> None:
     assert told.quantiles[0, MEDIAN] > 1.05 * told.quantiles[1, MEDIAN]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=amount(25), deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0.01, 500), st.floats(0.01, 500), st.sampled_from(["", "a", "b"])), max_size=8),
     st.floats(0.01, 5000),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from random import Random
 
+from tests.amount import amount
 from tests.models.crowded import crowded
 from tests.models.pinned import constructed
 from tests.plans import part, studio, work
@@ -47,7 +48,7 @@ def test_a_part_keeps_its_tasks_links_and_relations() -> None:
 
 def test_no_plan_is_earlier_than_heads_nor_later_than_latest_ends() -> None:
     counted: Counter[str] = Counter()
-    for seed in range(80):
+    for seed in range(amount(80)):
         plan = constructed(crowded(Random(seed)))
         if plan is None or not plan.instance.tasks:
             continue
@@ -60,4 +61,4 @@ def test_no_plan_is_earlier_than_heads_nor_later_than_latest_ends() -> None:
         assert all(ends[task] <= latest for task, latest in found.items()), seed
         counted["tight"] += any(end == least > 0 for end, least in zip(ends, bounds.heads.end, strict=True))
         counted["passed back"] += len(found) > 1
-    assert min(counted["tight"], counted["passed back"]) > 5
+    assert min(counted["tight"], counted["passed back"]) > amount(5)

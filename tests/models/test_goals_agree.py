@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from ortools.sat.python import cp_model
+from tests.amount import amount
 from tests.models.pinned import constructed, posted, schedule_of, solver
 from tests.tiny import tiny_portfolio
 
@@ -23,7 +24,7 @@ def agrees(name: str, solution: Solution, portfolio: Portfolio) -> bool:
 @pytest.mark.parametrize("name", goal_names())
 def test_a_term_is_what_the_goal_measures(name: str) -> None:
     kinds: Counter[bool] = Counter()
-    for seed in range(120):
+    for seed in range(amount(120)):
         portfolio = tiny_portfolio(Random(seed))
         hint = constructed(portfolio)
         if hint is None or not hint.instance.tasks:
@@ -41,14 +42,14 @@ def test_a_term_is_what_the_goal_measures(name: str) -> None:
         if term.exact:
             assert term.hint == measure(name, hint), seed
             assert made.objective_value == pytest.approx(measure(name, solution)), seed
-    assert kinds[name != "evenness"] > 40
+    assert kinds[name != "evenness"] > amount(40)
     assert len(kinds) == 1
 
 
 def test_evenness_leads_towards_equal_loads() -> None:
     """The tangents' term falls when all utilisations come closer to the mean, as the standard deviation does."""
     compared = 0
-    for seed in range(400):
+    for seed in range(amount(400)):
         portfolio = tiny_portfolio(Random(seed))
         hint = constructed(portfolio)
         if hint is None or not hint.sound or len(hint.instance.relevant) < 2:
@@ -70,4 +71,4 @@ def test_evenness_leads_towards_equal_loads() -> None:
             compared += 1
         if all(new >= old - 1e-9 for old, new in apart) and any(new > old + 0.02 for old, new in apart):
             raise AssertionError(seed)
-    assert compared > 5
+    assert compared > amount(5)

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.amount import amount
 from tests.models.test_start import moved, planned, quick, searched, small, studio_plan, task
 from tests.tiny import tiny_portfolios
 
@@ -47,7 +48,7 @@ def same_rest(small: Solution, asked: list[int]) -> None:
 
 
 @given(tiny_portfolios(), SEEDS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=amount(25))
 def test_what_is_constructed_around_what_stays_keeps_the_rules(portfolio: Portfolio, seed: int) -> None:
     rng = Random(seed)
     solution = found(portfolio)
@@ -68,7 +69,7 @@ def test_what_is_constructed_around_what_stays_keeps_the_rules(portfolio: Portfo
 
 
 @given(tiny_portfolios(), SEEDS)
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=amount(8))
 def test_what_is_searched_around_what_stays_keeps_the_rules(portfolio: Portfolio, seed: int) -> None:
     rng = Random(seed)
     solution = found(portfolio)

@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from tests.amount import amount
 from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 from tests.tiny import tiny_portfolio
@@ -61,12 +62,12 @@ def test_a_rule_that_is_kept_by_the_search_is_never_broken(block: int) -> None:
             assert is_valid(solution) == (not found), seed
             broken |= {issue.rule for issue in found}
             compared += 1
-    assert compared > 150
+    assert compared > amount(150)
     assert len(broken) > 2
 
 
 def test_rows_that_rules_are_asked_about_are_those_of_the_plan() -> None:
-    for seed in range(60):
+    for seed in range(amount(60)):
         portfolio = tiny_portfolio(Random(seed))
         solution = constructed(portfolio)
         if solution is not None:

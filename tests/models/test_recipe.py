@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from benchmarks.generate import generate
+from tests.amount import amount
 from tests.models.pinned import allows, constructed, posted, schedule_of, solved
 from tests.models.test_repeatable import small
 from tests.plans import errors, part, studio, work
@@ -40,7 +41,7 @@ def focus(monkeypatch: pytest.MonkeyPatch) -> Rule:
     return rule
 
 
-def planned(portfolio: Portfolio, *, limit: float | None = 0.4, **more: object) -> list[str]:
+def planned(portfolio: Portfolio, *, limit: float | None = 0.15, **more: object) -> list[str]:
     """Names of the rules that a plan breaks, after it was made with one worker and some work."""
     limits: dict[str, object] = {"work_limit": limit, "workers": 1, "seed": 1, "goals": GOALS, **more}
     made = planner.plan(portfolio, **limits)  # type: ignore[arg-type]
@@ -64,7 +65,7 @@ def test_a_rule_and_a_goal_of_ones_own_hold(name: str, compiled: bool, monkeypat
 
 @pytest.mark.usefixtures("focus")
 def test_a_rule_of_ones_own_holds_when_threads_work_side_by_side() -> None:
-    assert planned(load("data/studio"), limit=None, time_limit=4, workers=2) == []
+    assert planned(load("data/studio"), limit=None, time_limit=2, workers=2) == []
 
 
 def test_without_the_gate_the_rule_is_broken(focus: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +78,7 @@ def test_without_the_gate_the_rule_is_broken(focus: Rule, monkeypatch: pytest.Mo
 def test_the_two_halves_of_the_rule_agree(focus: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(focus, "MOST", 1)
     broken = 0
-    for seed in range(160):
+    for seed in range(amount(160)):
         portfolio = tiny_portfolio(Random(seed))
         hint = constructed(portfolio)
         if hint is None or len(portfolio.projects) < 2:
@@ -91,20 +92,20 @@ def test_the_two_halves_of_the_rule_agree(focus: Rule, monkeypatch: pytest.Monke
         if solution is not None:
             assert is_valid(solution), seed
             assert errors(schedule_of(solution, portfolio), portfolio) == [], seed
-    assert broken > 5
+    assert broken > amount(5)
 
 
 @pytest.mark.usefixtures("focus")
 def test_what_the_goal_measures_is_what_it_says_of_the_plan() -> None:
     assert parse_goals("team, makespan") == ("team", "makespan")
-    for seed in range(40):
+    for seed in range(amount(40)):
         portfolio = tiny_portfolio(Random(seed))
         solution = constructed(portfolio)
         if solution is not None and solution.instance.tasks:
-            amount = measure("team", solution)
-            assert term_of("team", posted(solution)).hint == amount
+            measured = measure("team", solution)
+            assert term_of("team", posted(solution)).hint == measured
             value = goal("team").value(Reading(schedule_of(solution, portfolio), portfolio))
-            assert to_value("team", solution.instance, amount) == value
+            assert to_value("team", solution.instance, measured) == value
 
 
 def crowded() -> Portfolio:

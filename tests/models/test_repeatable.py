@@ -6,6 +6,7 @@ from random import Random
 from threading import Event
 
 import pytest
+from tests.amount import amount
 from tests.plans import errors, part, studio, work
 from tests.tiny import tiny_portfolio
 
@@ -35,7 +36,7 @@ def small() -> Portfolio:
 
 
 def planned(portfolio: Portfolio, seed: int = 3) -> Schedule:
-    return plan(portfolio, work_limit=2, workers=1, seed=seed, goals="calm")
+    return plan(portfolio, work_limit=0.5, workers=1, seed=seed, goals="calm")
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
@@ -91,7 +92,7 @@ def test_a_stop_at_the_first_plan_gives_that_or_a_better_one() -> None:
 
 def test_tiny_portfolios_are_planned_without_a_breach_or_have_no_plan() -> None:
     statuses = set()
-    for seed in range(40):
+    for seed in range(amount(40)):
         portfolio = tiny_portfolio(Random(seed))
         try:
             made = plan(portfolio, work_limit=0.2, workers=1)

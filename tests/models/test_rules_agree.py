@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from ortools.sat.python import cp_model
+from tests.amount import amount
 from tests.models.pinned import allows, constructed, posted, schedule_of, solved, solver
 from tests.plans import errors
 from tests.tiny import all_plans, horizon, tiny_portfolio
@@ -69,7 +70,7 @@ def test_a_constructed_plan_breaks_only_what_can_be_repaired(block: int) -> None
 
 
 def test_a_part_of_a_plan_can_be_freed_and_the_rest_stays() -> None:
-    for seed in range(120):
+    for seed in range(amount(120)):
         portfolio = tiny_portfolio(Random(seed))
         rng = Random(seed)
         solution = constructed(portfolio)
@@ -90,7 +91,7 @@ def test_a_part_of_a_plan_can_be_freed_and_the_rest_stays() -> None:
 
 
 def test_a_plan_is_a_complete_hint_of_its_draft() -> None:
-    for seed in range(200):
+    for seed in range(amount(200)):
         solution = constructed(tiny_portfolio(Random(seed)))
         if solution is None or not solution.sound:
             continue

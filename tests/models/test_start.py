@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
+from tests.amount import amount
 from tests.tiny import tiny_portfolios
 
 import ipmplan as ipm
@@ -60,9 +61,10 @@ def begun(plan: Schedule, portfolio: Portfolio) -> Solution:
 
 
 @cache
+@cache
 def studio_plan() -> tuple[Portfolio, Schedule]:
     studio = ipm.load(STUDIO)
-    return studio, quick(studio, 0.5)
+    return studio, quick(studio, 0.2)
 
 
 def searched(portfolio: Portfolio, start: Schedule | None = None) -> Found:
@@ -76,7 +78,7 @@ def measures(found: Solution, portfolio: Portfolio) -> list[int]:
 
 
 @given(tiny_portfolios())
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=amount(10))
 def test_a_plan_becomes_the_solution_that_it_was(portfolio: Portfolio) -> None:
     try:
         plan = written(searched(portfolio).solution)
@@ -88,7 +90,7 @@ def test_a_plan_becomes_the_solution_that_it_was(portfolio: Portfolio) -> None:
 
 
 @given(tiny_portfolios(), tiny_portfolios())
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=amount(10))
 def test_never_worse_than_the_plan_to_begin_from(portfolio: Portfolio, other: Portfolio) -> None:
     try:
         before = searched(replace(portfolio, goals=other.goals)).solution
@@ -100,7 +102,7 @@ def test_never_worse_than_the_plan_to_begin_from(portfolio: Portfolio, other: Po
 
 
 @given(tiny_portfolios(), tiny_portfolios())
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=amount(10))
 def test_any_other_plan_is_a_start(portfolio: Portfolio, other: Portfolio) -> None:
     try:
         plan = written(searched(other).solution)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from tests.amount import amount
 from tests.models.pinned import constructed, schedule_of
 from tests.plans import at, choice, does, errors, issues, part, plan_of, studio, work
 from tests.tiny import tiny_portfolio
@@ -92,7 +93,7 @@ def with_bookings(rng: Random) -> Portfolio:
 
 def test_bookings_cost_the_same_in_the_model_and_in_the_plan() -> None:
     moving = compared = 0
-    for seed in range(110):
+    for seed in range(amount(110)):
         portfolio = with_bookings(Random(seed))
         solution = constructed(portfolio)
         if solution is None:
@@ -105,13 +106,13 @@ def test_bookings_cost_the_same_in_the_model_and_in_the_plan() -> None:
         assert not errors(schedule, portfolio, "bookings"), seed
         moving += any(len(plan.study.booked_steps(person)) > 1 for person in portfolio.person)
         compared += 1
-    assert compared > 60
-    assert moving > 10
+    assert compared > amount(60)
+    assert moving > amount(10)
 
 
 def test_what_bookings_cost_by_last_finish_is_what_they_cost_when_placed_for_it() -> None:
     steps = 0
-    for seed in range(40):
+    for seed in range(amount(40)):
         portfolio = with_bookings(Random(seed))
         study = Study.reaching(portfolio, portfolio.as_of_tick)
         for person in portfolio.person:
@@ -126,11 +127,11 @@ def test_what_bookings_cost_by_last_finish_is_what_they_cost_when_placed_for_it(
                             cost = study.card(person).cost(study.time.person(person), start, end)
                             costs[project] = costs.get(project, Decimal(0)) + cost
                 assert next(found for tick, found in reversed(known) if tick <= last) == costs, (seed, person, last)
-    assert steps > 5
+    assert steps > amount(5)
 
 
 def test_up_to_the_last_finish_bookings_lie_where_work_saw_them() -> None:
-    for seed in range(50):
+    for seed in range(amount(50)):
         portfolio = with_bookings(Random(seed))
         study = Study.reaching(portfolio, portfolio.as_of_tick)
         last = portfolio.as_of_tick + Random(seed).randint(0, 500)

@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amount import amount
 from tests.plans import studio
 from tests.tiny import tiny_portfolio, tiny_portfolios
 
@@ -62,7 +63,7 @@ def answers(study: Study, asked: list[Question], order: Random) -> list[object]:
     return [found[number] for number in range(len(asked))]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=amount(50), deadline=None)
 @given(tiny_portfolios(), st.randoms(use_true_random=False))
 def test_answers_depend_on_nothing_but_the_portfolio(portfolio: Portfolio, order: Random) -> None:
     until = reach(portfolio, portfolio.as_of_tick + 40)

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.amount import amount
 from tests.models.conflict.conflicts import MONDAY, conflict, person, possible, relaxed, studio, task, wait
 from tests.models.pinned import constructed, posted, solved
 from tests.tiny import tiny_portfolio
@@ -184,7 +185,7 @@ def test_what_helps_is_minimal() -> None:
 
 def test_a_finding_is_a_proof() -> None:
     seen: set[str] = set()
-    for seed in range(300):
+    for seed in range(amount(300)):
         portfolio = tiny_portfolio(Random(seed))
         found = findings(portfolio)
         seen |= {finding.kind for finding in found}

@@ -11,6 +11,7 @@ from ipmplan.errors import InputError
 from ipmplan.files.numbers import wrong
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+_EVE = (FIRST_YEAR - 1, 12, 31)
 CENTURY = 2000
 MIDNIGHT_AT_THE_END = 24
 NOON = 12
@@ -62,15 +63,22 @@ def parse_moment(text: str) -> Moment:
     (datetime.datetime(2026, 2, 4, 0, 0), datetime.date(2026, 2, 3))
     """
     year, month, day, hour, minute, second, half = _split(_WEEKDAY.sub("", text, count=1), text)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise wrong(f"{quoted(text)} is not between the years {FIRST_YEAR} and {LAST_YEAR}")
+    eve = (year, month, day) == _EVE
+    if not (FIRST_YEAR <= year <= LAST_YEAR or eve):
+        raise _outside(text)
     try:
         parsed = date(year, month, day)
-        if hour is None:
-            return parsed
-        return _with_time(parsed, _of_the_day(int(hour), half), int(minute or 0), int(second or 0))
+        moment = (
+            parsed
+            if hour is None
+            else _with_time(parsed, _of_the_day(int(hour), half), int(minute or 0), int(second or 0))
+        )
     except ValueError:
         raise wrong(f"{quoted(text)} is not in the calendar") from None
+    # The first moment of all is written as the end of the day before.
+    if eve and moment.year < FIRST_YEAR:
+        raise _outside(text)
+    return moment
 
 
 _Pieces = tuple[int, int, int, str | None, str | None, str | None, str | None]
@@ -120,6 +128,10 @@ def _with_time(day: date, hour: int, minute: int, second: int) -> Moment:
     if (hour, minute) == LAST_MINUTE or (hour, minute, second) == (MIDNIGHT_AT_THE_END, 0, 0):
         return datetime.combine(day, time()) + timedelta(days=1)
     return datetime.combine(day, time(hour, minute, second))
+
+
+def _outside(text: str) -> InputError:
+    return wrong(f"{quoted(text)} is not between the years {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def _no_date(text: str) -> InputError:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from ortools.sat.python import cp_model
+from tests.amount import amount
 from tests.models.improve.test_level_loads import crowd, least_makespan, seats
 from tests.models.improve.test_without_names import crew_portfolio
 from tests.models.pinned import constructed, posted, schedule_of, solver
@@ -37,7 +38,7 @@ def begun(start: Solution) -> Incumbent:
 
 def test_choosing_anew_finds_the_optimum_and_proves_it() -> None:
     found: Counter[str] = Counter()
-    for seed in range(60):
+    for seed in range(amount(60)):
         portfolio = (crew_portfolio, tiny_portfolio, few)[seed % 3](Random(seed))
         start = constructed(portfolio)
         if start is None or not start.sound or not choosing_tasks(start.instance):
@@ -57,7 +58,7 @@ def test_choosing_anew_finds_the_optimum_and_proves_it() -> None:
 
 def test_an_order_keeps_people_and_is_the_earliest_for_them() -> None:
     found: Counter[str] = Counter()
-    for seed in range(60):
+    for seed in range(amount(60)):
         rng = Random(seed)
         first = constructed(crew_portfolio(rng))
         if first is None:
@@ -91,7 +92,7 @@ def least_with_people(start: Solution) -> int:
 
 def test_what_is_added_for_the_solver_leaves_the_optimum() -> None:
     pairs = 0
-    for seed in range(80):
+    for seed in range(amount(80)):
         start = constructed(crew_portfolio(Random(seed)) if seed % 2 else tiny_portfolio(Random(seed)))
         least = None if start is None else least_makespan(start)
         if start is None or least is None:
@@ -107,4 +108,4 @@ def test_what_is_added_for_the_solver_leaves_the_optimum() -> None:
         made = solver()
         assert made.solve(draft.model) == cp_model.OPTIMAL, seed
         assert round(made.objective_value) == least, seed
-    assert pairs > 10
+    assert pairs > amount(10)

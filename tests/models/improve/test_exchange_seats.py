@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from random import Random
 
+from tests.amount import amount
 from tests.models.improve.test_choose_anew import few
 from tests.models.improve.test_level_loads import crowd, least_makespan
 from tests.models.improve.test_without_names import crew_portfolio
@@ -31,7 +32,7 @@ def loads(hint: Solution, people: People) -> dict[int, int]:
 
 def test_what_is_shared_out_fits_and_is_allowed() -> None:
     found = 0
-    for seed in range(200):
+    for seed in range(amount(200)):
         rng = Random(seed)
         start = constructed((crew_portfolio, tiny_portfolio, crowd)[seed % 3](rng))
         if start is None or not can_share(start.instance):
@@ -50,12 +51,12 @@ def test_what_is_shared_out_fits_and_is_allowed() -> None:
             assert all(person in need.length for need in parts for person in people[task, need.number]), seed
         for person, load in loads(start, people).items():
             assert load <= 100 * instance.axes[person].before_list[last], seed
-    assert found > 30
+    assert found > amount(30)
 
 
 def test_where_there_is_no_room_for_all_work_there_is_no_plan() -> None:
     found: Counter[bool] = Counter()
-    for seed in range(120):
+    for seed in range(amount(120)):
         start = constructed((crew_portfolio, tiny_portfolio, few)[seed % 3](Random(seed)))
         least = None if start is None or start.instance.has_started else least_makespan(start)
         if start is None or least is None:
@@ -64,7 +65,7 @@ def test_where_there_is_no_room_for_all_work_there_is_no_plan() -> None:
             room = has_room(start.instance, start.instance.moment_within(value))
             assert room or value < least, seed
             found[room] += 1
-    assert min(found[False], found[True]) > 10
+    assert min(found[False], found[True]) > amount(10)
 
 
 def test_work_that_fills_everybody_to_the_last_slot_is_shared_out() -> None:

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from ortools.sat.python import cp_model
+from tests.amount import amount
 from tests.models.pinned import constructed, posted, schedule_of, solver
 from tests.plans import errors, part, work
 from tests.tiny import tiny_portfolio
@@ -75,7 +76,7 @@ def crowd(rng: Random) -> Portfolio:
 
 def test_where_all_is_work_the_least_load_is_reached_and_proved() -> None:
     improved = 0
-    for seed in range(12):
+    for seed in range(amount(12)):
         portfolio = crowd(Random(seed))
         start = constructed(portfolio)
         assert start is not None
@@ -88,7 +89,7 @@ def test_where_all_is_work_the_least_load_is_reached_and_proved() -> None:
         assert incumbent.bound == measure("makespan", incumbent.best) == -(-total // 3), seed
         assert errors(schedule_of(incumbent.best, portfolio), portfolio) == [], seed
         improved += incumbent.bound < before
-    assert improved > 6
+    assert improved > amount(6)
 
 
 def test_other_goals_and_work_that_only_one_can_do_are_left_alone() -> None:
@@ -106,7 +107,7 @@ def test_other_goals_and_work_that_only_one_can_do_are_left_alone() -> None:
 
 
 def test_the_last_moment_within_a_value_is_behind_the_evening_work_of_others() -> None:
-    for seed in range(200):
+    for seed in range(amount(200)):
         start = constructed(tiny_portfolio(Random(seed)))
         if start is None:
             continue

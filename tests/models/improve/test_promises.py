@@ -2,6 +2,7 @@
 
 from random import Random
 
+from tests.amount import amount
 from tests.models.claims import late
 from tests.models.crowded import Oracle, crowded, for_goal
 from tests.models.pinned import schedule_of
@@ -20,7 +21,7 @@ WORK = 4.0
 def test_the_least_lateness_is_found_and_proved() -> None:
     """Counted-out portfolios: the plan is allowed, as little late as any, and the bound says so."""
     asked = improved = 0
-    for seed in range(60):
+    for seed in range(amount(60)):
         portfolio = for_goal(crowded(Random(seed)), "lateness")
         start = late(portfolio)
         best = Oracle(portfolio).best.get("lateness")
@@ -38,7 +39,7 @@ def test_the_least_lateness_is_found_and_proved() -> None:
         assert errors(schedule_of(incumbent.best, portfolio), portfolio) == [], seed
         asked += 1
         improved += incumbent.best is not start
-    assert asked > 5
+    assert asked > amount(5)
     assert improved > 0
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from random import Random
 
 from ortools.sat.python import cp_model
+from tests.amount import amount
 from tests.models.pinned import constructed, posted, schedule_of, solver
 from tests.plans import errors, part, wait, work
 
@@ -42,7 +43,7 @@ def crew_portfolio(rng: Random) -> Portfolio:
 
 def test_counted_people_give_the_optimum_and_find_their_names() -> None:
     found = 0
-    for seed in range(120):
+    for seed in range(amount(120)):
         portfolio = crew_portfolio(Random(seed))
         hint = constructed(portfolio)
         if hint is None:
@@ -66,7 +67,7 @@ def test_counted_people_give_the_optimum_and_find_their_names() -> None:
         assert made.solve(draft.model) == cp_model.OPTIMAL, seed
         assert measure("makespan", plan) == table.value == bounds[-1] == round(made.objective_value), seed
         found += 1
-    assert found > 30
+    assert found > amount(30)
 
 
 def test_where_people_differ_or_share_nothing_is_counted() -> None:

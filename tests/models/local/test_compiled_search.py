@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from tests.amount import amount
 from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 from tests.tiny import tiny_portfolio
@@ -53,7 +54,7 @@ def test_plans_of_compiled_search_are_plans_and_are_worth_what_the_stage_says(bl
 
 def test_beyond_the_aim_is_what_a_task_and_the_longest_chain_behind_it_end_too_late() -> None:
     counted = Counter[bool]()
-    for seed in range(40):
+    for seed in range(amount(40)):
         start = constructed(tiny_portfolio(Random(seed)))
         if start is None or start.instance.has_started:
             continue
@@ -72,7 +73,7 @@ def test_beyond_the_aim_is_what_a_task_and_the_longest_chain_behind_it_end_too_l
 
 
 def test_the_same_seed_makes_the_same_steps() -> None:
-    for seed in range(20):
+    for seed in range(amount(20)):
         start = constructed(tiny_portfolio(Random(seed)))
         if start is None:
             continue
@@ -87,7 +88,7 @@ def test_the_same_seed_makes_the_same_steps() -> None:
 
 
 def test_a_solution_keeps_its_choices() -> None:
-    for seed in range(80):
+    for seed in range(amount(80)):
         portfolio = tiny_portfolio(Random(seed))
         solution = constructed(portfolio)
         if solution is not None:
