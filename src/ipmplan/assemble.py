@@ -65,6 +65,20 @@ def assemble(
         allow_over_budget=allow_over_budget,
         currency=portfolio.currency,
     )
+    return completed(bare, portfolio)
+
+
+def completed(schedule: Schedule, portfolio: Portfolio) -> Schedule:
+    """Work out anew what follows from a plan's planned work: recorded and booked time, slack, dates, money, loads, notes.
+
+    Parameters
+    ----------
+    schedule
+        Its planned rows, tasks and what was asked of it are taken as they are.
+    portfolio
+        What they are read against; another one than they were planned for gives what the plan means there.
+    """
+    bare = replace(schedule, assignments=tuple(row for row in schedule.assignments if row.kind == "planned"))
     plan = Reading(bare, portfolio)
     slack = slack_hours(plan_network(plan))
     return replace(

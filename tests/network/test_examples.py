@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, studio, tick, wait, waiting, work
+from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, studio, wait, waiting, work
 
-from ipmplan.core.people import Absence, Extra
+from ipmplan.core.people import Extra
 from ipmplan.core.portfolio import Milestone, Pool, Portfolio, Task
 from ipmplan.core.records import Decision, Progress
 from ipmplan.core.work import Link, Use
-from ipmplan.network import ArcKind, PlanNetwork, Slack, chain, free_floats, plan_network, rebuild, slacks
+from ipmplan.network import ArcKind, PlanNetwork, Slack, free_floats, plan_network, rebuild, slacks
+from ipmplan.network.columns import ArcColumn
 from ipmplan.study.reading import Reading
 
 
@@ -148,35 +149,6 @@ def test_nobody_comes_back_after_their_last_day() -> None:
     assert ends[:, 0].tolist() == [tick_of(plan, 5, 17), tick_of(plan, 6, 10)]
 
 
-def test_a_chain_says_at_each_step_what_it_waits_for() -> None:
-    # A on Monday; ana is away until Wednesday, then does B on Thursday morning; a working day later ben does C.
-    made = studio(
-        Task("A", "P0", work=(work(part(8, "ux")),)),
-        Task("B", "P0", work=(work(part(4, "ux")),)),
-        Task("C", "P0", work=(work(part(2, "qa")),), after=(Link("B", "FS", Fraction(8)),)),
-        absences=(Absence("ana", date(2026, 1, 6), date(2026, 1, 7)),),
-    )
-    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ana", 8)), C=choice(does("ben", 9, 13)))
-    first, then, last = chain(plan, "C")
-    assert (first.task, first.tie.kind if first.tie else None) == ("A", ArcKind.STATUS)
-    assert then.tie is not None
-    assert (then.tie.kind, then.tie.after, then.tie.about) == (ArcKind.PERSON, "A", "ana")
-    assert (then.tie.moment, then.tie.could) == (tick(made, 5, 17), tick(made, 8, 9))
-    assert last.tie is not None
-    assert (last.tie.kind, last.tie.after, last.tie.lag, last.tie.could) == (ArcKind.LINK, "B", 8, tick(made, 9, 13))
-    assert not any(step.chosen for step in (first, then, last))
-
-
-def test_a_chain_says_where_the_planner_chose() -> None:
-    made = studio(
-        Task("A", "P0", work=(work(part(8, "ux")),)), Task("B", "P0", work=(work(part(4, "ux")),), after=(Link("A"),))
-    )
-    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ana", 7, 11)))
-    step = chain(plan, "B")[-1]
-    assert step.tie is not None
-    assert (step.chosen, step.tie.kind, step.tie.could) == (True, ArcKind.LINK, tick(made, 6, 9))
-
-
 def test_facts_keep_work_late_too() -> None:
     made = studio(
         Task("A", "P0", work=(work(part(8, "ux")),), not_before=date(2026, 1, 6)),
@@ -193,9 +165,10 @@ def test_facts_keep_work_late_too() -> None:
     plan = network(
         made, A=choice(does("ana", 6)), B=choice(does("ben", 8)), W=waiting(at(30, 9, 12).replace(2025), at(5, 10))
     )
-    kinds = {name: chain(plan, name)[0].tie for name in ("A", "B")}
-    assert {name: tie.kind for name, tie in kinds.items() if tie} == {"A": ArcKind.NOT_BEFORE, "B": ArcKind.DECISION}
-    assert [tie.about for tie in kinds.values() if tie] == ["", "D1"]
-    assert chain(plan, "Z") == ()
+    kinds = plan.arcs[:, ArcColumn.KIND].tolist()
+    assert [kind for kind in kinds if kind in {ArcKind.NOT_BEFORE, ArcKind.DECISION}] == [
+        ArcKind.NOT_BEFORE,
+        ArcKind.DECISION,
+    ]
     assert slacks(plan)["Z"].hours == 0.0
     assert (rebuild(plan).events[:, 0] == plan.planned).all()

@@ -57,8 +57,8 @@ def test_a_chain_follows_people_leave_pools_links_and_waits_to_the_promise_that_
     assert path.title(2026) == "why Go-live (P0) is reached on Mon 12 Jan"
     assert reasons(path) == [
         ("A", "begins at the status date"),
-        ("B", "ana on A; then ana is away until Wed 7 Jan (Leave)"),
-        ("C", "lab in use for B"),
+        ("B", "ana is busy with A; then ana is away until Wed 7 Jan (Leave)"),
+        ("C", "lab is in use for B"),
         ("W", "2 h after C"),
     ]
     assert [step.people for step in path.steps] == [("ana",), ("ana",), ("ben",), ()]

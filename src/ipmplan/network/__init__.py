@@ -1,7 +1,6 @@
 """The dependency graph, and a plan's own network as data: what slack, the critical path and forecasts are read from."""
 
-from ipmplan.network.build import plan_network
-from ipmplan.network.chain import ChainStep, Tie, chain
+from ipmplan.network.build import plan_network, together
 from ipmplan.network.columns import ArcKind
 from ipmplan.network.data import PlanNetwork
 from ipmplan.network.dependencies import dependency_graph, heads, work_order
@@ -11,13 +10,10 @@ from ipmplan.network.what_if import WhatIf
 
 __all__ = [
     "ArcKind",
-    "ChainStep",
     "PlanNetwork",
     "Slack",
-    "Tie",
     "Times",
     "WhatIf",
-    "chain",
     "dependency_graph",
     "free_floats",
     "heads",
@@ -25,5 +21,6 @@ __all__ = [
     "rebuild",
     "slack_hours",
     "slacks",
+    "together",
     "work_order",
 ]

@@ -127,8 +127,7 @@ class _Build:
             self._group(row, calendar, [(0, NOBODY, PORTFOLIO, start, end, length)])
             self.earliest_end[-1] = self._tomorrow() if start < self.today else 0
             return
-        together = _together(plan, name)
-        for stints in together:
+        for stints in together(plan, name):
             members = []
             for stint in stints:
                 person = self.person[stint.row.person]
@@ -275,8 +274,8 @@ class _Build:
             yield limits[name] - self.origin if name in limits else self.until + 1 - self.origin
 
 
-def _together(plan: Reading, name: str) -> list[list[Stint]]:
-    """Rows of a task, those together that have to begin together and do."""
+def together(plan: Reading, name: str) -> list[list[Stint]]:
+    """Rows of a listed task, those together that have to begin together and do."""
     numbers = [group for group, parts in enumerate(plan.alternative(name).groups) for _ in parts]
     found: dict[tuple[int, int, int], list[Stint]] = {}
     for row, stint in enumerate(plan.stints.get(name, ())):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ipmplan.network.calendars import Ticks
 from ipmplan.network.columns import ANY_TIME, GroupColumn, PieceColumn
 from ipmplan.network.data import PlanNetwork, Table
 
 MOST_SWEEPS = 200
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,12 @@ class Times:
         return self.events[self.network.first_task_end :]
 
 
-def rebuild(network: PlanNetwork, lengths: Table | None = None, not_before: Table | None = None) -> Times:
+def rebuild(
+    network: PlanNetwork,
+    lengths: Table | None = None,
+    not_before: Table | None = None,
+    without: Mask | None = None,
+) -> Times:
     """Begin everything as early as links, people, pools and facts allow, each in the order of the plan.
 
     People, alternatives and who comes after whom stay as planned. With all lengths as planned this is the plan itself where
@@ -64,6 +71,8 @@ def rebuild(network: PlanNetwork, lengths: Table | None = None, not_before: Tabl
         what is needed for them in the processor's cache.
     not_before
         int32, (groups, runs). Ticks since `PlanNetwork.origin` before which a group does not begin, facts aside.
+    without
+        bool, (arcs, runs). Arcs that do not bind.
 
     Raises
     ------
@@ -77,16 +86,30 @@ def rebuild(network: PlanNetwork, lengths: Table | None = None, not_before: Tabl
     its last piece. Groups that wait for each other in a circle (negative lags against the order of a person) are gone
     through again until nothing moves; what never comes to rest never happens.
     """
-    for table, rows, name in ((lengths, len(network.pieces), "pieces"), (not_before, len(network.groups), "groups")):
+    given: list[tuple[Table | Mask | None, int, str]] = [
+        (lengths, len(network.pieces), "pieces"),
+        (not_before, len(network.groups), "groups"),
+        (without, len(network.arcs), "arcs"),
+    ]
+    for table, rows, name in given:
         if table is not None and (table.ndim != 2 or len(table) != rows):
             raise ValueError(f"an array for {rows} {name} is needed, of shape ({rows}, runs), not {table.shape}")
-    runs = max(1 if table is None else table.shape[1] for table in (lengths, not_before))
-    return Times(network, _Pass(network, runs, lengths, not_before).events())
+    runs = max(1 if table is None else table.shape[1] for table, _, _ in given)
+    return Times(network, _Pass(network, runs, lengths, not_before, without).events())
 
 
 class _Pass:
-    def __init__(self, network: PlanNetwork, runs: int, lengths: Table | None, not_before: Table | None) -> None:
+    def __init__(
+        self,
+        network: PlanNetwork,
+        runs: int,
+        lengths: Table | None,
+        not_before: Table | None,
+        without: Mask | None,
+    ) -> None:
         self.network = network
+        self.without = without
+        self.loose = set() if without is None else set(np.flatnonzero(without.any(axis=1)).tolist())
         self.lengths = lengths
         self.not_before = not_before
         self.times = np.zeros((len(network.planned), runs), np.int32)
@@ -132,7 +155,10 @@ class _Pass:
         if self.not_before is not None:
             np.maximum(bound, self.not_before[group], out=bound)
         for row in network.arcs_into_group[group]:
-            np.maximum(bound, self._after(row), out=bound)
+            moment = self._after(row)
+            if row in self.loose and self.without is not None:
+                moment = np.where(self.without[row], 0, moment).astype(np.int32)
+            np.maximum(bound, moment, out=bound)
         start = bound if calendar == ANY_TIME else calendars.begin(calendar, bound)
         self.times[group] = start
         for piece in network.pieces_of_group[group]:

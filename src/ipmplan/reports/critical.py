@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from ipmplan.core.people import EVERYBODY
+from ipmplan.core.people import Absence
 from ipmplan.core.plan import PlannedTask
-from ipmplan.core.work import counts_time
+from ipmplan.explaining.why import Step
 from ipmplan.reports import words
 from ipmplan.reports.scene import Scene
+from ipmplan.study.bound import Bound, Table
 from ipmplan.study.scope import Due, TaskLink
-
-if TYPE_CHECKING:
-    from ipmplan.network import ChainStep, Tie
-
-EDGES = {"S": "the start of ", "F": ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """Work of the chain and what it waits for.
 
     Parameters
@@ -37,7 +32,7 @@ class Step:
     person
         Who is busy with that task until then; empty when something else ties the two.
     kind
-        Name of the tie's `ArcKind`; empty for none.
+        Of its tie (`ipmplan.study.bound`); empty for none.
     because
         What it waits for in words, with ids.
     named
@@ -73,7 +68,7 @@ class CriticalPath:
 
     milestone: str
     finish: datetime | None
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     others: int
 
     def title(self, year: int) -> str:
@@ -93,14 +88,12 @@ def critical_path(scene: Scene) -> CriticalPath:
 
 def explain(scene: Scene, due: Due | None) -> CriticalPath:
     """Explain when a milestone is reached, None = when the plan ends."""
-    from ipmplan.network import chain
-
     names = due.tasks if due is not None else tuple(scene.task)
     ends = [(scene.task[name].end, name) for name in names if name in scene.task]
     if not ends:
         return CriticalPath("", None, (), 0)
     finish, last = max(ends)
-    steps = tuple(_steps(scene, chain(scene.network, last)))
+    steps = tuple(_steps(scene, scene.chains.to_end(last)))
     shown = {step.task.id for step in steps}
     critical = [task for task in scene.schedule.tasks if task.critical and task.end > scene.now]
     milestone = _name(scene, due) if due is not None else ""
@@ -143,80 +136,54 @@ def _name(scene: Scene, due: Due) -> str:
     return scene.project_name(due.id) if due.kind == "project" else scene.work_name(due.id)
 
 
-def _steps(scene: Scene, found: tuple[ChainStep, ...]) -> Iterator[Step]:
+def _steps(scene: Scene, found: tuple[Step, ...]) -> Iterator[PathStep]:
     moment = scene.portfolio.grid.moment
     for step in found:
-        tie = step.tie
-        person = tie.about if tie is not None and tie.kind.name == "PERSON" else ""
-        yield Step(
+        bound = step.ties[0].bound if step.ties else None
+        yield PathStep(
             scene.task[step.task],
             step.people,
             moment(step.start),
             moment(step.end),
-            tie.after if tie is not None else "",
-            person,
-            tie.kind.name if tie is not None else "",
-            _because(scene, step, named=False),
-            _because(scene, step, named=True),
+            bound.after if bound is not None else "",
+            bound.person if bound is not None and bound.kind == "person" else "",
+            bound.kind if bound is not None else "",
+            because(scene, step, named=False),
+            because(scene, step, named=True),
         )
 
 
-def _because(scene: Scene, step: ChainStep, *, named: bool) -> str:
-    """Why a step begins when it does, and who is away in it."""
-    if step.tie is None:
+def because(scene: Scene, step: Step, *, named: bool) -> str:
+    """Why a step begins when it does, and who is away in it, with ids or names."""
+    if not step.ties:
         return "nothing ties it"
-    reason = _tie(scene, step.task, step.tie, named=named)
+    reason = _said(scene, step.ties[0].bound, named=named)
     if step.chosen:
-        could = words.moment(scene.portfolio.grid.moment(step.tie.could), scene.year)
+        could = words.moment(scene.portfolio.grid.moment(step.ties[0].could), scene.year)
         reason = f"the planner's choice; it could begin {could} ({reason})"
-    before = () if step.chosen else tuple(_away(scene, step, step.tie.moment, step.start, named=named))
-    during = tuple(_away(scene, step, step.start, step.end, named=named))
-    return "; ".join((reason, *(f"then {away}" for away in before), *(f"meanwhile {away}" for away in during)))
+    before = [_said(scene, bound, named=named) for bound in step.away if _matters(scene, step, bound)]
+    during = [away(scene, absence, step.people, named=named) for absence in step.meanwhile]
+    return "; ".join((reason, *(f"then {one}" for one in before), *(f"meanwhile {one}" for one in during)))
 
 
-def _tie(scene: Scene, task: str, tie: Tie, *, named: bool) -> str:
-    after = scene.work_name(tie.after) if named and tie.after else tie.after
-    kind = tie.kind.name
-    if kind == "LINK":
-        return _link(scene, tie, after)
-    if kind == "PERSON":
-        return f"{scene.person_name(tie.about)} is busy with {after}" if named else f"{tie.about} on {after}"
-    if kind == "POOL":
-        pool = scene.portfolio.pool[tie.about]
-        return f"{pool.name or pool.id} is in use for {after}" if named else f"{pool.id} in use for {after}"
-    if kind == "NOT_BEFORE":
-        return f"not before {words.day(scene.portfolio.task[task].not_before, scene.year)}"
-    if kind == "DECISION":
-        return f"waits for the answer to {tie.about}"
-    if scene.reading.is_fresh(task):
-        return "begins at the status date"
-    return "has begun"
+def _said(scene: Scene, bound: Bound, *, named: bool) -> str:
+    def name(table: Table, ident: str) -> str:
+        return scene.name(table, ident) if named else ident
+
+    return bound.words(name, lambda day: words.day(day, scene.year), private=True)
 
 
-def _link(scene: Scene, tie: Tie, after: str) -> str:
-    edge, waits = EDGES[tie.about[0]], "ends " if tie.about[1] == "F" else ""
-    lag = words.hours(scene.portfolio.grid.to_hours(abs(tie.lag)))
-    if tie.lag > 0:
-        return f"{waits}{lag} after {edge}{after}"
-    if counts_time(tie.about, tie.lag):
-        return f"{waits}at most {lag} before {edge or 'the end of '}{after}"
-    return f"{waits}after {edge}{after}"
+def _matters(scene: Scene, step: Step, bound: Bound) -> bool:
+    """Whether it is worth a word: any leave that takes working time, and bookings of half a day or more."""
+    start = max(bound.since, step.ties[0].bound.moment)
+    lost = scene.portfolio.grid.to_hours(scene.reading.time.portfolio.count(start, bound.moment))
+    return lost * 2 >= scene.hours_a_day if bound.about else lost > 0
 
 
-def _away(scene: Scene, step: ChainStep, start: int, end: int, *, named: bool) -> Iterator[str]:
-    """Who of a step's people is away for part of the portfolio's time between two ticks, or booked before its start."""
-    calendar, grid, time = scene.reading.time.portfolio, scene.portfolio.grid, scene.reading.time
-    for person in step.people:
-        who = scene.person_name(person) if named else person
-        for placed in time.bookings(person):
-            taken = sum(max(0, min(stop, end) - max(first, start)) for first, stop in placed.intervals)
-            if start < end <= step.start and grid.to_hours(taken) * 2 >= scene.hours_a_day:
-                yield f"{who} is booked for {scene.work_name(placed.booking) if named else placed.booking}"
-        for absence in scene.portfolio.absences:
-            if absence.person not in (person, EVERYBODY):
-                continue
-            first, stop = max(start, grid.start_of(absence.start)), min(end, time.absence_end(absence))
-            if first < stop and (absence.person == EVERYBODY or calendar.count(first, stop)):
-                why = f" ({absence.reason})" if absence.reason else ""
-                last = words.last_day(grid.moment(time.absence_end(absence)))
-                yield f"{who} is away until {words.day(last, scene.year)}{why}"
+def away(scene: Scene, absence: Absence, people: tuple[str, ...], *, named: bool) -> str:
+    """Who is away until when, and why."""
+    who = absence.person if absence.person in people else people[0]
+    last = words.last_day(scene.portfolio.grid.moment(scene.reading.time.absence_end(absence)))
+    why = f" ({absence.reason})" if absence.reason else ""
+    longer = " or longer" if absence.end is None else ""
+    return f"{scene.person_name(who) if named else who} is away until {words.day(last, scene.year)}{longer}{why}"

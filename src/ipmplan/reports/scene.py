@@ -17,7 +17,9 @@ from ipmplan.study.study import Study
 from ipmplan.study.working_time import WorkingTime
 
 if TYPE_CHECKING:
+    from ipmplan.explaining.why import Chains
     from ipmplan.network import PlanNetwork
+    from ipmplan.study.bound import Table
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,13 @@ class Scene:
         return plan_network(self.reading)
 
     @cached_property
+    def chains(self) -> Chains:
+        """What keeps each task where it is."""
+        from ipmplan.explaining.why import Chains
+
+        return Chains(self.reading)
+
+    @cached_property
     def task(self) -> Mapping[str, PlannedTask]:
         """Planned tasks by id."""
         return {task.id: task for task in self.schedule.tasks}
@@ -130,6 +139,15 @@ class Scene:
         """Name of a task or booking, its id when it has none."""
         known = self.portfolio.task.get(work) or self.portfolio.booking.get(work)
         return known.name or work if known is not None else work
+
+    def name(self, table: Table, ident: str) -> str:
+        """Name of a row of a table, its id when it has none."""
+        if table in ("tasks", "bookings"):
+            return self.work_name(ident)
+        if table == "people":
+            return self.person_name(ident)
+        known = self.portfolio.pool.get(ident) if table == "pools" else None
+        return known.name or ident if known is not None else ident
 
     def person_name(self, person: str) -> str:
         """Name of a person, their id when they have none."""

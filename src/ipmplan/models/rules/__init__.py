@@ -6,6 +6,9 @@ budget, capacity, deadlines, parts, pins, pools, precedence, progress and waits;
 are in the domains of the draft's variables; actuals, bookings, honesty, milestones, people and projects judge only what
 a plan reports.
 
+`binds` says what a rule leaves a task in a plan: the earliest moment at which its work may begin, and because of what. Those
+that have it are availability, capacity, pools, precedence, progress, status and waits; only `ipmplan.explaining` reads it.
+
 `KEPT_BY_SEARCH = True` says that constructor and local search keep a rule by construction, or count its breach in
 `Solution.violations`; a property test holds them to it. Every other rule is asked about each plan before the search takes it.
 
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from ipmplan.errors import Issue
 from ipmplan.extensions import folders, names
+from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -70,3 +74,13 @@ def post_all(draft: Draft) -> None:
         post = getattr(rule, "post", None)
         if post is not None:
             post(draft)
+
+
+def bounds(plan: Reading, task: str) -> list[Bound]:
+    """What every rule leaves a task that is in a plan; rules without `binds` bind nothing."""
+    found: list[Bound] = []
+    for rule in all_rules():
+        binds = getattr(rule, "binds", None)
+        if binds is not None:
+            found += binds(plan, task)
+    return found

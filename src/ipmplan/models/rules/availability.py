@@ -9,10 +9,12 @@ Formula::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from ipmplan.core.people import EVERYBODY
+from ipmplan.core.people import EVERYBODY, Absence
 from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
+from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Length, Reading, Stint, differs
 
 RULE = "availability"
@@ -79,3 +81,46 @@ def _why_away(plan: Reading, person: str, tick: int) -> str:
     code = who.holidays if who.holidays is not None else plan.portfolio.calendar.holidays
     name = plan.portfolio.holidays.get(code or "", {}).get(plan.grid.day(tick))
     return f"has a holiday ({name})" if name else "does not work then"
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield leave, bookings and first days after which a row of a task begins without a free moment in between."""
+    for stint in plan.stints.get(task, ()):
+        person = plan.portfolio.person[stint.row.person]
+        for absence in plan.portfolio.absences:
+            end = plan.time.absence_end(absence)
+            if absence.person in (person.id, EVERYBODY) and _begins_at(plan, stint, end):
+                yield _away(plan, absence, end, stint)
+        for placed in plan.time.bookings(person.id):
+            spans = [span for span in placed.intervals if _begins_at(plan, stint, span[1])]
+            if spans:
+                start, end = max(spans)
+                words, booking = "{person} is booked for {about}", placed.booking
+                yield Bound(
+                    end,
+                    words,
+                    "away",
+                    stint.number,
+                    person=person.id,
+                    about=booking,
+                    table="bookings",
+                    since=start,
+                )
+        joins = plan.grid.start_of(person.joins) if person.joins is not None else None
+        if joins is not None and person.joins is not None and _begins_at(plan, stint, joins):
+            words = "{person} only joins on {day}"
+            yield Bound(joins, words, "away", stint.number, person=person.id, day=person.joins)
+
+
+def _begins_at(plan: Reading, stint: Stint, tick: int) -> bool:
+    """Whether a row begins at the first moment from a tick on at which its person is free."""
+    return tick <= stint.start and not plan.time.free(stint.row.person).count(tick, stint.start)
+
+
+def _away(plan: Reading, absence: Absence, end: int, stint: Stint) -> Bound:
+    last = (plan.grid.moment(end) - timedelta(microseconds=1)).date()
+    who = "everybody" if absence.person == EVERYBODY else "{person}"
+    longer = " or longer" if absence.end is None else ""
+    since = plan.grid.start_of(absence.start)
+    words, person = f"{who} is away until {{day}}{longer}", stint.row.person
+    return Bound(end, words, "away", stint.number, person=person, day=last, reason=absence.reason, since=since)

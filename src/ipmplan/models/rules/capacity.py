@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.network.handovers import Hold, handovers
+from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Reading, Stint
 
 if TYPE_CHECKING:
@@ -59,3 +61,15 @@ def check(plan: Reading) -> Iterator[Issue]:
 def _share(plan: Reading, stint: Stint) -> int:
     part = plan.part(stint)
     return part.share if part is not None else 100
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield whom each row of a task takes over from other work, and when that ends."""
+    for stint in plan.stints.get(task, ()):
+        own = plan.by_person[stint.row.person]
+        holds = [Hold(other.start, other.end, _share(plan, other)) for other in own]
+        for first, then in handovers(holds, 100):
+            if own[then].number == stint.number:
+                before, person = own[first], stint.row.person
+                words = "{person} is busy with {after}"
+                yield Bound(before.end, words, "person", stint.number, before.row.task, person=person)

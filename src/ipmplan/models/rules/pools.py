@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from ipmplan.core.portfolio import Pool
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.network.handovers import Hold, handovers
+from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -163,3 +165,19 @@ def _renewable(plan: Reading, pool: Pool, holds: list[_Hold]) -> Iterator[Issue]
             yield Issue(f"{message}; started work alone takes more", pool.id, severity="warning", rule=RULE)
         else:
             yield Issue(message, pool.id, f"Maybe {hold.task} can start later.", rule=RULE)
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield whose units of a renewable pool a task takes over, and when they come back."""
+    state = plan.started.get(task)
+    if state is not None and (state.finished or plan.is_wait(task)):
+        return
+    for name in plan.uses(task):
+        pool = plan.portfolio.pool.get(name)
+        if pool is None or pool.kind != "renewable":
+            continue
+        users = [_hold(plan, other, units) for other in plan.rows if (units := plan.uses(other).get(name, 0))]
+        for first, then in handovers([Hold(user.start, user.end, user.units) for user in users], pool.capacity):
+            if users[then].task == task:
+                before, words = users[first], "{about} is in use for {after}"
+                yield Bound(before.end, words, "pool", None, before.task, about=name)

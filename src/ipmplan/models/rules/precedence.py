@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.bound import Bound, after_link, begin_to_end
 from ipmplan.study.reading import Reading
 from ipmplan.study.scope import TaskLink
 
@@ -102,3 +103,40 @@ def _issue(plan: Reading, link: TaskLink, before: int, after: int) -> Issue:
         f"({clock(plan.grid.moment(before))})"
     )
     return Issue(message, link.after, "Maybe move it later, or drop the link.", rule=RULE)
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield what each predecessor leaves a task; a link into its end binds what ends last."""
+    state = plan.started.get(task)
+    for link in plan.links_into.get(task, ()):
+        into_start = link.type[1] == "S"
+        if link.before not in plan.spans or (state is not None and (into_start or state.finished)):
+            continue
+        from_end = link.type[0] == "F"
+        moment = after_link(plan, plan.spans[link.before][from_end], link)
+        row = None
+        if not into_start:
+            moment, row = _begin(plan, task, moment)
+        yield Bound(moment, _because(plan, link), "link", row, link.before, "end" if from_end else "start")
+
+
+def _begin(plan: Reading, task: str, end: int) -> tuple[int, int | None]:
+    """When the work of a task that ends last has to begin for an end, and the number of its row."""
+    stints = plan.stints.get(task, ())
+    if stints:
+        last = max(stints, key=lambda stint: (stint.end, stint.number))
+        free = plan.time.free(last.row.person)
+        return begin_to_end(free, end, free.count(last.start, max(last.start, last.end))), last.number
+    calendar = plan.time.portfolio
+    return begin_to_end(calendar, end, calendar.count(*plan.spans[task])), None
+
+
+def _because(plan: Reading, link: TaskLink) -> str:
+    edge = "" if link.type[0] == "F" else "the start of "
+    waits = "" if link.type[1] == "S" else "ends "
+    lag = f"{plan.grid.to_hours(abs(link.lag)):g} h"
+    if link.lag > 0:
+        return f"{waits}{lag} after {edge}{{after}}"
+    if link.counts_time:
+        return f"{waits}at most {lag} before {edge or 'the end of '}{{after}}"
+    return f"{waits}after {edge}{{after}}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.bound import Bound
 from ipmplan.study.pieces import Piece, Started
 from ipmplan.study.reading import Reading
 
@@ -109,3 +110,15 @@ def _first(plan: Reading) -> Iterator[Issue]:
                 )
                 hint = f"Maybe begin it at {clock(plan.grid.moment(start))} or later."
                 yield Issue(message, stint.row.task, hint, rule=RULE)
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield work in progress that the people of a task go on with first."""
+    if not plan.is_fresh(task):
+        return
+    for stint in plan.stints.get(task, ()):
+        person = stint.row.person
+        for other in plan.by_person[person]:
+            if plan.is_open(other.row.task):
+                words = "{person} goes on with {after} first"
+                yield Bound(other.start, words, "progress", stint.number, other.row.task, "start", person)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
+from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Reading
 from ipmplan.study.scope import is_overdue
 
@@ -55,3 +56,24 @@ def _released(plan: Reading, name: str, start: int) -> Iterator[Issue]:
             message = f"it starts at {begins}, but the decision {decision.id}, {when}, is open"
             hint = "Maybe start it later, or write down the answer if there is one."
             yield Issue(message, name, hint, rule=RULE)
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield the status date, `not_before` and open decisions of a task."""
+    today, known = plan.portfolio.as_of_tick, plan.task(task)
+    fresh, wait = plan.is_fresh(task), plan.is_wait(task)
+    if not fresh:
+        if not wait:
+            yield Bound(today, "has begun and goes on at the status date", "status")
+        return
+    tied = plan.scope.release(known) is not None or any(
+        link.before in plan.spans for link in plan.links_into.get(task, ())
+    )
+    if not wait or plan.uses(task) or not tied:
+        yield Bound(today, "begins at the status date", "status")
+    if known.not_before is not None:
+        moment = plan.grid.start_of(known.not_before)
+        yield Bound(moment, "not before {day}", "not_before", day=known.not_before)
+    for decision in plan.scope.decisions.get(task, ()):
+        words = "waits for the answer to {about}"
+        yield Bound(plan.scope.answer(decision), words, "decision", about=decision.id, table="decisions")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
+from ipmplan.study.bound import Bound, begin_to_end
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -109,3 +110,16 @@ def _bounds(plan: Reading, name: str, edge: str) -> list[int]:
             missed = ends and not (count and calendar.slot(count - 1) + 1 >= moment)
             bounds.append(count + link.lag + missed)
     return bounds
+
+
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield that a wait takes its time once it has begun."""
+    state = plan.started.get(task)
+    if state is None or state.finished or not plan.is_wait(task):
+        return
+    calendar = plan.time.portfolio
+    length = plan.grid.ticks(plan.alternative(task).wait or Fraction(0))
+    last = max(calendar.before(state.start) + length, _tomorrow(plan))
+    end = calendar.slot(last - 1) + 1 if 0 < last <= calendar.total else plan.spans[task][1]
+    moment = begin_to_end(calendar, end, calendar.count(*plan.spans[task]))
+    yield Bound(moment, "has begun and takes its time", "progress")

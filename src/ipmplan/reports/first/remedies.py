@@ -81,12 +81,12 @@ def _remedy(scene: Scene, text: str, gain: float, late: float) -> Remedy:
 
 def _sooner(scene: Scene, due: Due) -> Iterator[tuple[str, float]]:
     """Changes along the chain that ends at a date, with the portfolio hours that it is reached sooner."""
-    from ipmplan.network import WhatIf, chain
+    from ipmplan.network import WhatIf
 
     ends = [(scene.task[name].end, name) for name in due.tasks if name in scene.network.row]
     if not ends:
         return
-    steps = chain(scene.network, max(ends)[1])[-MOST_STEPS:]
+    steps = scene.chains.to_end(max(ends)[1])[-MOST_STEPS:]
     what_if = WhatIf(scene.network, due.tasks)
 
     def hours(ticks: int) -> float:
@@ -95,24 +95,24 @@ def _sooner(scene: Scene, due: Due) -> Iterator[tuple[str, float]]:
 
     held: set[tuple[str, str]] = set()
     for place, step in enumerate(steps):
-        tie = step.tie
+        tie = step.ties[0].bound if step.ties else None
         name = scene.work_name(step.task)
-        if tie is not None and tie.kind.name == "DECISION":
+        if tie is not None and tie.kind == "decision":
             at = _release(scene, step.task, tie.about)
             yield f"an answer to {tie.about} today", hours(what_if.with_fact_at(step.task, at))
-        if tie is not None and tie.kind.name == "NOT_BEFORE":
+        if tie is not None and tie.kind == "not_before":
             date = words.day(scene.portfolio.task[step.task].not_before, scene.year)
             at = _release(scene, step.task, "")
             yield f"{name} may begin before {date}", hours(what_if.with_fact_at(step.task, at))
-        if tie is not None and tie.kind.name == "POOL":
+        if tie is not None and tie.kind == "pool":
             pool = scene.portfolio.pool[tie.about]
             gain = hours(what_if.without_pool(step.task, tie.about))
             yield f"one more of {pool.name or pool.id} for {name}", gain
-        if tie is not None and tie.kind.name == "PERSON":
-            held |= {(step.task, tie.about), (tie.after, tie.about)}
-        follower = steps[place + 1].tie if place + 1 < len(steps) else None
-        if follower is not None and follower.kind.name == "PERSON" and follower.after == step.task:
-            held.add((step.task, follower.about))
+        if tie is not None and tie.kind == "person":
+            held |= {(step.task, tie.person), (tie.after, tie.person)}
+        follower = steps[place + 1].ties[0].bound if place + 1 < len(steps) else None
+        if follower is not None and follower.kind == "person" and follower.after == step.task:
+            held.add((step.task, follower.person))
     for task, person in sorted(held):
         other = _substitute(scene, task, person)
         if other:

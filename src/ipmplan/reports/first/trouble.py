@@ -17,7 +17,7 @@ from ipmplan.study.scope import Due
 
 # So many are explained, the worst first; all others are named.
 MOST_EXPLAINED = 5
-TELLING = ("DECISION", "NOT_BEFORE", "PERSON", "POOL")
+TELLING = ("decision", "not_before", "person", "pool", "hold", "other")
 
 
 @dataclass(frozen=True, slots=True)
