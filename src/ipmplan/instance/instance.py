@@ -13,7 +13,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance.axis import Slots, TimeAxis, ended
 from ipmplan.instance.finishes import TaskGroups
 from ipmplan.instance.held import Held
-from ipmplan.instance.money import Money
+from ipmplan.instance.hourly_costs import Money
 from ipmplan.instance.parts import DueModel, LinkModel, PoolModel, ProjectModel, Relation, TaskModel
 from ipmplan.instance.utilisation import PeoplesTime
 from ipmplan.study.scope import Scope

@@ -20,8 +20,8 @@ from ipmplan.models.construct.priorities import priorities, shuffled
 from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.gate import breaches, is_valid
 from ipmplan.models.held import hold
-from ipmplan.models.improve import solver_thread
-from ipmplan.models.improve.solver_thread import SolverThread
+from ipmplan.models.improve import turns
+from ipmplan.models.improve.turns import SolverThread
 from ipmplan.models.incumbent import Event, Incumbent, Listener, Slice
 from ipmplan.models.local import thread as local_thread
 from ipmplan.models.local.list_search import prices_of
@@ -294,7 +294,7 @@ class Search:
         solver = SolverThread(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:
             solver.first()
-            solver.deal(solver_thread.PARAMETERS.dealing)
+            solver.deal(turns.PARAMETERS.dealing)
             solver.open()
             while not slice_.over:
                 local.turn(local_thread.PARAMETERS.turn)

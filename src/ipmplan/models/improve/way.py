@@ -14,7 +14,7 @@ from ipmplan.models.stage import Stage
 
 
 class When(Enum):
-    """When a way has its turn; see `solver_thread`."""
+    """When a way has its turn; see `turns`."""
 
     FIRST = "asks about a part of the tasks, before all else"
     DEAL = "deals work out anew, in turns with others that do"

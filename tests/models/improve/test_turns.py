@@ -14,8 +14,8 @@ from ipmplan.core.work import Use
 from ipmplan.instance.network import network
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, Guide
-from ipmplan.models.improve import solver_thread
-from ipmplan.models.improve.solver_thread import WAYS, SolverThread
+from ipmplan.models.improve import turns
+from ipmplan.models.improve.turns import WAYS, SolverThread
 from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.local.thread import LocalThread
@@ -62,7 +62,7 @@ def order(
         if way.__name__ in {"WholeModel", "AtTheBound", "ChooseAnew"}:
             supports = way.supports
             monkeypatch.setattr(way, "supports", lambda self, stage, asked=supports: small and asked(self, stage))
-    monkeypatch.setattr(solver_thread, "is_small", lambda _: small)
+    monkeypatch.setattr(turns, "is_small", lambda _: small)
 
     def locally(_self: LocalThread, done: Callable[[], bool]) -> None:
         told.append(("LocalThread", round(clock.used)))
@@ -173,13 +173,13 @@ class Sooner:
 
 def test_a_way_that_is_added_has_its_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """The recipe: a class with `when`, `supports` and `turn`, and its line in `WAYS`."""
-    monkeypatch.setattr(solver_thread, "WAYS", (Sooner,))
-    monkeypatch.setattr(solver_thread, "is_small", lambda _: False)
+    monkeypatch.setattr(turns, "WAYS", (Sooner,))
+    monkeypatch.setattr(turns, "is_small", lambda _: False)
     start = constructed(crowd(Random(1)))
     assert start is not None
-    for goal, turns in (("makespan", 3), ("evenness", 0)):
+    for goal, count in (("makespan", 3), ("evenness", 0)):
         incumbent = Incumbent(Stage(start.instance, goal), start, Still(seconds=3.0), None)
         thread = SolverThread(Constructor(start.instance), Slice(incumbent, 0.0, 3.0), 2, Random(1))
-        if turns:
+        if count:
             thread.run()
-        assert [way.turns for way in thread.ways if isinstance(way, Sooner)] == [turns] * bool(turns)
+        assert [way.turns for way in thread.ways if isinstance(way, Sooner)] == [count] * bool(count)
