@@ -61,6 +61,9 @@ def notations(portfolio: Portfolio) -> Iterator[str]:
     yield from ("buffer" for milestone in portfolio.milestones if milestone.buffer and milestone.due)
     yield from ("decision" for _ in portfolio.decisions)
     yield from ("dated rate" for _ in portfolio.rates)
+    yield from (
+        f"hold {name}" for row in portfolio.holds for name in ("people", "start", "until") if getattr(row, name)
+    )
     yield from ("fill" for _ in [portfolio.sprint] if portfolio.sprint)
     yield from ("holiday" for _ in [portfolio.calendar.holidays] if portfolio.calendar.holidays)
     yield f"grid {portfolio.grid.minutes}"
@@ -77,6 +80,7 @@ def test_every_notation_is_used() -> None:
     assert found >= links | {f"pin {kind}" for kind in ("only", "not", "skill", "same", "other")}
     assert found >= {
         "uses renewable", "uses consumable", "wait", "groups 1", "groups 2", "together", "alternatives",
+        "hold people", "hold start", "hold until",
         "alternative cost", "not_before", "due", "change", "cancelled", "fixed_cost", "share", "skill", "people 1-1",
         "people 1-2", "people 2-2", "open absence", "everybody away", "premium", "booking %", "booking h",
         "endless booking", "own week", "leaves", "joins", "budget hard", "budget soft", "project confirmed",

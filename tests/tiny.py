@@ -26,7 +26,7 @@ from ipmplan.core.portfolio import (
     Task,
     TimeOfWeek,
 )
-from ipmplan.core.records import Change, ChangeStatus, Decision, Progress
+from ipmplan.core.records import Change, ChangeStatus, Decision, Hold, Progress
 from ipmplan.core.work import Alternative, Link, LinkType, Part, Pin, Use
 
 DAYS = (date(2026, 1, 7), date(2026, 1, 8), date(2026, 1, 9), date(2026, 1, 12))
@@ -76,7 +76,7 @@ class Tiny:
         decisions = self.decisions()
         bookings = self.bookings()
         order = tuple(rng.sample(GOALS, rng.randint(1, 3)))
-        return Portfolio(
+        made = Portfolio(
             "Tiny",
             as_of,
             calendar=CalendarSettings(
@@ -107,6 +107,7 @@ class Tiny:
             changes=self.changes(),
             holidays={"X": {self.day + timedelta(days=rng.randint(0, 4)): "Founders' day"}},
         )
+        return replace(made, holds=tuple(self.holds(made)))
 
     def workweek(self) -> Workweek:
         spans = tuple((a * 60, b * 60) for a, b in self.rng.choice(SPANS))
@@ -324,6 +325,16 @@ class Tiny:
         expected = self.moment(1, 3) if self.maybe(0.7) else None
         answered = self.day if self.maybe(0.2) else None
         return (Decision("D1", "P0", tasks=(self.rng.choice(self.tasks),), expected=expected, answered_on=answered),)
+
+    def holds(self, made: Portfolio) -> Iterator[Hold]:
+        rng = self.rng
+        for task in made.tasks:
+            works = any(work.parts for work in task.work)
+            if not works or not self.maybe(0.12):
+                continue
+            people = tuple(rng.sample(self.people, rng.choice((1, 1, len(self.people))))) if self.maybe(0.6) else ()
+            start = self.moment(1, 2) if not people or self.maybe(0.4) else None
+            yield Hold(task.id, people, start, self.moment(1, 2) if self.maybe(0.3) else None)
 
     def changes(self) -> tuple[Change, ...]:
         status: ChangeStatus = self.rng.choice(("accepted", "accepted", "accepted", "asked", "quoted", "declined"))

@@ -19,7 +19,7 @@ from ipmplan.models.written import written
 
 GOALS = ("lateness", "overrun", "completion", "makespan", "continuity", "evenness", "cost")
 # What `Solution.violations` counts; whatever else says that it is kept is never broken.
-COUNTED = {"budget", "deadlines", "pins", "pools", "progress"}
+COUNTED = {"budget", "deadlines", "holds", "pins", "pools", "progress"}
 STEPS = 40
 
 

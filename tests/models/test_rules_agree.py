@@ -13,7 +13,7 @@ from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.rules import post_all
 
 # A constructed plan may break these; the search repairs it. Everything else holds from the start.
-REPAIRED = {"budget", "deadlines", "pins", "pools", "progress"}
+REPAIRED = {"budget", "deadlines", "holds", "pins", "pools", "progress"}
 BLOCKS = 6
 SIZE = 40
 

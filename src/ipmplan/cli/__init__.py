@@ -8,6 +8,7 @@ import ipmplan
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
 from ipmplan.cli.frame import Commands, Invocation
+from ipmplan.cli.hold import hold, unhold
 from ipmplan.cli.init import init
 from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
@@ -32,5 +33,5 @@ def main(context: click.Context, folder: str | None) -> None:
     context.obj = Invocation(folder=folder)
 
 
-for command in (init, check, plan, approve, report):
+for command in (init, check, plan, approve, report, hold, unhold):
     main.add_command(command)

@@ -87,3 +87,18 @@ class Finished:
     actual: Fraction = Fraction(0)
     finished_on: date | None = None
     at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Somebody stays on a task (`people`), it stays where it is (`start`: on that day, or at that moment), or both.
+
+    `until` is the last day on which it counts; None = until it is taken out.
+    """
+
+    task: str
+    people: tuple[str, ...] = ()
+    start: Moment | None = None
+    until: Moment | None = None
+    reason: str = ""
+    at: str = field(default="", compare=False)

@@ -105,6 +105,9 @@ id,project,asked_by,asked_on,statement,price,status,decided_on,budget
     "progress.csv": """\
 date,task,person,hours,remaining,cost,ref,note
 """,
+    "holds.csv": """\
+task,people,start,until,reason
+""",
     "history.csv": """\
 task,project,client,kind,skill,person,estimate,actual,finished_on
 """,
@@ -121,6 +124,7 @@ task,project,client,kind,skill,person,estimate,actual,finished_on
 | pools.csv | thing that tasks share, such as a device lab |
 | progress.csv | timesheet entry; a written `remaining` of 0 finishes a task |
 | requirements.csv, decisions.csv, changes.csv | what the client asked for, open questions, change requests |
+| holds.csv | task on which somebody stays (`people`), or that stays where it is (`start`) |
 | history.csv | finished task of earlier projects: what forecasts learn from |
 
 Notation of `work`: `frontend:2 24h` one person at level 2 or better; `3d` days; `x2` two people, `x1-2` one or two;
@@ -161,7 +165,7 @@ def init(folder: Path, *, force: bool = False, start: date | None = None) -> tup
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     len(init(Path(folder, "studio"), start=date(2026, 1, 5)))
-    15
+    16
     """
     today = date.today()
     monday = start or today + timedelta(days=-today.weekday() % 7)

@@ -23,6 +23,7 @@ TABLE_WORDS = {
     "decisions": "entscheidungen",
     "changes": "aenderungen",
     "history": "historie",
+    "holds": "festlegungen fixierungen",
 }
 
 _ID = "kuerzel kurzzeichen nr nummer kennung"
@@ -140,6 +141,13 @@ COLUMN_WORDS: dict[str, dict[str, str]] = {
         "price": "preis",
         "status": "stand",
         "decided_on": "entschieden_am",
+    },
+    "holds": {
+        "task": "aufgabe vorgang",
+        "people": "personen wer",
+        "start": _FROM,
+        "until": "bis ende end_date",
+        "reason": "grund anlass",
     },
     "history": {
         "task": "aufgabe vorgang",

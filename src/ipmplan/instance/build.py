@@ -90,12 +90,15 @@ class _Builder:
         self.known_links: dict[str, list[tuple[int, TaskLink]]] = {}
 
     def instance(self) -> Instance:
-        links = self._links()
-        modes = [self.ways.of(task, self.states.get(task.id), self._end_bounds(task)) for task in self.open]
+        study, links = self.study, self._links()
+        modes = [
+            self.ways.of(task, self.states.get(task.id), self._end_bounds(task), study.holds.get(task.id))
+            for task in self.open
+        ]
         ticks, axis, axes = self._axes(modes)
         projects, scale = self._projects()
         return Instance(
-            study=self.study,
+            study=study,
             ticks=ticks,
             axis=axis,
             axes=axes,
@@ -107,9 +110,9 @@ class _Builder:
             dues=self._dues(ticks, scale),
             relations=tuple(self._relations()),
             fixed=self.fixed,
-            relevant=frozenset(self.index[person] for person in asked_for(self.study)),
+            relevant=frozenset(self.index[person] for person in asked_for(study)),
             weight_scale=scale,
-            running=running(self.study, ticks, self.project_index),
+            running=running(study, ticks, self.project_index),
             alternatives={name: self.states[name].alternative for name in self.fixed if name in self.states},
         )
 
@@ -155,9 +158,12 @@ class _Builder:
     def _task(self, number: int, task: Task, modes: tuple[Mode, ...], ticks: Slots, axis: TimeAxis) -> TaskModel:
         state = self.states.get(task.id)
         start_bound = self._known_bound(task.id, "S")
-        release = 0
+        release, latest = 0, None
         if state is None:
-            moment = self.scope.release(task)
+            moment, held = self.scope.release(task), self.study.holds.get(task.id)
+            if held is not None and held.first is not None and held.last is not None:
+                moment = held.first if moment is None else max(held.first, moment)
+                latest = int(np.searchsorted(ticks, held.last, side="right")) - 1
             if moment is not None:
                 passed = self.past.passed(moment)
                 start_bound = passed if start_bound is None else max(start_bound, passed)
@@ -173,6 +179,7 @@ class _Builder:
             start_bound=start_bound,
             end_bound=self._known_bound(task.id, "F"),
             started=state.start if state is not None else None,
+            latest=latest,
         )
 
     def _axes(self, modes: Iterable[tuple[Mode, ...]]) -> tuple[Slots, TimeAxis, tuple[TimeAxis, ...]]:

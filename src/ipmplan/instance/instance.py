@@ -222,6 +222,11 @@ class Instance:
         return tuple(due for due in self.dues if due.firm is not None)
 
     @cached_property
+    def held_starts(self) -> tuple[int, ...]:
+        """Tasks that must not start later than they are held."""
+        return tuple(task.index for task in self.tasks if task.latest is not None)
+
+    @cached_property
     def due_groups(self) -> TaskGroups:
         """Tasks of each due date."""
         return TaskGroups([due.tasks for due in self.dues])

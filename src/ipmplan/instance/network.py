@@ -115,9 +115,12 @@ class Network:
 
     @cached_property
     def latest(self) -> list[float]:
-        """Latest start of each task for which no dated milestone is late; a far date when none depends on it."""
+        """Latest start of each task for which no dated milestone is late and what is held starts in time; a far date when none depends on it."""
         far = float(self.instance.length + sum(self.length))
-        limit = [far] * len(self.instance.tasks)
+        limit = [
+            far if task.latest is None else float(task.latest + length)
+            for task, length in zip(self.instance.tasks, self.length, strict=True)
+        ]
         for due in self.instance.dues:
             if due.weight:
                 for task in due.tasks:

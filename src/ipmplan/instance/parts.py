@@ -98,6 +98,8 @@ class TaskModel:
         and before the end of work; None = nothing said.
     started
         Tick at which it started, None when it has not.
+    latest
+        Last slot at which it may start; None = nothing said.
     """
 
     index: int
@@ -108,6 +110,7 @@ class TaskModel:
     start_bound: int | None
     end_bound: int | None
     started: int | None
+    latest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count as numbers
@@ -12,6 +13,7 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part, Pin
 from ipmplan.instance.parts import Mode, PartModel
 from ipmplan.study.eligibility import candidates
+from ipmplan.study.holds import Held, seatings
 from ipmplan.study.money import cents
 from ipmplan.study.pieces import Piece, Started, able, efficiency
 
@@ -31,7 +33,7 @@ class Ways:
         self._candidates: dict[tuple[frozenset[str], tuple[Pin, ...], Part], tuple[str, ...]] = {}
         self._alike: dict[tuple[frozenset[str], tuple[Pin, ...], Part, int], tuple[int, dict[int, int]]] = {}
 
-    def of(self, task: Task, state: Started | None, end_bound: EndBound) -> tuple[Mode, ...]:
+    def of(self, task: Task, state: Started | None, end_bound: EndBound, held: Held | None) -> tuple[Mode, ...]:
         """Modes of an open task.
 
         Parameters
@@ -40,18 +42,56 @@ class Ways:
             The task, and what was recorded of it.
         end_bound
             Portfolio slots that must have passed before the end of a wait of that length, by links from what is known.
+        held
+            Who stays on it, and whether it starts when it is held.
         """
         if task.id not in self._known:
-            self._known[task.id] = self._modes(task, state, end_bound)
+            self._known[task.id] = self._modes(task, state, end_bound, held)
         return self._known[task.id]
 
-    def _modes(self, task: Task, state: Started | None, end_bound: EndBound) -> tuple[Mode, ...]:
+    def _modes(self, task: Task, state: Started | None, end_bound: EndBound, held: Held | None) -> tuple[Mode, ...]:
         if state is not None:
             return (self._started_mode(task, state, end_bound),)
         modes: list[Mode] = []
         for number, alternative in enumerate(task.work or (Alternative(wait=Fraction(0)),)):
-            modes.extend(self._fresh_modes(task, number, alternative, end_bound))
+            found = list(self._fresh_modes(task, number, alternative, end_bound))
+            if held is not None and held.people:
+                found = list(self._with(task, alternative, found, held.people))
+            if held is not None and held.first is not None:
+                # A wait without a pool begins when its links allow: nobody could begin it on a day.
+                found = [mode for mode in found if mode.parts or mode.uses]
+            modes.extend(found)
         return tuple(modes)
+
+    def _with(self, task: Task, work: Alternative, modes: list[Mode], people: tuple[str, ...]) -> Iterator[Mode]:
+        """Modes in which some people work: for each way to seat them, a seat of its own for each of them."""
+        known = set()
+        for mode in modes:
+            for seats in seatings(self._portfolio, task, work, people):
+                parts = self._seated(mode.parts, dict(zip(people, seats, strict=True)))
+                if (
+                    parts is not None
+                    and (key := tuple((p.number, p.people, tuple(p.length.items())) for p in parts)) not in known
+                ):
+                    known.add(key)
+                    yield replace(mode, parts=parts)
+
+    def _seated(self, parts: tuple[PartModel, ...], seats: Mapping[str, int]) -> tuple[PartModel, ...] | None:
+        """Parts with a seat of its own for each person who has to have one; None where there is no room for all."""
+        inside = {self._index[person] for person in seats}
+        found: list[PartModel] = []
+        for part in parts:
+            here = [self._index[person] for person, number in seats.items() if number == part.number]
+            others = {person: length for person, length in part.length.items() if person not in inside}
+            left = part.people - len(here)
+            if left < 0 or left > len(others):
+                return None
+            for person in here:
+                own = {person: part.length[person]}
+                found.append(replace(part, people=1, length=own, kind=next(self._kinds)))
+            if left:
+                found.append(replace(part, people=left, length=others, kind=next(self._kinds)))
+        return tuple(found)
 
     def _fresh_modes(self, task: Task, number: int, alternative: Alternative, end_bound: EndBound) -> Iterator[Mode]:
         uses = self._uses(task, alternative)

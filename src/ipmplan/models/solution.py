@@ -158,6 +158,10 @@ class Solution:
             most = max(most, start - due.firm_start if at_start else end - due.firm)
         return most
 
+    def past_latest(self, task: TaskModel) -> int:
+        """Grid slots by which a task starts later than it is held, 0 when it does not or is not held."""
+        return 0 if task.latest is None else max(0, int(self.tasks[task.index, 1]) - task.latest)
+
     @cached_property
     def last_moment(self) -> int:
         """Grid moment of the last finish."""
@@ -240,9 +244,10 @@ class Solution:
 
     @cached_property
     def violations(self) -> tuple[int, int, int, int]:
-        """How far hard rules that a constructed plan may break are broken: people, firm dates, consumables, budgets."""
+        """How far hard rules that a constructed plan may break are broken: people, firm dates and held starts, consumables, budgets."""
         instance = self.instance
         firm = sum(self.past_firm(due) for due in instance.firm_dues)
+        firm += sum(self.past_latest(instance.tasks[task]) for task in instance.held_starts)
         over = 0
         capacities = [pool.capacity for pool in instance.pools if pool.consumable]
         if capacities:

@@ -22,6 +22,7 @@ from ipmplan.core.calendar import Calendar
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
 from ipmplan.study.eligibility import candidates
+from ipmplan.study.holds import active
 from ipmplan.study.pieces import Piece, Started, efficiency, takers
 from ipmplan.study.scope import Due, Scope, TaskLink
 from ipmplan.study.working_time import WorkingTime
@@ -48,6 +49,7 @@ class Handing:
         self._time = time
         self._states = states
         self._today = portfolio.as_of_tick
+        self._held = active(portfolio)
         self._out: dict[str, bool] = {}
         self._full: dict[tuple[str, str, str], bool] = {}
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
@@ -57,14 +59,23 @@ class Handing:
         """A piece of a task as it is planned: offered, or staying with who has begun it."""
         if piece.person is None or not piece.excluded:
             return piece
+        if self._stays(name, piece.person):
+            return replace(piece, handover=Fraction(0), excluded=(), rate=Fraction(1))
         if self._portfolio.calendar.handovers == "any" or self._is_needed(name, piece.person, piece):
             return replace(piece, owner=piece.person)
         return replace(piece, handover=Fraction(0), excluded=(), rate=Fraction(1))
 
-    def _is_needed(self, name: str, person: str, piece: Piece) -> bool:
+    def _stays(self, name: str, person: str) -> bool:
+        """Whether somebody is held on a task and can go on with it."""
+        return name in self._held and person in self._held[name].people and not self._is_out(person)
+
+    def _is_out(self, person: str) -> bool:
         if person not in self._out:
             self._out[person] = self.is_away(person) or self._leaves_too_soon(person)
-        if self._out[person]:
+        return self._out[person]
+
+    def _is_needed(self, name: str, person: str, piece: Piece) -> bool:
+        if self._is_out(person):
             return True
         end = self._after(self._time.free(person), self._today, self._ticks(name, piece, person))
         if any(self._is_full(name, person, due) for due in self._ahead):

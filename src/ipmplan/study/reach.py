@@ -42,5 +42,6 @@ def reach(portfolio: Portfolio, last_finish: int) -> int:
     moments += [project.due for project in portfolio.projects]
     moments += [moment for task in portfolio.tasks for moment in (task.not_before, task.due)]
     moments += [decision.expected for decision in portfolio.decisions]
+    moments += [hold.start for hold in portfolio.holds]
     ends += [grid.end_of(moment) for moment in moments if moment is not None]
     return min(max(ends) + MARGIN_DAYS * grid.ticks_a_day, farthest(portfolio))

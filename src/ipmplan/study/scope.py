@@ -83,7 +83,8 @@ class Scope:
         self._farthest = farthest(portfolio)
         accepted = {change.id for change in portfolio.changes if change.status == "accepted"}
         self.tasks: tuple[Task, ...] = tuple(task for task in portfolio.tasks if self._is_planned(task, accepted))
-        self.ids: frozenset[str] = frozenset(task.id for task in self.tasks)
+        self.by_id: dict[str, Task] = {task.id: task for task in self.tasks}
+        self.ids: frozenset[str] = frozenset(self.by_id)
         self.projects: tuple[Project, ...] = tuple(p for p in portfolio.projects if p.status in PLANNED_STATUS)
 
     def _is_planned(self, task: Task, accepted: set[str]) -> bool:

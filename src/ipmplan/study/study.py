@@ -10,6 +10,7 @@ from ipmplan.core.calendar import Grid
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.study import broken
 from ipmplan.study.booked import Costs, booked_steps
+from ipmplan.study.holds import Held, holds
 from ipmplan.study.money import RateCard, raised_budgets
 from ipmplan.study.pieces import Started
 from ipmplan.study.reach import reach
@@ -69,10 +70,18 @@ class Study:
     @cached_property
     def started(self) -> dict[str, Started]:
         """State of every planned task that has progress, by id."""
-        # Whether work may be handed over depends on dates that a short study does not reach.
+        return started(self.portfolio, self.scope, self.sheet, self._far_time)
+
+    @cached_property
+    def holds(self) -> Mapping[str, Held]:
+        """What is held, by task, and what of it facts have broken."""
+        return holds(self, self._far_time, self.started)
+
+    @cached_property
+    def _far_time(self) -> WorkingTime:
+        """Calendars that reach every date: whether work may be handed over, or is held in vain, depends on dates that a short study does not."""
         far = reach(self.portfolio, self.portfolio.as_of_tick)
-        time = self.time if self.until >= far else WorkingTime(self.portfolio, far)
-        return started(self.portfolio, self.scope, self.sheet, time)
+        return self.time if self.until >= far else WorkingTime(self.portfolio, far)
 
     def card(self, person: str) -> RateCard:
         """Rates of a person."""

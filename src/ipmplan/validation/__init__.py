@@ -13,6 +13,7 @@ from ipmplan.validation import (
     costs,
     crews,
     dates,
+    held,
     ids,
     links,
     pins,
@@ -40,6 +41,7 @@ CHECKS = (
     links.loose,
     crews.work,
     pins.people,
+    held.rows,
     timesheets.rows,
     booked.times,
 )

@@ -71,6 +71,10 @@ def unknown(portfolio: Portfolio) -> Iterator[Issue]:
         yield from known.projects.unknown(said, "project", said.project)
         for name in said.tasks:
             yield from known.tasks.unknown(said, "tasks", name)
+    for hold in portfolio.holds:
+        yield from known.tasks.unknown(hold, "task", hold.task)
+        for person in hold.people:
+            yield from known.people.unknown(hold, "people", person)
     for change in portfolio.changes:
         yield from known.projects.unknown(change, "project", change.project)
     yield from known.unfounded()

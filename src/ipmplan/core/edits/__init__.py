@@ -5,6 +5,7 @@ Each has `apply(portfolio)`, which returns another portfolio, and `words(portfol
 """
 
 from ipmplan.core.edits.base import Edit, Several, apply_all, sentences
+from ipmplan.core.edits.holds import HoldTask, UnholdTask
 from ipmplan.core.edits.people import (
     AddAbsence,
     AddPerson,
@@ -43,6 +44,7 @@ __all__ = [
     "DropRow",
     "DropTask",
     "Edit",
+    "HoldTask",
     "IncludeProject",
     "JoinTeam",
     "OpenTeam",
@@ -58,6 +60,7 @@ __all__ = [
     "Several",
     "SoftenBudget",
     "SoftenDate",
+    "UnholdTask",
     "apply_all",
     "as_planned",
     "dropping",

@@ -27,6 +27,7 @@ ROW_NAMES: Mapping[str, str] = {
     "decisions": "decision",
     "changes": "change",
     "history": "record",
+    "holds": "hold",
 }
 KEYS: Mapping[str, str] = {
     "rates": "person",
@@ -34,6 +35,7 @@ KEYS: Mapping[str, str] = {
     "extra": "person",
     "progress": "task",
     "history": "task",
+    "holds": "task",
 }
 
 

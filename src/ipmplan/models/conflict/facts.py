@@ -18,16 +18,18 @@ from ipmplan.core.edits import (
     SetSetting,
     SoftenBudget,
     SoftenDate,
+    UnholdTask,
     apply_all,
 )
 from ipmplan.core.people import EVERYBODY
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.models.solution import Solution
+from ipmplan.study.holds import active
 from ipmplan.study.scope import Scope
 from ipmplan.study.study import Study
 
 FactKind = Literal[
-    "date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release", "handovers", "task"
+    "date", "budget", "consumable", "pin", "pool", "team", "leaves", "away", "release", "handovers", "hold", "task"
 ]
 PLENTY = 10**6
 
@@ -52,7 +54,7 @@ class Fact:
 
 
 def demands(study: Study) -> list[Fact]:
-    """Facts that ask for something of the plan: firm dates, hard budgets, consumables, `same` and `other`."""
+    """Facts that ask for something of the plan: firm dates, hard budgets, consumables, held starts, `same` and `other`."""
     portfolio, planned = study.portfolio, study.scope
     found = [
         Fact("date", due.id)
@@ -67,6 +69,7 @@ def demands(study: Study) -> list[Fact]:
             if project.id in capped and project.budget_limit == "hard" and project.id not in broken
         ]
     found += [Fact("consumable", pool.id) for pool in portfolio.pools if pool.kind == "consumable"]
+    found += [Fact("hold", name) for name, held in study.holds.items() if held.first is not None]
     states = study.started
     for task in planned.tasks:
         if task.id not in states:
@@ -98,7 +101,8 @@ def broken(solution: Solution) -> list[Fact]:
         for pool, units in solution.mode(task).uses.items():
             used[pool] = used.get(pool, 0) + units
     empty = {pool.id for n, pool in enumerate(instance.pools) if pool.consumable and used.get(n, 0) > pool.capacity}
-    wrong = {"date": late, "budget": dear, "consumable": empty, "pin": _odd(solution)}
+    missed = {instance.tasks[task].id for task in instance.held_starts if solution.past_latest(instance.tasks[task])}
+    wrong = {"hold": missed, "date": late, "budget": dear, "consumable": empty, "pin": _odd(solution)}
     return [fact for fact in demands(instance.study) if fact.id in wrong[fact.kind]]
 
 
@@ -131,6 +135,8 @@ def conditions(portfolio: Portfolio, tasks: Iterable[str]) -> list[Fact]:
     found += [Fact("leaves", person.id) for person in portfolio.people if person.leaves is not None]
     away = {absence.person for absence in portfolio.absences}
     found += [Fact("away", name) for name in (EVERYBODY, *portfolio.person) if name in away]
+    held = active(portfolio)
+    found += [Fact("hold", task.id) for task in kept if task.id in held and held[task.id].start is None]
     found += [Fact("release", task.id) for task in kept if planned.release(task) is not None]
     if portfolio.calendar.handovers == "never" and any(row.task in wanted for row in portfolio.progress):
         found.append(Fact("handovers", "never"))
@@ -171,6 +177,7 @@ def _dropped(fact: Fact) -> Edit:
         "leaves": SetLastDay(fact.id, None),
         "away": RemoveAbsence(fact.id),
         "handovers": SetSetting("calendar.handovers", "needed"),
+        "hold": UnholdTask(fact.id),
     }
     return kinds[fact.kind]
 
@@ -191,6 +198,8 @@ def involved(portfolio: Portfolio, facts: Iterable[Fact]) -> frozenset[str]:
             found |= {t.id for t in planned.tasks if fact.id in _pools(t)}
         elif fact.kind == "pin":
             found |= {fact.id, portfolio.task[fact.id].people[fact.number].task} & planned.ids
+        elif fact.kind == "hold":
+            queue.append(fact.id)
         else:
             found.add(fact.id)
     into: dict[str, list[str]] = {}

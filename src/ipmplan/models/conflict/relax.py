@@ -271,6 +271,7 @@ class Relaxer:
                 "team": f"somebody else on the team of {fact.id}",
                 "away": f"no leave for {fact.id}" if fact.id != "*" else "no common days off",
                 "handovers": 'handovers = "needed"',
+                "hold": f"{fact.id} not held (`ipmplan unhold {fact.id}`)",
                 "release": f"an earlier start of {fact.id} (its not_before or decisions)",
             }[fact.kind]
         return Relaxation(text, 1, "conditions", tuple(dropped([fact])))

@@ -14,6 +14,7 @@ from ipmplan.core.words import on
 from ipmplan.core.work import Part
 from ipmplan.models.conflict.core import Core
 from ipmplan.models.conflict.facts import Fact
+from ipmplan.study.holds import active
 from ipmplan.validation.impossible.bounds import Bounds
 from ipmplan.validation.impossible.budgets import Costs, budget_facts
 from ipmplan.validation.impossible.words import asked, away, hours, some
@@ -71,6 +72,8 @@ def _demand(bounds: Bounds, fact: Fact, least: Decimal | None) -> Iterator[str]:
         yield f"{fact.id} has {portfolio.pool[fact.id].capacity} in all, for {some(users)}"
     elif fact.kind == "pin":
         yield _pin(bounds, fact)
+    elif fact.kind == "hold":
+        yield _hold(bounds, fact)
 
 
 def _to_do(bounds: Bounds, tasks: list[str]) -> Iterator[str]:
@@ -162,6 +165,16 @@ def _condition(bounds: Bounds, fact: Fact, core: Core) -> Iterator[str]:
         yield 'begun work is never handed over (handovers = "never")'
     elif fact.kind == "release":
         yield _release(bounds, fact.id)
+    elif fact.kind == "hold":
+        yield _hold(bounds, fact)
+
+
+def _hold(bounds: Bounds, fact: Fact) -> str:
+    row = active(bounds.portfolio)[fact.id]
+    people = f" with {some(row.people)}" if row.people else ""
+    start = f" at its start on {on(row.start)}" if row.start is not None else ""
+    why = f": {row.reason}" if row.reason else ""
+    return f"{fact.id} is held{people}{start}{why}"
 
 
 def _release(bounds: Bounds, name: str) -> str:

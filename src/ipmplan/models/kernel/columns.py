@@ -49,11 +49,11 @@ PLACED = -1
 """What ``WAITING`` says of a task that has been placed."""
 
 # What a stage says of a group of tasks, a cap (the last one is the goal itself), a project, and which groups are the goal's
-# or firm dates.
+# firm dates, or last starts.
 WEIGHT, FLOOR_OF_GROUP, TARGET, WHICH, FIRST_MEMBER = range(5)
 LIMIT_OF_CAP, TOTAL, KIND = range(3)
 BUDGET, SPENT, USED, SOFT, RUNNING = range(5)
-OF_STAGE, FIRM = -1, -2
+OF_STAGE, FIRM, LATEST = -1, -2, -3
 # What a goal counts: last finishes, money over soft budgets, all money, pairs of person and project, uneven utilisation.
 FINISHES, OVER, MONEY, PAIRS, UNEVEN = range(5)
 # What a plan is worth: five numbers of what it breaks and exceeds, the goal's value, and what tells plans of one value apart.

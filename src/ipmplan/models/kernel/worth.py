@@ -35,6 +35,7 @@ from ipmplan.models.kernel.columns import (
     KEYS,
     KIND,
     LATE_FIRM,
+    LATEST,
     LENGTH,
     LIMIT_OF_CAP,
     MODE,
@@ -85,7 +86,7 @@ class Aim(NamedTuple):
     ----------
     groups
         int64, (groups + 1, 5). Groups of tasks whose last finish counts: ``WEIGHT`` times what the last finish is beyond ``TARGET``, at least ``FLOOR``.
-        ``WHICH`` is `FIRM` for firm dates (in grid moments; ``FLOOR`` is then the date for what ends at the start of a slot), else
+        ``WHICH`` is `FIRM` for firm dates (in grid moments; ``FLOOR`` is then the date for what ends at the start of a slot), `LATEST` for last starts, else
         the row of `caps`, `OF_STAGE` for the last. The last row only closes the table.
     members
         int64, (members,). Tasks of the groups, from their ``FIRST_MEMBER`` on.
@@ -137,12 +138,14 @@ class Aim(NamedTuple):
 
 @compiled
 def last_of(a: Arrays, s: State, aim: Aim, group: int) -> int:
-    """Portfolio slots to the last finish of a group; for a firm date the grid slots by which it is passed."""
+    """Portfolio slots to the last finish of a group; for a firm date or a last start the grid slots by which it is passed."""
     last = -NEVER
     for k in range(aim.groups[group, FIRST_MEMBER], aim.groups[group + 1, FIRST_MEMBER]):
         task = aim.members[k]
         end = s.rows[task, END]
-        if aim.groups[group, WHICH] != FIRM:
+        if aim.groups[group, WHICH] == LATEST:
+            last = max(last, s.rows[task, START] - aim.groups[group, TARGET])
+        elif aim.groups[group, WHICH] != FIRM:
             last = max(last, a.moments[0, end])
         elif a.rows[s.rows[task, MODE], WAIT] == 0 and a.rows[task, RANK] == FRESH and s.rows[task, PASSED] >= 0:
             last = max(last, s.rows[task, START] - aim.groups[group, FLOOR_OF_GROUP])
@@ -168,7 +171,7 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
         aim.caps[cap, TOTAL] = 0
     for group in range(len(aim.groups) - 1):
         which, over = aim.groups[group, WHICH], last_of(a, s, aim, group)
-        if which == FIRM:
+        if which in (FIRM, LATEST):
             keys[row, LATE_FIRM] += max(0, over)
         else:
             over = max(over - aim.groups[group, TARGET], aim.groups[group, FLOOR_OF_GROUP])

@@ -11,7 +11,18 @@ import numpy as np
 from ipmplan.instance import Instance
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.kernel.arrays import Ints, first_person
-from ipmplan.models.kernel.columns import FINISHES, FIRM, IMPOSSIBLE, MONEY, NEVER, OF_STAGE, OVER, PAIRS, UNEVEN
+from ipmplan.models.kernel.columns import (
+    FINISHES,
+    FIRM,
+    IMPOSSIBLE,
+    LATEST,
+    MONEY,
+    NEVER,
+    OF_STAGE,
+    OVER,
+    PAIRS,
+    UNEVEN,
+)
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.stage import Stage, asks_of, groups_of
 
@@ -50,6 +61,9 @@ def aim_of(stage: Stage) -> Aim | None:
         if due.firm is not None and due.firm_start is not None:
             rows.append((1, due.firm_start, due.firm, FIRM))
             members.append(due.tasks)
+    for task in instance.held_starts:
+        rows.append((1, 0, instance.tasks[task].latest or 0, LATEST))
+        members.append((task,))
     firsts = list(accumulate((len(tasks) for tasks in members), initial=0))
     limits = [*(cap.limit for cap in stage.caps), 0]
     none = np.zeros(0, np.int64)

@@ -2,7 +2,7 @@
 
 A new rule is a new file in this folder, or in a folder of one's own (`extensions`), and its test; nothing else has to be
 touched. Every rule has `check`. `post` have
-budget, capacity, deadlines, parts, pins, pools, precedence, progress and waits; availability, skills, status and tasks
+budget, capacity, deadlines, holds, parts, pins, pools, precedence, progress and waits; availability, skills, status and tasks
 are in the domains of the draft's variables; actuals, bookings, honesty, milestones, people and projects judge only what
 a plan reports.
 
