@@ -214,6 +214,9 @@ def _notes(plan: Reading) -> Iterator[str]:
     for due in plan.scope.dues:
         if due.firm and plan.study.is_broken(due):
             yield f"{due.id}: its firm date {due.due} cannot be met any more; it counts as lateness"
+    for name, held in plan.study.holds.items():
+        for reason in held.broken:
+            yield f"{name}: it cannot stay as it is held, {reason}; the hold is not kept"
     for name in sorted(plan.study.broken_budgets):
         yield f"{name}: its budget is used up by what is spent and started; it counts as overrun"
     for name in sorted(plan.study.broken_pools):

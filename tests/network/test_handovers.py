@@ -8,7 +8,7 @@ from tests.plans import MONDAY
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Link
 from ipmplan.network.dependencies import dependency_graph, heads, work_order
-from ipmplan.network.handovers import Hold, handovers
+from ipmplan.network.handovers import UnitHold, handovers
 from ipmplan.study.scope import Scope
 
 
@@ -34,7 +34,7 @@ from ipmplan.study.scope import Scope
 def test_units_are_handed_over(
     capacity: int, holds: list[tuple[int, int, int]], expected: list[tuple[int, int]]
 ) -> None:
-    assert list(handovers([Hold(*hold) for hold in holds], capacity)) == expected
+    assert list(handovers([UnitHold(*hold) for hold in holds], capacity)) == expected
 
 
 LINKED = (

@@ -13,7 +13,7 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part, Pin
 from ipmplan.instance.parts import Mode, PartModel
 from ipmplan.study.eligibility import candidates
-from ipmplan.study.holds import Held, seatings
+from ipmplan.study.holds import HeldTask, seatings
 from ipmplan.study.money import cents
 from ipmplan.study.pieces import Piece, Started, able, efficiency
 
@@ -33,7 +33,7 @@ class Ways:
         self._candidates: dict[tuple[frozenset[str], tuple[Pin, ...], Part], tuple[str, ...]] = {}
         self._alike: dict[tuple[frozenset[str], tuple[Pin, ...], Part, int], tuple[int, dict[int, int]]] = {}
 
-    def of(self, task: Task, state: Started | None, end_bound: EndBound, held: Held | None) -> tuple[Mode, ...]:
+    def of(self, task: Task, state: Started | None, end_bound: EndBound, held: HeldTask | None) -> tuple[Mode, ...]:
         """Modes of an open task.
 
         Parameters
@@ -49,7 +49,7 @@ class Ways:
             self._known[task.id] = self._modes(task, state, end_bound, held)
         return self._known[task.id]
 
-    def _modes(self, task: Task, state: Started | None, end_bound: EndBound, held: Held | None) -> tuple[Mode, ...]:
+    def _modes(self, task: Task, state: Started | None, end_bound: EndBound, held: HeldTask | None) -> tuple[Mode, ...]:
         if state is not None:
             return (self._started_mode(task, state, end_bound),)
         modes: list[Mode] = []

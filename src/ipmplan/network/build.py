@@ -11,7 +11,7 @@ from ipmplan.core.calendar import Calendar
 from ipmplan.network.calendars import PORTFOLIO, tables
 from ipmplan.network.columns import ANY_TIME, FROM_FACTS, NOBODY, ArcKind
 from ipmplan.network.data import PlanNetwork, Table
-from ipmplan.network.handovers import Hold, handovers
+from ipmplan.network.handovers import UnitHold, handovers
 from ipmplan.study.reading import Reading, Stint
 from ipmplan.study.scope import TaskLink
 from ipmplan.study.study import Study
@@ -187,7 +187,7 @@ class _Build:
         person = self.person[name]
         own = self.pieces_by.get(person, [])
         shares = [self._share(row) for row in own]
-        holds = [Hold(self.pieces[row][5], self.pieces[row][6], share) for row, share in zip(own, shares, strict=True)]
+        holds = [UnitHold(self.pieces[row][5], self.pieces[row][6], share) for row, share in zip(own, shares, strict=True)]
         for first, then in handovers(holds, 100):
             tail, head = self.first_end + own[first], self.pieces[own[then]][3]
             self._arc(ArcKind.PERSON, tail, head, about=person)
@@ -218,7 +218,7 @@ class _Build:
                 starts = [self.pieces[piece][5] + self.origin for piece in self.pieces_of[row]]
                 start = max(start, self.today) if self.plan.is_wait(name) else min(starts, default=end)
             users.append(row)
-            holds.append(Hold(start, end, units))
+            holds.append(UnitHold(start, end, units))
         for first, then in handovers(holds, pool.capacity):
             if self.plan.is_wait(self.tasks[users[then]]) and not self.plan.is_fresh(self.tasks[users[then]]):
                 continue
@@ -241,6 +241,9 @@ class _Build:
             loose = release is None and not any(link.before in plan.spans for link in plan.links_into.get(name, ()))
             if not plan.is_wait(name) or plan.uses(name) or loose:
                 self._arc(ArcKind.STATUS, FROM_FACTS, group, at=today)
+            held = plan.study.holds.get(name)
+            if held is not None and held.first is not None:
+                self._arc(ArcKind.HOLD, FROM_FACTS, group, at=max(0, min(held.first, self.until) - self.origin))
             if release is not None:
                 at = max(0, min(release, self.until) - self.origin)
                 if task.not_before is not None and plan.grid.start_of(task.not_before) >= release:

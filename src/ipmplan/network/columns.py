@@ -77,3 +77,5 @@ class ArcKind(IntEnum):
     """`PlanNetwork.decisions`"""
     PROGRESS = 6
     """Nothing: a wait that has begun takes its time."""
+    HOLD = 7
+    """Nothing: the task's start is held."""

@@ -9,7 +9,7 @@ FOREVER_FREE = -(1 << 60)
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class UnitHold:
     """Units that are held from one tick to another, half-open."""
 
     start: int
@@ -26,7 +26,7 @@ class _Lot:
     units: int
 
 
-def handovers(holds: Sequence[Hold], capacity: int) -> Iterator[tuple[int, int]]:
+def handovers(holds: Sequence[UnitHold], capacity: int) -> Iterator[tuple[int, int]]:
     """Yield pairs of numbers of holds, of which the second takes units over from the first.
 
     Holds take their units in the order of their starts, those first that have been free for longest, so that there are no
@@ -39,7 +39,7 @@ def handovers(holds: Sequence[Hold], capacity: int) -> Iterator[tuple[int, int]]
 
     Examples
     --------
-    >>> list(handovers([Hold(0, 2, 1), Hold(0, 4, 1), Hold(2, 3, 1), Hold(5, 6, 2)], 2))
+    >>> list(handovers([UnitHold(0, 2, 1), UnitHold(0, 4, 1), UnitHold(2, 3, 1), UnitHold(5, 6, 2)], 2))
     [(0, 2), (2, 3), (1, 3)]
     """
     lots = [_Lot(FOREVER_FREE, -1, capacity)]

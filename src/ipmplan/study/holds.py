@@ -26,7 +26,7 @@ FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldTask:
     """What a hold asks for.
 
     Parameters
@@ -85,7 +85,7 @@ def seatings(portfolio: Portfolio, task: Task, work: Alternative, people: tuple[
             yield found
 
 
-def holds(study: Study, time: WorkingTime, states: Mapping[str, Started]) -> dict[str, Held]:
+def holds(study: Study, time: WorkingTime, states: Mapping[str, Started]) -> dict[str, HeldTask]:
     """What is held in a plan, by task; finished tasks are not.
 
     Parameters
@@ -118,19 +118,19 @@ class _Holds:
             self._into.setdefault(link.after, []).append(link)
         self._known: dict[str, tuple[int, int]] = {}
 
-    def of(self, task: Task, row: Hold) -> Held:
+    def of(self, task: Task, row: Hold) -> HeldTask:
         people, lost = self._people(task, row.people)
         broken = [lost] if lost else []
         if row.start is None:
-            return Held(row, people, broken=tuple(broken))
+            return HeldTask(row, people, broken=tuple(broken))
         first, last = window(self._portfolio, row.start)
         late = self._late(task, people, first, last)
         if late:
-            return Held(row, people, broken=(*broken, late))
+            return HeldTask(row, people, broken=(*broken, late))
         if task.id in self._states:
             # What has begun as it was held asks for nothing more.
-            return Held(row, people, broken=tuple(broken))
-        return Held(row, people, first, last, tuple(broken))
+            return HeldTask(row, people, broken=tuple(broken))
+        return HeldTask(row, people, first, last, tuple(broken))
 
     def _people(self, task: Task, people: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """Who of those that are held still can be, and why the others cannot."""

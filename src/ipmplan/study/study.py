@@ -10,7 +10,7 @@ from ipmplan.core.calendar import Grid
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.study import broken
 from ipmplan.study.booked import Costs, booked_steps
-from ipmplan.study.holds import Held, holds
+from ipmplan.study.holds import HeldTask, holds
 from ipmplan.study.money import RateCard, raised_budgets
 from ipmplan.study.pieces import Started
 from ipmplan.study.reach import reach
@@ -73,7 +73,7 @@ class Study:
         return started(self.portfolio, self.scope, self.sheet, self._far_time)
 
     @cached_property
-    def holds(self) -> Mapping[str, Held]:
+    def holds(self) -> Mapping[str, HeldTask]:
         """What is held, by task, and what of it facts have broken."""
         return holds(self, self._far_time, self.started)
 

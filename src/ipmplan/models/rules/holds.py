@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock, on
 from ipmplan.errors import Issue
-from ipmplan.study.holds import Held
+from ipmplan.study.bound import Bound
+from ipmplan.study.holds import HeldTask
 from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
@@ -53,11 +54,18 @@ def check(plan: Reading) -> Iterator[Issue]:
             yield Issue(message, name, _hint(name), rule=RULE)
 
 
+def binds(plan: Reading, task: str) -> Iterator[Bound]:
+    """Yield the day, or the moment, on which a task is held."""
+    held = plan.study.holds.get(task)
+    if held is not None and held.first is not None:
+        yield Bound(held.first, "is held on {day}", "hold", day=held.row.start)
+
+
 def _goes_on(plan: Reading, name: str, person: str) -> bool:
     return any(piece.person == person for piece in plan.started[name].pieces)
 
 
-def _said(held: Held) -> str:
+def _said(held: HeldTask) -> str:
     row = held.row
     people = f" with {' and '.join(row.people)}" if row.people else ""
     start = f" on {on(row.start)}" if row.start is not None else ""
