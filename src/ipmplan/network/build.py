@@ -187,7 +187,9 @@ class _Build:
         person = self.person[name]
         own = self.pieces_by.get(person, [])
         shares = [self._share(row) for row in own]
-        holds = [UnitHold(self.pieces[row][5], self.pieces[row][6], share) for row, share in zip(own, shares, strict=True)]
+        holds = [
+            UnitHold(self.pieces[row][5], self.pieces[row][6], share) for row, share in zip(own, shares, strict=True)
+        ]
         for first, then in handovers(holds, 100):
             tail, head = self.first_end + own[first], self.pieces[own[then]][3]
             self._arc(ArcKind.PERSON, tail, head, about=person)

@@ -7,7 +7,7 @@ are in the domains of the draft's variables; actuals, bookings, honesty, milesto
 a plan reports.
 
 `binds` says what a rule leaves a task in a plan: the earliest moment at which its work may begin, and because of what. Those
-that have it are availability, capacity, pools, precedence, progress, status and waits; only `ipmplan.explaining` reads it.
+that have it are availability, capacity, holds, pools, precedence, progress, status and waits; only `ipmplan.explaining` reads it.
 
 `KEPT_BY_SEARCH = True` says that constructor and local search keep a rule by construction, or count its breach in
 `Solution.violations`; a property test holds them to it. Every other rule is asked about each plan before the search takes it.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
-from ipmplan.network.handovers import Hold, handovers
+from ipmplan.network.handovers import UnitHold, handovers
 from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Reading, Stint
 
@@ -67,7 +67,7 @@ def binds(plan: Reading, task: str) -> Iterator[Bound]:
     """Yield whom each row of a task takes over from other work, and when that ends."""
     for stint in plan.stints.get(task, ()):
         own = plan.by_person[stint.row.person]
-        holds = [Hold(other.start, other.end, _share(plan, other)) for other in own]
+        holds = [UnitHold(other.start, other.end, _share(plan, other)) for other in own]
         for first, then in handovers(holds, 100):
             if own[then].number == stint.number:
                 before, person = own[first], stint.row.person

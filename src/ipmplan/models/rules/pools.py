@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ipmplan.core.portfolio import Pool
 from ipmplan.core.words import clock
 from ipmplan.errors import Issue
-from ipmplan.network.handovers import Hold, handovers
+from ipmplan.network.handovers import UnitHold, handovers
 from ipmplan.study.bound import Bound
 from ipmplan.study.reading import Reading
 
@@ -177,7 +177,7 @@ def binds(plan: Reading, task: str) -> Iterator[Bound]:
         if pool is None or pool.kind != "renewable":
             continue
         users = [_hold(plan, other, units) for other in plan.rows if (units := plan.uses(other).get(name, 0))]
-        for first, then in handovers([Hold(user.start, user.end, user.units) for user in users], pool.capacity):
+        for first, then in handovers([UnitHold(user.start, user.end, user.units) for user in users], pool.capacity):
             if users[then].task == task:
                 before, words = users[first], "{about} is in use for {after}"
                 yield Bound(before.end, words, "pool", None, before.task, about=name)
