@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ipmplan.api import check, plan
+    from ipmplan.api import check, forecast, plan, scorecard
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
     from ipmplan.errors import (
@@ -46,12 +46,14 @@ __all__ = [
     "Schedule",
     "__version__",
     "check",
+    "forecast",
     "load",
     "plan",
+    "scorecard",
 ]
 # Where each public name lives; loaded when it is first used, so that importing stays fast.
 _HOMES = {
-    "ipmplan.api": ("check", "plan"),
+    "ipmplan.api": ("check", "forecast", "plan", "scorecard"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),
     "ipmplan.errors": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import Event as StopEvent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -14,6 +14,7 @@ from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
     from ipmplan.models.search import Event
+    from ipmplan.reports.odds import ForecastScores, PlanForecast
 
 
 def plan(
@@ -135,6 +136,71 @@ def check(plan: Plan | Schedule | str | Path, portfolio: Portfolio | str | Path)
     if isinstance(plan, Portfolio) and isinstance(portfolio, (Plan, Schedule)):
         raise InputError(Issue("the portfolio was given first, the plan second", "check", "Maybe swap the two?"))
     return planner.check(_schedule(plan), _portfolio(portfolio, "check(plan, portfolio)"))
+
+
+def forecast(plan: object, *, runs: int = 10_000, seed: int = 0) -> PlanForecast:
+    """Say when a plan will be done and what it will cost, with odds.
+
+    Parameters
+    ----------
+    plan
+        A plan, or the folder or workbook beside which one lies.
+    runs
+        How many times the plan is run through, each time with other hours, waits and answers.
+    seed
+        Of the random numbers; equal ones give equal forecasts.
+
+    Raises
+    ------
+    InputError
+        When there is no plan, or it cannot be read.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> made = Plan(Schedule("N", date(2026, 1, 5), "optimal"), Portfolio("N", date(2026, 1, 5)))
+    >>> print(forecast(made, runs=100))
+    ok Nothing is left to do: there is nothing to forecast...
+    """
+    from ipmplan.reports.odds import forecast_of
+
+    if isinstance(plan, (str, Path)):
+        from ipmplan.files.planfile import beside, read_plan
+
+        known = _portfolio(plan, "forecast(plan)")
+        return forecast_of(read_plan(beside(Path(plan))), known, runs, seed)
+    if not isinstance(plan, Plan):
+        hint = "Maybe make one with `ipm.plan(portfolio)`?"
+        raise InputError(Issue(f"a plan or its folder is needed, not {_kind(plan)}", "forecast(plan)", hint))
+    return forecast_of(plan.schedule, plan.portfolio, runs, seed)
+
+
+def scorecard(
+    portfolio: Portfolio | str | Path, *, by: Literal["kind", "skill", "client", "size", "person"] = "kind"
+) -> ForecastScores:
+    """Say how good the forecasts were that are stored beside a portfolio, and what estimates turned into.
+
+    Parameters
+    ----------
+    portfolio
+        A portfolio with its progress, or the folder or workbook to read it from.
+    by
+        How finished tasks are grouped.
+
+    Raises
+    ------
+    InputError
+        When anything there cannot be read.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> print(scorecard(Portfolio("Northlight", date(2026, 1, 5))))
+    Northlight: no forecast is stored yet...
+    """
+    from ipmplan.reports.odds import scores_of
+
+    return scores_of(_portfolio(portfolio, "scorecard(portfolio)"), by)
 
 
 def _before(portfolio: Portfolio) -> Schedule | None:

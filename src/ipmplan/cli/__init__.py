@@ -7,11 +7,13 @@ import click
 import ipmplan
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
+from ipmplan.cli.forecast import forecast
 from ipmplan.cli.frame import Commands, Invocation
 from ipmplan.cli.hold import hold, unhold
 from ipmplan.cli.init import init
 from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
+from ipmplan.cli.scorecard import scorecard
 
 __all__ = ["main"]
 
@@ -33,5 +35,5 @@ def main(context: click.Context, folder: str | None) -> None:
     context.obj = Invocation(folder=folder)
 
 
-for command in (init, check, plan, approve, report, hold, unhold):
+for command in (init, check, plan, approve, forecast, scorecard, report, hold, unhold):
     main.add_command(command)

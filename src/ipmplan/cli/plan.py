@@ -11,12 +11,11 @@ import click
 from ipmplan.cli.frame import Invocation, chosen_folder, ensure_writable, folder_argument, home, json_option
 from ipmplan.cli.interrupt import interruptible
 from ipmplan.cli.progress import ProgressLine
-from ipmplan.cli.source import PLAN, read_portfolio
+from ipmplan.cli.source import PLAN, as_of_moment, read_portfolio
 from ipmplan.core.words import did_you_mean
 from ipmplan.errors import InputError, Issue
 
 if TYPE_CHECKING:
-    from ipmplan.core.calendar import Moment
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
 
@@ -71,7 +70,7 @@ def plan(
       ipmplan plan studio --goals calm --with P7 --time-limit 60
     """  # noqa: D301
     source = chosen_folder(setting, folder)
-    portfolio = read_portfolio(source, _moment(as_of) if as_of is not None else None)
+    portfolio = read_portfolio(source, as_of_moment(as_of))
     target = Path(out) if out is not None else home(source) / PLAN
     ensure_writable(target, "the plan")
     if report is not None:
@@ -154,17 +153,3 @@ def _including(portfolio: Portfolio, given: Sequence[str], every: bool) -> tuple
     wanted = set(given)
     tentative = [project.id for project in portfolio.projects if project.status == "tentative"]
     return tuple(name for name in tentative if every or name in wanted)
-
-
-def _moment(text: str) -> Moment | None:
-    from ipmplan.files.dates import parse_moment
-
-    if text == "today":
-        from datetime import date
-
-        return date.today()
-    try:
-        return parse_moment(text)
-    except InputError as error:
-        issue = error.issues[0]
-        raise InputError(Issue(issue.message, "--as-of", issue.hint)) from None

@@ -44,6 +44,27 @@ def read_portfolio(source: Path, as_of: Moment | None = None, *, quiet: bool = F
     return portfolio
 
 
+def as_of_moment(text: str | None) -> Moment | None:
+    """Read what was given to ``--as-of``: a day, a moment, or ``today``.
+
+    Raises
+    ------
+    InputError
+        When it is none of these.
+    """
+    from ipmplan.files.dates import parse_moment
+
+    if text is None or text == "today":
+        from datetime import date
+
+        return None if text is None else date.today()
+    try:
+        return parse_moment(text)
+    except InputError as error:
+        issue = error.issues[0]
+        raise InputError(Issue(issue.message, "--as-of", issue.hint)) from None
+
+
 def tell_with_watched(issues: Sequence[Issue], source: Path, *, in_short: bool = False) -> None:
     """Print issues on stderr; of what is to be watched what is new since the last plan first, ten at most.
 
@@ -82,7 +103,7 @@ def find_plan(source: Path, given: str | None) -> Path:
     InputError
         When there is none.
     """
-    from ipmplan.files.planfile import newest_plan
+    from ipmplan.files.planfile import beside
 
     folder = home(source)
     if not source.exists():
@@ -93,10 +114,7 @@ def find_plan(source: Path, given: str | None) -> Path:
             hint = f"Maybe you meant `{inside}`?" if inside.is_file() else "Maybe run `ipmplan plan` first?"
             raise InputError(Issue("no such plan", given, hint))
         return Path(given)
-    found = folder / PLAN if (folder / PLAN).is_file() else newest_plan(folder)
-    if found is None:
-        raise InputError(Issue("there is no plan yet", str(folder / PLAN), "Maybe run `ipmplan plan` first?"))
-    return found
+    return beside(source)
 
 
 def read_both(source: Path, given: str | None) -> tuple[Portfolio, Schedule, Path]:

@@ -27,6 +27,7 @@ from ipmplan.files.documents import Document, Key
 from ipmplan.files.tables import decode, read_bytes
 
 PLANS = "plans"
+PLAN_FILE = "plan.json"
 _APPROVED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([0-9]+))?\.json")
 _PLAIN = Key()
 _AMOUNT = Key(read=kinds.amount)
@@ -210,13 +211,49 @@ def newest_plan(folder: Path) -> Path | None:
     >>> newest_plan(Path("no-such-folder")) is None
     True
     """
+    found = _approved(folder)
+    return max(found)[2] if found else None
+
+
+def approved_plans(folder: Path) -> tuple[Schedule, ...]:
+    """Read all plans that were approved, oldest first.
+
+    Raises
+    ------
+    InputError
+        With every place of a file that is no plan.
+
+    Examples
+    --------
+    >>> approved_plans(Path("no-such-folder"))
+    ()
+    """
+    return tuple(read_plan(path) for _, _, path in sorted(_approved(folder)))
+
+
+def _approved(folder: Path) -> list[tuple[str, int, Path]]:
+    """Approved plans: day, number of the day, file."""
     place = folder / PLANS
     if not place.is_dir():
-        return None
-    found = [
+        return []
+    return [
         (match[1], int(match[2] or 1), path) for path in place.iterdir() if (match := _APPROVED.fullmatch(path.name))
     ]
-    return max(found)[2] if found else None
+
+
+def beside(source: Path) -> Path:
+    """Find the plan of a folder or workbook: `plan.json`, else the one that was approved last.
+
+    Raises
+    ------
+    InputError
+        When there is none.
+    """
+    folder = source.parent if source.is_file() else source
+    found = folder / PLAN_FILE if (folder / PLAN_FILE).is_file() else newest_plan(folder)
+    if found is None:
+        raise InputError(Issue("there is no plan yet", str(folder / PLAN_FILE), "Maybe run `ipmplan plan` first?"))
+    return found
 
 
 def plan_before(path: Path, folder: Path, *, written: bool) -> Schedule | None:

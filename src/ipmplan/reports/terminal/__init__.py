@@ -42,8 +42,12 @@ def page(schedule: Schedule, portfolio: Portfolio, width: int = 80, before: Sche
 
 def show(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = None) -> None:
     """Print the page on stdout: in colour on a terminal, as plain text when piped."""
+    show_text(page(schedule, portfolio, Console().width, before))
+
+
+def show_text(content: RenderableType) -> None:
+    """Print anything on stdout: in colour on a terminal, as plain text when piped."""
     console = Console()
-    content = page(schedule, portfolio, console.width, before)
     if console.is_terminal:
         console.print(content)
     else:

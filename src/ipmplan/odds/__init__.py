@@ -1,0 +1,1 @@
+"""What may become of a plan: runs through its own network, and how good earlier forecasts were."""
