@@ -121,8 +121,10 @@ def _write(
     click.echo(f"wrote {target}", err=True)
     if report is not None:
         from ipmplan.reports.html import write_report
+        from ipmplan.reports.odds import forecast_of, scores_of
 
-        write_report(report, schedule, portfolio, before=before)
+        forecast, card = forecast_of(schedule, portfolio), scores_of(portfolio).card
+        write_report(report, schedule, portfolio, before=before, forecast=forecast, card=card)
         click.echo(f"wrote {report}", err=True)
 
 

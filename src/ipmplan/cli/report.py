@@ -35,9 +35,12 @@ def report(
     ensure_writable(target, "the report")
     from ipmplan.files.planfile import plan_before
     from ipmplan.reports.html import write_report
+    from ipmplan.reports.odds import forecast_of, scores_of
 
     before = plan_before(path, home(source), written=True)
-    write_report(target, schedule, portfolio, theme=theme, before=before)
+    forecast = forecast_of(schedule, portfolio)
+    card = scores_of(portfolio).card
+    write_report(target, schedule, portfolio, theme=theme, before=before, forecast=forecast, card=card)
     if setting.json:
         print_json({"plan": str(path), "report": str(target)})
         return

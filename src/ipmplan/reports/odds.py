@@ -18,6 +18,8 @@ from ipmplan.odds.scorecard import Scorecard
 from ipmplan.reports import chances
 from ipmplan.reports.scene import Scene, scene
 
+RUNS = 10_000
+
 if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
@@ -140,7 +142,7 @@ class PlanForecast:
         return odds_tables(self._scene, self.forecast)
 
 
-def forecast_of(schedule: Schedule, portfolio: Portfolio, runs: int, seed: int) -> PlanForecast:
+def forecast_of(schedule: Schedule, portfolio: Portfolio, runs: int = RUNS, seed: int = 0) -> PlanForecast:
     """Forecast a plan with what its folder knows: approved plans, and what became of the forecasts stored there.
 
     Raises
@@ -160,7 +162,7 @@ def forecast_of(schedule: Schedule, portfolio: Portfolio, runs: int, seed: int) 
     return PlanForecast(made, schedule, portfolio, fan)
 
 
-def scores_of(portfolio: Portfolio, by: By) -> ForecastScores:
+def scores_of(portfolio: Portfolio, by: By = "kind") -> ForecastScores:
     """Score the forecasts that are stored beside a portfolio.
 
     Raises

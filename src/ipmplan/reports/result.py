@@ -127,8 +127,12 @@ class Plan:
             When the place cannot be written.
         """
         from ipmplan.reports.html import write_report
+        from ipmplan.reports.odds import forecast_of, scores_of
 
-        return write_report(Path(path), self.schedule, self.portfolio, theme=theme, before=self.before)
+        forecast, card = forecast_of(self.schedule, self.portfolio), scores_of(self.portfolio).card
+        return write_report(
+            Path(path), self.schedule, self.portfolio, theme=theme, before=self.before, forecast=forecast, card=card
+        )
 
     def save(self, path: str | Path, *, with_cost: bool = False) -> Path:
         """Write plan.json in one step; one that was there is kept as ``.bak``.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
@@ -11,10 +12,14 @@ from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
 from ipmplan.reports import words
 from ipmplan.reports.figures.style import Theme
-from ipmplan.reports.html import charts, lists
+from ipmplan.reports.html import charts, lists, odds
 from ipmplan.reports.html.elements import Html, el, join
 from ipmplan.reports.html.summary import head, summary
 from ipmplan.reports.scene import Scene, scene
+
+if TYPE_CHECKING:
+    from ipmplan.odds.scorecard import Scorecard
+    from ipmplan.reports.odds import PlanForecast
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 
@@ -22,7 +27,15 @@ NOTEBOOK_ROWS = 24
 NOTEBOOK_HEIGHT = 1160
 
 
-def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light", before: Schedule | None = None) -> str:
+def report(
+    schedule: Schedule,
+    portfolio: Portfolio,
+    *,
+    theme: Theme = "light",
+    before: Schedule | None = None,
+    forecast: PlanForecast | None = None,
+    card: Scorecard | None = None,
+) -> str:
     """Write a plan as one self-contained HTML page: the first screen, charts and tables.
 
     Parameters
@@ -33,6 +46,8 @@ def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light", 
         ``light`` (also for print) or ``dark``.
     before
         The plan that was there before, to say what moved.
+    forecast, card
+        What may become of it, and how good earlier forecasts were; sections of their own.
 
     Returns
     -------
@@ -40,7 +55,7 @@ def report(schedule: Schedule, portfolio: Portfolio, *, theme: Theme = "light", 
         The whole page, plotly.js in it.
     """
     view = scene(schedule, portfolio, before)
-    sections = [section for section in _sections(view, theme) if section is not None]
+    sections = [section for section in _sections(view, theme, forecast, card) if section is not None]
     links = [el("a", name, href=f"#{ident}") for ident, name, _ in sections]
     body = [
         head(view),
@@ -58,15 +73,17 @@ def write_report(
     *,
     theme: Theme = "light",
     before: Schedule | None = None,
+    forecast: PlanForecast | None = None,
+    card: Scorecard | None = None,
 ) -> Path:
-    """Write the report in one step.
+    """Write the report in one step; see `report`.
 
     Raises
     ------
     InputError
         When the place cannot be written.
     """
-    text = report(schedule, portfolio, theme=theme, before=before)
+    text = report(schedule, portfolio, theme=theme, before=before, forecast=forecast, card=card)
     try:
         write_text(path, text)
     except OSError as error:
@@ -112,10 +129,14 @@ def _page(view: Scene, body: list[Html], theme: Theme) -> str:
     )
 
 
-def _sections(view: Scene, theme: Theme) -> list[tuple[str, str, Html] | None]:
+def _sections(
+    view: Scene, theme: Theme, made: PlanForecast | None, card: Scorecard | None
+) -> list[tuple[str, str, Html] | None]:
     return [
         ("sprint", "Sprint", lists.sprint(view)),
         ("milestones", "Milestones", lists.milestones(view)),
+        _optional("odds", "Odds", None if made is None else odds.section(view, made, theme)),
+        _optional("word", "How good our word was", None if card is None else odds.calibration(card)),
         ("roadmap", "Roadmap", charts.roadmap(view, theme)),
         ("projects", "Tasks by project", charts.by_project(view, theme)),
         ("people", "Tasks by person", charts.by_person(view, theme)),

@@ -21,7 +21,7 @@ def roadmap(view: Scene, theme: Theme) -> Html:
     """One row a project."""
     about = "One bar a project, from its first to its last day of work; those with late milestones first."
     return join(
-        [_about(about), _chart("roadmap", figures.roadmap(view.schedule, view.portfolio, theme=theme, rows=ROWS))]
+        [_about(about), chart("roadmap", figures.roadmap(view.schedule, view.portfolio, theme=theme, rows=ROWS))]
     )
 
 
@@ -37,21 +37,21 @@ def by_project(view: Scene, theme: Theme, most: int = MOST_TASK_ROWS) -> Html:
     )
     if figure.layout.dragmode == "pan":
         about = f"{about.partition('; ')[0]}. Drag to move through the rows, or choose a project on the right."
-    return join([_about(about), _chart("by-project", figure)])
+    return join([_about(about), chart("by-project", figure)])
 
 
 def by_person(view: Scene, theme: Theme) -> Html:
     """One row a person."""
     about = "Hatched: away, also over work that goes on afterwards. Thin bars: work at a share of the time. The line below them: bookings."
     figure = figures.gantt(view.schedule, view.portfolio, "person", theme=theme, rows=ROWS)
-    return join([_about(about), _chart("by-person", figure)])
+    return join([_about(about), chart("by-person", figure)])
 
 
 def workload(view: Scene, theme: Theme) -> Html:
     """The heat map."""
     about = "Per cent of each person's working time that is booked or planned, by week; the total stands by the name."
     return join(
-        [_about(about), _chart("workload", figures.workload(view.schedule, view.portfolio, theme=theme, rows=ROWS))]
+        [_about(about), chart("workload", figures.workload(view.schedule, view.portfolio, theme=theme, rows=ROWS))]
     )
 
 
@@ -79,14 +79,15 @@ def budget(view: Scene, theme: Theme) -> Html | None:
     listed = table(heads, cells, numbers=heads[1:5], class_="tall" if len(rows) > 25 else "")
     if not burns(view):
         return listed
-    return join([listed, _chart("budget", figures.budget(view.schedule, view.portfolio, theme=theme))])
+    return join([listed, chart("budget", figures.budget(view.schedule, view.portfolio, theme=theme))])
 
 
 def _about(text: str) -> Html:
     return el("p", text, class_="hint")
 
 
-def _chart(ident: str, figure: Figure) -> Html:
+def chart(ident: str, figure: Figure) -> Html:
+    """A figure as data, and the place where it is drawn."""
     data = Html(str(figure.to_json()).replace("<", "\\u003c").replace("&", "\\u0026"))
     height = f"height:{int(figure.layout.height)}px"
     place = el("div", id=f"chart-{ident}", class_="chart", style=height)

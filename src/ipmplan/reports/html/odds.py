@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ipmplan.core.forecast import Forecast, Odds
 from ipmplan.odds.scorecard import Scorecard
 from ipmplan.odds.scores import Share
 from ipmplan.reports import chances, words
+from ipmplan.reports.html import charts
 from ipmplan.reports.html.elements import Html, el, join, table
 from ipmplan.reports.scene import Scene
 
+if TYPE_CHECKING:
+    from ipmplan.reports.figures.style import Theme
+    from ipmplan.reports.odds import PlanForecast
+
 LONG = 25
 TONES = {"bad": "bad", "watch": "watch", "good": "", "info": ""}
+
+
+def section(view: Scene, made: PlanForecast, theme: Theme) -> Html:
+    """The tables with the fan over the S-curve."""
+    tables = odds_tables(view, made.forecast)
+    if not made.fan.moments:
+        return tables
+    about = "How many of the planned hours are done by when: the plan, and the runs around it. Dashed: days on which all is done in five and in eight of ten runs."
+    return join([tables, el("p", about, class_="hint"), charts.chart("odds", made.figure(theme=theme))])
 
 
 def odds_tables(view: Scene, forecast: Forecast) -> Html:
