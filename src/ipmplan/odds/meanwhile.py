@@ -36,10 +36,10 @@ class Meanwhile:
 
 
 def meanwhile(plan: Reading, network: PlanNetwork) -> Meanwhile:
-    """Give every task that waits for an answer, or for a wait, a stand-in.
+    """Give every task that waits for an answer or a wait, and what follows from it, a stand-in.
 
     In the plan's order its people would do nothing until the answer comes, however late. So what they do next waits for the stand-in
-    instead, which takes as many hours of theirs at the plan's time and waits for no answer and no wait. The task itself
+    instead, which takes as many hours of theirs, waits for no answer and no wait, and for the stand-ins of its predecessors. The task itself
     begins when it may. Answered in time, both are the same.
     """
     waits = {row for row, name in enumerate(network.tasks) if plan.is_wait(name)}
@@ -47,11 +47,27 @@ def meanwhile(plan: Reading, network: PlanNetwork) -> Meanwhile:
     from_waits = _from_tasks(network, waits) & (arcs[:, ArcColumn.KIND] == ArcKind.LINK)
     outside = from_waits | (arcs[:, ArcColumn.KIND] == ArcKind.DECISION)
     held = {network.group_of_head(head) for head in arcs[outside, ArcColumn.HEAD].tolist()}
-    rows = sorted({int(network.groups[group, GroupColumn.TASK]) for group in held} - waits)
-    rows = [row for row in rows if plan.is_fresh(network.tasks[row])]
+    first = {int(network.groups[group, GroupColumn.TASK]) for group in held}
+    rows = [row for row in sorted(_following(network, first) - waits) if plan.is_fresh(network.tasks[row])]
     if not rows:
         return Meanwhile(network, {}, ())
     return _Stand(network, rows, outside).made()
+
+
+def _following(network: PlanNetwork, rows: set[int]) -> set[int]:
+    """Rows of tasks with all that wait for them by links."""
+    links = network.arcs[network.arcs[:, ArcColumn.KIND] == ArcKind.LINK]
+    after: dict[int, set[int]] = {}
+    for tail, head in links[:, [ArcColumn.TAIL, ArcColumn.HEAD]].tolist():
+        before = (tail - network.first_task_start) % len(network.tasks)
+        after.setdefault(before, set()).add(int(network.groups[network.group_of_head(head), GroupColumn.TASK]))
+    found, queue = set(rows), list(rows)
+    while queue:
+        for row in after.get(queue.pop(), ()):
+            if row not in found:
+                found.add(row)
+                queue.append(row)
+    return found
 
 
 def _from_tasks(network: PlanNetwork, tasks: set[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -113,6 +129,9 @@ class _Stand:
             if stand >= 0:
                 copied = plain[row].copy()
                 copied[ArcColumn.HEAD] = stand
+                copied[ArcColumn.TAIL] = self._stand_task(
+                    int(old.arcs[row, ArcColumn.TAIL]), int(copied[ArcColumn.TAIL])
+                )
                 own.append(copied)
         return np.concatenate([plain, np.array(own, np.int32).reshape(-1, plain.shape[1])])
 
@@ -134,3 +153,14 @@ class _Stand:
             piece = self._piece.get(event - old.first_end)
             return otherwise if piece is None else len(old.groups) + len(self._groups) + piece
         return otherwise
+
+    def _stand_task(self, event: int, otherwise: int) -> int:
+        """New number of a task's start or end in its stand-in."""
+        old = self._old
+        if event < old.first_task_start:
+            return otherwise
+        stand = self._task.get((event - old.first_task_start) % len(old.tasks))
+        if stand is None:
+            return otherwise
+        first = old.first_task_start + len(self._groups) + len(self._pieces)
+        return first + stand + (len(old.tasks) + len(self._rows) if event >= old.first_task_end else 0)

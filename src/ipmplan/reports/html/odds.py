@@ -83,12 +83,12 @@ def calibration(card: Scorecard) -> Html | None:
 
 
 def _dates(view: Scene, lines: list[chances.DateLine]) -> Html:
-    heads = ("Date", "Project", "Agreed or due", "Planned", "P50", "P80", "Chance", "What moves it most")
+    heads = ("Date", "Project", "Agreed or due", "Planned", "P50", "P80", "What moves it most", "Chance")
     rows = []
     for line in lines:
         days = [words.day(day, view.year) for day in (line.promised, line.planned, line.p50, line.p80)]
         project = view.project_name(line.project) if line.project else ""
-        rows.append((TONES[line.tone], (line.name, project, *days, line.says, "; ".join(line.drivers))))
+        rows.append((TONES[line.tone], (line.name, project, *days, "; ".join(line.drivers), line.says)))
     return table(heads, rows, fixed=heads[2:6], class_="tall" if len(rows) > LONG else "")
 
 
