@@ -4,7 +4,8 @@
 
 Every sprint is planned with what was known on its first day, approved, and then worked on: in the order of the plan, when what comes before
 is really done, with the hours that each person really had. Some work takes longer than was thought and some less; those who notice say so on Fridays.
-What is drawn is drawn with a seed. Rows of progress from the first sprint on, and plans, are made anew; all other tables stay.
+What is drawn is drawn with a seed. Every Monday is forecast with what was known then.
+Rows of progress from the first sprint on, plans and forecasts are made anew; all other tables stay.
 """
 
 from __future__ import annotations
@@ -25,16 +26,20 @@ from ipmplan.core.edits import AddRow
 from ipmplan.core.plan import Assignment, Schedule
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.records import Decision, Progress
+from ipmplan.core.working_days import day_of
 from ipmplan.files.approve import approve
 from ipmplan.files.csvedit import Changes
 from ipmplan.files.edits import write_edits
-from ipmplan.files.planfile import PLANS, write_plan
+from ipmplan.files.forecastfile import FORECASTS, keep_forecast, stored_forecasts
+from ipmplan.files.planfile import PLANS, approved_plans, write_plan
 from ipmplan.files.schema import tables
 from ipmplan.files.tableedit import edit_table
 from ipmplan.loading import load
+from ipmplan.odds.forecast import Forecaster
 from ipmplan.study.study import Study
 
 FIRST, SPRINTS, LENGTH = date(2026, 1, 12), 3, timedelta(days=14)
+WEEK = timedelta(days=7)
 SEED, WORK_LIMIT = 14, 25.0
 HALF = Fraction(1, 2)
 # How much longer work takes than was thought, by kind: mean and spread of the factor.
@@ -269,7 +274,8 @@ def play(folder: Path) -> Iterator[str]:
     described = tables(read.calendar.workweek.hours_a_day, read.calendar.workweek.hours_a_week, read.currency)
     gone = [int(row.at.rpartition(":")[2]) for row in read.progress if row.date >= FIRST]
     edit_table(folder, described["progress"], described, Changes([], {}, gone))
-    shutil.rmtree(folder / PLANS, ignore_errors=True)
+    for kept in (PLANS, FORECASTS):
+        shutil.rmtree(folder / kept, ignore_errors=True)
     after = load(folder)
     story, plan = Play(after), None
     for number in range(SPRINTS):
@@ -282,8 +288,18 @@ def play(folder: Path) -> Iterator[str]:
             write_plan(path, plan)
             told = "staff,client:DON,client:MUS,client:SHOP,client:TOUR" if number != 1 else "staff"
             approve(folder, path, by="Lena", told=told, on=first)
+        foretell(folder, story, plan, first)
         story.work(plan, first)
+        foretell(folder, story, plan, first + WEEK)
     write_edits(folder, after, [AddRow("progress", row) for row in story.recorded(FIRST + SPRINTS * LENGTH)])
+
+
+def foretell(folder: Path, story: Play, plan: Schedule, day: date) -> None:
+    """Forecast on a Monday with what was known on its morning, and keep that."""
+    known = story.known(day, plan)
+    approved = [one for one in approved_plans(folder) if day_of(one.as_of) <= day]
+    made, _ = Forecaster(plan, known, approved, stored_forecasts(folder)).forecast()
+    keep_forecast(folder, made)
 
 
 def main(arguments: Mapping[int, str]) -> None:

@@ -126,7 +126,7 @@ def _off(score: Score) -> Iterator[RenderableType]:
     yield Text(f"{score.of}: on average {way}; CRPS {words.number(score.crps)} {score.unit}")
     bars = "".join(" ▁▂▃▄▅▆▇█"[min(round(share * 40), 8)] for share in score.pit)
     yield Text(
-        f"  where they came out, from the low to the high end of the forecast: |{bars}| (even is right)", style="dim"
+        f"  from early or little to late or much: |{bars}| (even is right)", style="dim"
     )
 
 
