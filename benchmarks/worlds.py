@@ -90,7 +90,7 @@ def _played(plan: Reading, runs: int, seed: int, rng: np.random.Generator, histo
         if target.kind == "project":
             hits.append(_hit("dates", found.finishes[row].astype(np.float64), actual, rng))
     if runner.money is not None:
-        spent = runner.money.of(real.times)[:, 0]
+        spent = runner.money.of(real.drawn, real.times)[:, 0]
         besides = runner.money.besides(real.times.task_ends.max(axis=0).astype(np.int64) + runner.model.network.origin)
         for row, cost in enumerate((spent + besides[:, 0]).tolist()):
             hits.append(_hit("costs", found.costs[row], cost, rng))

@@ -81,8 +81,8 @@ def test_work_that_ends_early_lets_the_next_begin_early_and_costs_less() -> None
     assert grid.moment(int(half.times.task_ends[row, 0]) + origin) == at(5, 17)
     assert grid.moment(int(twice.times.task_ends[row, 0]) + origin) == at(8, 17)
     assert made.money is not None
-    assert made.money.of(half.times)[0, 0] == 400
-    assert made.money.of(twice.times)[0, 0] == 1600
+    assert made.money.of(half.drawn, half.times)[0, 0] == 400
+    assert made.money.of(twice.drawn, twice.times)[0, 0] == 1600
 
 
 def test_a_chance_is_the_share_of_runs_in_time() -> None:

@@ -11,7 +11,7 @@ from ipmplan.forecasting.levels import Floats, Ints
 from ipmplan.network.columns import NOBODY, PieceColumn
 from ipmplan.network.data import Table
 from ipmplan.network.rebuild import Times
-from ipmplan.odds.simulated import Simulated
+from ipmplan.odds.simulated import Drawn, Simulated
 from ipmplan.study.money import cents
 from ipmplan.study.reading import Reading
 from ipmplan.study.study import Study
@@ -46,6 +46,10 @@ class RunCosts:
             project = plan.task(name).project
             if plan.is_fresh(name) and project in self._row:
                 self._chosen[self._row[project]] += cents(plan.alternative(name).cost)
+        # Where an hour costs the same at any time, the length of work says what it costs.
+        cards = [plan.study.card(person) for person in network.people]
+        step = network.grid.to_hours(1)
+        self._same = [None if card.breaks else float(card.at(model.today + network.origin)) * step for card in cards]
         self._worth = [self._prefix(row, person) for row, person in enumerate(network.people)]
         columns = [PieceColumn.TASK, PieceColumn.PART, PieceColumn.PERSON]
         self._pieces: list[tuple[int, int, float, int]] = []
@@ -55,13 +59,17 @@ class RunCosts:
             if person_row != NOBODY and of is not None:
                 self._pieces.append((piece, person_row, self._share(name, part), of))
 
-    def of(self, times: Times) -> Floats:
+    def of(self, drawn: Drawn, times: Times) -> Floats:
         """Cost of the planned work of each project in each run, shape (projects, runs), to the cent."""
         found = np.zeros((len(self.projects), times.events.shape[1]))
         starts = self._network.pieces[:, PieceColumn.GROUP].tolist()
         for piece, person, share, project in self._pieces:
-            worth = self._worth[person]
-            amount = worth[times.ends[piece]] - worth[times.starts[starts[piece]]]
+            same = self._same[person]
+            if same is not None:
+                amount = drawn.lengths[piece] * same
+            else:
+                worth = self._worth[person]
+                amount = worth[times.ends[piece]] - worth[times.starts[starts[piece]]]
             found[project] += np.rint(amount * (share * 100)) / 100
         return found
 

@@ -114,7 +114,7 @@ class MonteCarlo:
             first = first or found
             ends.append(self._finishes(found))
             if self.money is not None:
-                costs.append(self.money.of(found.times))
+                costs.append(self.money.of(found.drawn, found.times))
         assert first is not None
         finishes = np.concatenate(ends, axis=1)
         return Runs(finishes, self._costs(costs, finishes, runs), first)
@@ -123,7 +123,7 @@ class MonteCarlo:
         """The plan itself: one run in which everything takes what is planned."""
         found = self.one(np.ones((len(self._parts.effort.estimates), 1), np.float32))
         finishes = self._finishes(found)
-        costs = [] if self.money is None else [self.money.of(found.times)]
+        costs = [] if self.money is None else [self.money.of(found.drawn, found.times)]
         return Runs(finishes, self._costs(costs, finishes, 1), found)
 
     def one(self, factors: Factors) -> Sample:
