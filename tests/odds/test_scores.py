@@ -117,6 +117,10 @@ def test_what_was_forecast_is_found_again_when_it_has_ended() -> None:
         date(2026, 1, 8),
         date(2026, 1, 8).toordinal(),
     )
+    # Its project ends with it: that is one date, not two. A task of a change that nobody accepted keeps nothing open.
+    both = replace(made, known=Odds((date_odds, replace(date_odds, id="P0", kind="project"))))
+    asked = replace(ended, tasks=(*ended.tasks[:1], replace(ended.tasks[1], milestone="M", change="C1")))
+    assert len(outcomes(asked, [both])) == 1
     card = scorecard(ended, [made])
     assert card.sentence == "our P80 dates held 100 % of the time, 1 date"
     assert card.finished == 1

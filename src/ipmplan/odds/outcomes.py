@@ -87,7 +87,11 @@ def outcomes(portfolio: Portfolio, forecasts: Iterable[Forecast]) -> tuple[CameO
 
 def _of(forecast: Forecast, facts: _Facts) -> Iterator[CameOut]:
     on = day_of(forecast.as_of)
+    # A project that ends with one of its milestones is the same date.
+    ends = {(row.project, row.quantiles) for row in forecast.known.dates if row.kind == "milestone"}
     for row in forecast.known.dates:
+        if row.kind == "project" and (row.project, row.quantiles) in ends:
+            continue
         ended = facts.reached(row.kind, row.id)
         if row.kind != "portfolio" and ended is not None and ended >= on and row.quantiles:
             days = tuple(_days(one) for one in row.quantiles)
@@ -115,14 +119,17 @@ class _Facts:
         self.ended: dict[str, date] = {}
         self.hours: dict[str, float] = {}
         self._tasks: dict[str, list[str]] = {}
+        self._counts: set[str] = set()
+        accepted = {change.id for change in portfolio.changes if change.status == "accepted"}
         for task in portfolio.tasks:
             own = rows.get(task.id, ())
             says = [row for row in own if row.remaining is not None]
             if says and not says[-1].remaining:
                 self.ended[task.id] = says[-1].date
                 self.hours[task.id] = float(sum(row.hours for row in own))
-            if not task.cancelled:
+            if not task.cancelled and (not task.change or task.change in accepted):
                 self._tasks.setdefault(task.project, []).append(task.id)
+                self._counts.add(task.id)
 
     def reached(self, kind: str, name: str) -> date | None:
         """Day on which something was reached; None while it has not been."""
@@ -131,7 +138,7 @@ class _Facts:
         tasks: Sequence[str] = self._tasks.get(name, ())
         if kind == "milestone":
             known = self._portfolio.milestone_tasks.get(name, ())
-            tasks = [task for task in known if not self._portfolio.task[task].cancelled]
+            tasks = [task for task in known if task in self._counts]
         project = self._portfolio.project.get(name)
         if kind == "project" and project is not None and project.status == "done":
             days = [row.date for task in tasks for row in self._rows.get(task, ())]

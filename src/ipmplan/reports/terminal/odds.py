@@ -125,9 +125,7 @@ def _off(score: Score) -> Iterator[RenderableType]:
     yield Text()
     yield Text(f"{score.of}: on average {way}; CRPS {words.number(score.crps)} {score.unit}")
     bars = "".join(" ▁▂▃▄▅▆▇█"[min(round(share * 40), 8)] for share in score.pit)
-    yield Text(
-        f"  from early or little to late or much: |{bars}| (even is right)", style="dim"
-    )
+    yield Text(f"  from early or little to late or much: |{bars}| (even is right)", style="dim")
 
 
 def _share(share: Share) -> str:
