@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -161,3 +161,15 @@ def shortest(task: TaskModel) -> int:
         elif all(part.length for part in mode.parts):
             lengths.append(max((min(part.length.values()) for part in mode.parts), default=0))
     return min(lengths, default=0)
+
+
+def closed(instance: Instance, tasks: Iterable[int]) -> list[int]:
+    """These tasks and all that come before them by links, in order."""
+    found = set(tasks)
+    queue = sorted(found)
+    while queue:
+        for link in instance.into[queue.pop()]:
+            if link.before not in found:
+                found.add(link.before)
+                queue.append(link.before)
+    return sorted(found)

@@ -43,8 +43,8 @@ class Parameters:
         Lists that are tried before anything else.
     sampled_tasks
         Tasks that are placed for that at the most.
-    most_share
-        Most of what is left that a stage has, when others come after it.
+    first_share, most_share
+        Part of the time that the first stage has at the least, and most of what is left that a stage has, when others come after it.
     repair_steps
         Steps of local search before the solver repairs, where nothing runs side by side.
     repair_seconds
@@ -65,6 +65,7 @@ class Parameters:
 
     samples: int = 200
     sampled_tasks: int = 400_000
+    first_share: float = 0.5
     most_share: float = 0.8
     repair_steps: int = 3000
     repair_seconds: float = 2.0
@@ -164,7 +165,7 @@ class Search:
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
-                    self._improve(self.clock.left * (1.0 if left == 1 else min(PARAMETERS.most_share, 2 / left)))
+                    self._improve(self.clock.left * _share(number, left))
                 except KeyboardInterrupt:
                     # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
                     self.clock.stop.set()
@@ -303,6 +304,13 @@ class Search:
             return
         with self._beside(local):
             solver.run()
+
+
+def _share(number: int, left: int) -> float:
+    """Part of what is left of the time that a stage has, the `number`-th, with so many left."""
+    if left == 1:
+        return 1.0
+    return min(PARAMETERS.most_share, max(2 / left, 0.0 if number else PARAMETERS.first_share))
 
 
 def _holding(begun: Solution, plan: Schedule | None, held: Collection[str]) -> Solution:

@@ -9,12 +9,13 @@ scheduling", Naval Research Logistics 45, 1998, 733-750.)
 from __future__ import annotations
 
 from bisect import insort
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 
-from ipmplan.instance.network import network
+from ipmplan.instance.network import closed, network
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
@@ -26,7 +27,7 @@ from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, SINCE, STALE
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Key, Stage
+from ipmplan.models.stage import Key, Stage, culprits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Parameters:
         Plans that are kept to be crossed.
     fresh
         How often a run begins with a fresh plan all the same.
+    foremost, foremost_heat
+        How often a run begins with a plan that puts all of one late promise before everything else, and the factor of `cooling` then.
     widths
         Noise of a fresh plan's list, as a part of the range of its keys.
     heat
@@ -69,11 +72,14 @@ class Parameters:
     staffing: int = 850
     population: int = 10
     fresh: float = 0.15
+    foremost: float = 0.5
+    foremost_heat: float = 0.25
     widths: tuple[float, ...] = (0.05, 0.1, 0.2)
     heat: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0)
 
 
 PARAMETERS = Parameters()
+AHEAD_OF_ALL = 1 << 20
 
 
 class CompiledSearch:
@@ -111,6 +117,7 @@ class CompiledSearch:
         self._population: list[tuple[Key, int, Solution]] = []
         self._joined = 0
         self._heat = 1.0
+        self._heat_next = 0.0
         tasks, seats = len(instance.tasks), len(known.owner)
         self._plans = Plans(
             tasks=np.zeros((4, tasks, 4), np.int64),
@@ -150,10 +157,11 @@ class CompiledSearch:
         return Solution(self.stage.instance, self._plans.tasks[BEST].copy(), self._plans.seats[BEST].copy())
 
     def adopt(self, solution: Solution) -> None:
-        """Go on from a plan that somebody else found, when it is better."""
+        """Go on from a plan that somebody else found, when it is better; as good and only earlier is no reason to begin anew but for the last finish."""
         if solution is not self.best:
             key = self.stage.key(solution)
-            if key < self.best_key:
+            counts = len(key) if self.stage.asks.last else len(key) - 1
+            if key[:counts] < self.best_key[:counts]:
                 self.best, self.best_key = solution, key
                 self._begin(solution)
 
@@ -188,7 +196,7 @@ class CompiledSearch:
         if tuning[SINCE] >= tuning[STALE]:
             plan = self.run_best()
             self._join(plan, self._judged(plan))
-            self._begin(self._child())
+            self._begin(self._foremost() or self._child())
         return better
 
     def _key(self) -> Key:
@@ -207,7 +215,8 @@ class CompiledSearch:
             self._plans.seats[row] = solution.seats
             self._plans.keys[row] = [*violations[1:], *rest, 0]
         self._tuning[SINCE] = 0
-        self._heat = self._random.choice(PARAMETERS.heat)
+        self._heat = self._heat_next or self._random.choice(PARAMETERS.heat)
+        self._heat_next = 0.0
 
     def _join(self, solution: Solution, key: Key) -> None:
         """Take a plan into the population, unless one that is worth the same is there."""
@@ -216,6 +225,24 @@ class CompiledSearch:
         self._joined += 1
         insort(self._population, (key, self._joined, solution))
         del self._population[PARAMETERS.population :]
+
+    def _foremost(self) -> Solution | None:
+        """A plan to begin the next run with, in which all that one late promise of the best plan waits for comes first.
+
+        What is then late is often mended in a few thousand steps, while the best plan would have to get much worse before it gets better.
+        """
+        if not self.stage.asks.promises or self._random.random() >= PARAMETERS.foremost:
+            return None
+        late = culprits_of(self.stage.goal, self.best)
+        if not late or self._kept is not None:
+            return None
+        keys = self.best.tasks[:, 1].astype(np.float64)
+        keys[closed(self.stage.instance, self._random.choice(late))] -= AHEAD_OF_ALL
+        with suppress(DoesNotFit):
+            made = self._constructor.build(Guide(keys))
+            self._heat_next = PARAMETERS.foremost_heat
+            return made
+        return None
 
     def _child(self) -> Solution:
         """A plan to begin the next run with."""
