@@ -2,17 +2,21 @@
 
 from random import Random
 
+import pytest
 from tests.amount import amount
 from tests.models.claims import late
 from tests.models.crowded import Oracle, crowded, for_goal
 from tests.models.pinned import schedule_of
 from tests.plans import errors
 
+from ipmplan.loading import load
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
-from ipmplan.models.improve.promises import Promises
+from ipmplan.models.cpsat.solve import Outcome
+from ipmplan.models.improve.promises import Early, Promises
 from ipmplan.models.improve.way import Setting
 from ipmplan.models.incumbent import Incumbent, Slice
+from ipmplan.models.search import Search
 from ipmplan.models.stage import Stage, to_value
 
 WORK = 4.0
@@ -47,3 +51,34 @@ def test_later_goals_leave_promises_alone() -> None:
     start = next(found for seed in range(20) if (found := late(crowded(Random(seed)))) is not None and found.sound)
     incumbent = Incumbent(Stage(start.instance, "makespan"), start, Clock(work=WORK), None)
     assert not Promises(Setting(Constructor(start.instance), incumbent, 1, Random(1))).supports(incumbent.stage)
+
+
+def test_the_first_question_is_about_the_first_promise_that_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later one that is missed, too, does not make the part larger: that of the studio would be too large to be asked."""
+    asked: list[int] = []
+
+    def listen(_: Promises, part: Early, *_rest: object) -> tuple[Outcome, bool]:
+        asked.append(len(part.tasks))
+        return Outcome(None, None, None, proved=False), False
+
+    monkeypatch.setattr(Promises, "_ask", listen)
+    search = Search(load("data/studio"), Clock(work=WORK), 1, 1)
+    best = search.incumbent.best
+    incumbent = Incumbent(Stage(best.instance, "lateness"), best, Clock(work=WORK), None)
+    way = Promises(Setting(search.constructor, incumbent, 1, Random(1)))
+    missed = way._late(best)
+    assert len(missed) > 1
+    way.turn(Slice(incumbent, 0.0, WORK, until=WORK))
+    assert asked == [len(way._part(way.dues[: missed[0] + 1]).tasks)]
+
+
+def test_after_a_better_plan_the_question_is_about_all_that_it_misses() -> None:
+    search = Search(load("data/studio"), Clock(work=WORK), 1, 1)
+    best = search.incumbent.best
+    way = Promises(Setting(search.constructor, search.incumbent, 1, Random(1)))
+    missed = way._late(best)
+    assert missed[-1] >= len(way.dues) / 2
+    way.count = missed[0] + 1
+    # The last one would be too large a part: on to the next that the plan made of the part misses.
+    assert way._next(best) == missed[1] + 1
+    assert way._next(None) == way.count + 1

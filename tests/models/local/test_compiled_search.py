@@ -1,11 +1,15 @@
 """Compiled local search: what it counts is what a stage counts, and what it makes the rules accept."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 from tests.amount import amount
+from tests.models.claims import late
+from tests.models.crowded import crowded
 from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 from tests.tiny import tiny_portfolio
@@ -15,9 +19,10 @@ from ipmplan.instance.network import network
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.kernel.columns import AHEAD, AIMED, TAIL
 from ipmplan.models.kernel.worth import beyond
+from ipmplan.models.local import compiled_search as compiled
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, measure
+from ipmplan.models.stage import Cap, Stage, culprits_of, measure
 
 GOALS = ("lateness", "completion", "makespan", "overrun", "cost", "continuity", "evenness")
 STEPS = 150
@@ -95,3 +100,32 @@ def test_a_solution_keeps_its_choices() -> None:
             again = Solution.of(build_instance(portfolio, 400), solution.choices)
             assert again.choices == solution.choices, seed
             assert again.violations == solution.violations, seed
+
+
+def test_a_run_may_begin_with_all_of_one_late_promise_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last finish is then earlier in some; what it makes is a plan of all tasks."""
+    monkeypatch.setattr(compiled, "PARAMETERS", replace(compiled.PARAMETERS, foremost=1.0))
+    found: Counter[str] = Counter()
+    for seed in range(amount(120)):
+        start = late(crowded(Random(seed)))
+        if start is None or not (missed := culprits_of("lateness", start)):
+            continue
+        search = compiled_search(Stage(start.instance, "lateness"), start, Random(seed))
+        assert search is not None
+        made = search._foremost()
+        if made is not None:
+            assert len(made.choices) == len(start.instance.tasks)
+            best = min(max(int(made.finish[task]) for task in group) - _last(start, group) for group in missed)
+            found["earlier" if best < 0 else "not earlier"] += 1
+    assert found["earlier"] > 0
+
+
+def _last(solution: Solution, group: Sequence[int]) -> int:
+    return max(int(solution.finish[task]) for task in group)
+
+
+def test_other_goals_do_not_put_a_promise_first() -> None:
+    start = next(found for seed in range(20) if (found := late(crowded(Random(seed)))) is not None)
+    search = compiled_search(Stage(start.instance, "completion"), start, Random(1))
+    assert search is not None
+    assert search._foremost() is None
