@@ -9,7 +9,7 @@ import pytest
 
 from ipmplan.core.forecast import LEVELS, CostOdds, DateOdds, Driver, Forecast, Odds, TaskOdds
 from ipmplan.errors import InputError
-from ipmplan.files.forecastfile import keep_forecast, print_forecast, read_forecast, stored_forecasts
+from ipmplan.files.forecastfile import keep_forecast, latest_promises, print_forecast, read_forecast, stored_forecasts
 
 NINE = datetime(2026, 2, 3, 9)
 MADE = Forecast(
@@ -65,6 +65,15 @@ def test_nothing_that_is_kept_is_changed(tmp_path: Path) -> None:
     assert first.read_bytes() == before
     assert keep_forecast(tmp_path, replace(MADE, seed=4)) == second
     assert [one.seed for one in stored_forecasts(tmp_path)] == [3, 4, 3]
+
+
+def test_the_last_forecast_by_a_day_says_what_is_promised(tmp_path: Path) -> None:
+    later = replace(MADE.known.dates[0], p80=datetime(2026, 2, 10, 9))
+    keep_forecast(tmp_path, MADE)
+    keep_forecast(tmp_path, replace(MADE, as_of=date(2026, 1, 12), known=Odds((later,))))
+    assert latest_promises(tmp_path, date(2026, 1, 4)) == {}
+    assert latest_promises(tmp_path, date(2026, 1, 11)) == {"BETA": (NINE, NINE)}
+    assert latest_promises(tmp_path, date(2026, 1, 12)) == {"BETA": (NINE, datetime(2026, 2, 10, 9))}
 
 
 def test_what_is_no_forecast_is_told_with_its_line(tmp_path: Path) -> None:

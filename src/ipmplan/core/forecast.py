@@ -171,3 +171,8 @@ class Forecast:
     tasks: tuple[TaskOdds, ...] = ()
     currency: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def promises(self) -> dict[str, tuple[datetime, datetime]]:
+        """P50 and P80 of each milestone, project and dated task, by id, with the work that is known."""
+        return {row.id: (row.p50, row.p80) for row in self.known.dates if row.id}

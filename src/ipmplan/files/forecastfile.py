@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -151,6 +152,23 @@ def stored_forecasts(folder: Path) -> tuple[Forecast, ...]:
         return ()
     found = [(match[1], int(match[2] or 1), path) for path in place.iterdir() if (match := _KEPT.fullmatch(path.name))]
     return tuple(read_forecast(path) for _, _, path in sorted(found))
+
+
+def latest_promises(folder: Path, on: date) -> dict[str, tuple[datetime, datetime]]:
+    """P50 and P80 of each date, by id, as the last forecast said that was kept by a day: what red, amber and green go by.
+
+    Raises
+    ------
+    InputError
+        With every place of a file that is no forecast.
+
+    Examples
+    --------
+    >>> latest_promises(Path("no-such-folder"), date(2026, 1, 5))
+    {}
+    """
+    known = [one for one in stored_forecasts(folder) if day_of(one.as_of) <= on]
+    return known[-1].promises if known else {}
 
 
 def read_forecast(path: Path) -> Forecast:
