@@ -7,9 +7,11 @@ import click
 import ipmplan
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
+from ipmplan.cli.export import export
 from ipmplan.cli.forecast import forecast
 from ipmplan.cli.frame import Commands, Invocation
 from ipmplan.cli.hold import hold, unhold
+from ipmplan.cli.import_ import import_
 from ipmplan.cli.init import init
 from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
@@ -35,5 +37,5 @@ def main(context: click.Context, folder: str | None) -> None:
     context.obj = Invocation(folder=folder)
 
 
-for command in (init, check, plan, approve, forecast, scorecard, report, hold, unhold):
+for command in (init, check, plan, approve, forecast, scorecard, report, hold, unhold, import_, export):
     main.add_command(command)

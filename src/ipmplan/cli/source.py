@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,8 +105,11 @@ def find_plan(source: Path, given: str | None) -> Path:
         When there is none.
     """
     from ipmplan.files.planfile import beside
+    from ipmplan.files.together import finish
 
     folder = home(source)
+    with suppress(OSError):
+        finish(folder)
     if not source.exists():
         raise InputError(Issue("no such folder", str(source)))
     if given is not None:

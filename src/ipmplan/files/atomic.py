@@ -50,7 +50,7 @@ def write_bytes(path: Path, data: bytes, *, new: bool = False) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_text(path: Path, text: str, *, new: bool = False) -> None:
@@ -69,7 +69,7 @@ def _keep_mode(temporary: Path, path: Path) -> None:
     temporary.chmod(mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last, where the system lets folders be synced."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

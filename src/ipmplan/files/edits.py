@@ -14,10 +14,9 @@ from ipmplan.files.columns import Table
 from ipmplan.files.csvedit import Changes
 from ipmplan.files.numbers import print_hours
 from ipmplan.files.schema import TABLES, row_values, tables
-from ipmplan.files.tableedit import Setting, edit_settings, edit_table
+from ipmplan.files.tableedit import SETTINGS_FILE, Setting, edit_tables
 from ipmplan.files.week import print_sprint_length, print_workweek
 
-SETTINGS_FILE = "portfolio.toml"
 # What the settings say, by key: how it is read off a portfolio and written.
 SETTINGS: Mapping[str, Callable[[Portfolio], Setting | None]] = {
     "name": lambda p: p.name,
@@ -72,12 +71,7 @@ def write_edits(place: Path, portfolio: Portfolio, edits: Iterable[Edit]) -> tup
     if settings and not beside.is_file():
         message = f"{', '.join(settings)} cannot be written, as the settings are not in {SETTINGS_FILE}"
         raise InputError(Issue(message, str(place), "Maybe change them where they are?"))
-    described = _described(portfolio)
-    written = [edit_table(place, described[name], described, changes) for name, changes in changed.items()]
-    if settings:
-        edit_settings(beside, settings)
-        written.append(beside)
-    return tuple(dict.fromkeys(written))
+    return edit_tables(place, _described(portfolio), changed, settings)
 
 
 def table_changes(before: Portfolio, after: Portfolio) -> dict[str, Changes]:
@@ -105,7 +99,7 @@ def table_changes(before: Portfolio, after: Portfolio) -> dict[str, Changes]:
         kept = {_line(row.at): row for row in new if row.at}
         table = described[name]
         change = {line: _different(table, lines[line], row) for line, row in kept.items() if row != lines[line]}
-        add = [_filled(table, row) for row in new if not row.at]
+        add = [filled(table, row) for row in new if not row.at]
         found[name] = Changes(add, change, sorted(set(lines) - set(kept)))
     return found
 
@@ -136,7 +130,7 @@ def _different(table: Table, old: object, new: object) -> dict[str, object]:
     return {name: value for name, value in after.items() if value != before[name]}
 
 
-def _filled(table: Table, row: Any) -> dict[str, object]:  # noqa: ANN401
+def filled(table: Table, row: Any) -> dict[str, object]:  # noqa: ANN401
     """Values of a new row, without those that an empty cell means anyway."""
     plain = {field.name: field.default for field in fields(row) if field.default is not MISSING}
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, headings, tables
 from ipmplan.files.settings import RawSettings, Settings, read_settings, read_toml
 from ipmplan.files.synonyms import table_of
 from ipmplan.files.tables import RawTable, read_bytes, read_csv
+from ipmplan.files.together import finish
 from ipmplan.files.values import parse_id
 from ipmplan.files.workbook import is_portfolio, read_workbook
 
@@ -50,6 +52,9 @@ def read_folder(
     """
     issues: list[Issue] = []
     place = Path(path)
+    with suppress(OSError):
+        # What another process had written and not yet put in its place.
+        finish(place)
     try:
         source = _find(place, issues)
         if source is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +25,9 @@ from ipmplan.core.plan import (
 )
 from ipmplan.errors import InputError, Issue
 from ipmplan.files import kinds
-from ipmplan.files.atomic import write_bytes, write_text
 from ipmplan.files.documents import Document, Key
 from ipmplan.files.tables import decode, read_bytes
+from ipmplan.files.together import finish, locked, write_files
 
 PLANS = "plans"
 PLAN_FILE = "plan.json"
@@ -167,9 +170,11 @@ def write_plan(path: Path, schedule: Schedule, *, with_cost: bool = False) -> No
     """
     text = print_plan(schedule, with_cost=with_cost)
     try:
-        if path.is_file():
-            write_bytes(path.with_name(f"{path.name}.bak"), path.read_bytes())
-        write_text(path, text)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        with locked(path.parent):
+            before = {f"{path.name}.bak": path.read_bytes()} if path.is_file() else {}
+            write_files(path.parent, {**before, path.name: text.encode("utf-8")})
     except OSError as error:
         message = f"the plan cannot be written: {error.strerror or error}"
         raise InputError(Issue(message, str(path), "Maybe the folder does not exist?")) from error
@@ -194,6 +199,8 @@ def read_plan_text(path: Path) -> tuple[str, str]:
     InputError
         When there is no such file or it is not text.
     """
+    with suppress(OSError):
+        finish(path.parent)
     place = f"{PLANS}/{path.name}" if path.parent.name == PLANS else path.name
     issues: list[Issue] = []
     data = read_bytes(path, issues)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ipmplan.errors import InputError, Issue
-from ipmplan.files.atomic import write_text
+from ipmplan.files.together import write_files
 
 _DAY = re.compile(r"\{([0-9]+)\}")
 
@@ -170,15 +170,14 @@ def init(folder: Path, *, force: bool = False, start: date | None = None) -> tup
     today = date.today()
     monday = start or today + timedelta(days=-today.weekday() % 7)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not force and any(not entry.name.startswith(".") for entry in folder.iterdir()):
+        if not force and folder.is_dir() and any(not entry.name.startswith(".") for entry in folder.iterdir()):
             hint = "Maybe give another folder, or `--force` to write into this one?"
             raise InputError(Issue("the folder has files already", str(folder), hint))
-        written = []
-        for name, text in _FILES.items():
-            path = folder / name
-            write_text(path, _DAY.sub(lambda found: (monday + timedelta(days=int(found[1]))).isoformat(), text))
-            written.append(path)
+        texts = {
+            name: _DAY.sub(lambda found: (monday + timedelta(days=int(found[1]))).isoformat(), text)
+            for name, text in _FILES.items()
+        }
+        write_files(folder, {name: text.encode("utf-8") for name, text in texts.items()})
     except OSError as error:
         raise InputError(Issue(f"cannot be written: {error.strerror or error}", str(folder))) from error
-    return tuple(written)
+    return tuple(folder / name for name in texts)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from ipmplan.core.calendar import Moment
 from ipmplan.errors import InputError, Issue
-from ipmplan.files.atomic import write_bytes
 from ipmplan.files.cells import cell_text
 from ipmplan.files.columns import Column, Table
 from ipmplan.files.csvedit import Changes, edit_csv
@@ -20,7 +19,9 @@ from ipmplan.files.rows import Evidence, evidence_of, together
 from ipmplan.files.schema import TABLES, headings
 from ipmplan.files.synonyms import table_of
 from ipmplan.files.tables import read_csv
+from ipmplan.files.together import finish, locked, write_files
 
+SETTINGS_FILE = "portfolio.toml"
 # What a setting may be.
 Setting = str | float | Moment | list[str] | dict[str, float]
 
@@ -49,10 +50,77 @@ def edit_table(place: Path, table: Table, described: Mapping[str, Table], change
     InputError
         When it cannot be read as that table, or not be written.
     """
+    folder = place.parent if place.is_file() else place
+    with locked(folder):
+        path, data = edited_table(place, table, described, changes)
+        try:
+            write_files(folder, {path.name: data})
+        except OSError as error:
+            raise InputError(Issue(f"the file cannot be written: {error.strerror or error}", str(path))) from error
+    return path
+
+
+def edit_tables(
+    place: Path,
+    described: Mapping[str, Table],
+    changed: Mapping[str, Changes],
+    settings: Mapping[str, Setting] | None = None,
+) -> tuple[Path, ...]:
+    """Change rows of several tables, and settings, all in one step.
+
+    Parameters
+    ----------
+    place
+        The folder of CSV files, or the workbook.
+    described
+        All tables.
+    changed
+        What is to be in them afterwards, by name.
+    settings
+        Settings that change, by dotted key; they are in a portfolio.toml.
+
+    Returns
+    -------
+    tuple of Path
+        The files that were written.
+
+    Raises
+    ------
+    InputError
+        When one cannot be read, or not be written: then nothing has changed.
+    """
+    folder = place.parent if place.is_file() else place
+    with locked(folder):
+        if place.is_file():
+            found = [edited_workbook(place, described, changed)] if changed else []
+        else:
+            found = [edited_table(place, described[name], described, changes) for name, changes in changed.items()]
+        if settings:
+            found.append((folder / SETTINGS_FILE, edited_settings(folder / SETTINGS_FILE, settings)))
+        try:
+            write_files(folder, {path.name: data for path, data in found})
+        except OSError as error:
+            raise InputError(Issue(f"the files cannot be written: {error.strerror or error}", str(place))) from error
+    return tuple(path for path, _ in found)
+
+
+def edited_table(place: Path, table: Table, described: Mapping[str, Table], changes: Changes) -> tuple[Path, bytes]:
+    """What `edit_table` writes: the file, and what is in it afterwards.
+
+    Parameters
+    ----------
+    place, table, described, changes
+        As for `edit_table`.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read as that table.
+    """
     try:
         if place.is_file():
-            write_bytes(place, _edit_workbook(place.read_bytes(), table, changes))
-            return place
+            return place, _edit_workbook(place.read_bytes(), table, changes)
+        finish(place)
         found = [path for path in sorted(place.glob("*.[cC][sS][vV]")) if table_of(path.stem) == table.name]
         path = next((one for one in found if one.stem.casefold() == table.name), found[0] if found else None)
         if path is None:
@@ -60,13 +128,38 @@ def edit_table(place: Path, table: Table, described: Mapping[str, Table], change
             data = (",".join(changes.columns()) + "\n").encode()
         else:
             data = path.read_bytes()
-        write_bytes(path, edit_csv(data, table, headings()[table.name], changes, _around(place, described)))
+        return path, edit_csv(data, table, headings()[table.name], changes, _around(place, described))
     except ValueError as error:
         message = f"the table {table.name} cannot be changed: {error}"
         raise InputError(Issue(message, str(place), "Maybe `ipmplan check` says what is wrong with it?")) from error
     except OSError as error:
-        raise InputError(Issue(f"the file cannot be written: {error.strerror or error}", str(place))) from error
-    return path
+        raise InputError(Issue(f"the file cannot be read: {error.strerror or error}", str(place))) from error
+
+
+def edited_workbook(place: Path, described: Mapping[str, Table], changed: Mapping[str, Changes]) -> tuple[Path, bytes]:
+    """A workbook with changes of several of its tables.
+
+    Parameters
+    ----------
+    place
+        The file.
+    described
+        All tables.
+    changed
+        What is to be in them afterwards, by name.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read as those tables.
+    """
+    data = b""
+    for name, changes in changed.items():
+        try:
+            data = _edit_workbook(data or place.read_bytes(), described[name], changes)
+        except (ValueError, OSError) as error:
+            raise InputError(Issue(f"the table {name} cannot be changed: {error}", str(place))) from error
+    return place, data
 
 
 def _around(folder: Path, described: Mapping[str, Table]) -> Evidence:
@@ -106,7 +199,11 @@ def _edit_workbook(data: bytes, table: Table, changes: Changes) -> bytes:
     for number, values in changed.items():
         for name, value in values.items():
             if value is not None or name in names:
-                sheet.cell(number, names.index(name) + 1).value = _native(table.columns[name], value)
+                cell = sheet.cell(number, names.index(name) + 1)
+                cell.value = _native(table.columns[name], value)
+                if cell.data_type == "f":
+                    # Text that begins like a formula stays text.
+                    cell.data_type = "s"
     for number in sorted(changes.drop, reverse=True):
         sheet.delete_rows(number)
     target = io.BytesIO()
@@ -160,6 +257,27 @@ def edit_settings(path: Path, values: Mapping[str, Setting]) -> None:
     length = "2w"
     <BLANKLINE>
     """
+    with locked(path.parent):
+        data = edited_settings(path, values)
+        try:
+            write_files(path.parent, {path.name: data})
+        except OSError as error:
+            raise InputError(Issue(f"the file cannot be written: {error.strerror or error}", str(path))) from error
+
+
+def edited_settings(path: Path, values: Mapping[str, Setting]) -> bytes:
+    """What `edit_settings` writes.
+
+    Parameters
+    ----------
+    path, values
+        As for `edit_settings`.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML, or cannot be read.
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -171,8 +289,8 @@ def edit_settings(path: Path, values: Mapping[str, Setting]) -> None:
                 document.add(section, tomlkit.table())
             place = document[section] if dot else document
             place[name] = value
-        write_bytes(path, tomlkit.dumps(document).encode("utf-8"))
+        return tomlkit.dumps(document).encode("utf-8")
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise InputError(Issue(f"the settings are not TOML: {str(error)[:200]}", path.name)) from error
     except OSError as error:
-        raise InputError(Issue(f"the file cannot be written: {error.strerror or error}", str(path))) from error
+        raise InputError(Issue(f"the file cannot be read: {error.strerror or error}", path.name)) from error

@@ -1,0 +1,59 @@
+"""The commands that write, each with the folder that it works on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from ipmplan.files.planfile import write_plan
+from ipmplan.loading import load
+from ipmplan.planner import plan as make_plan
+from robustness.corpus import HARVEST, JIRA
+from robustness.kill import Scene
+
+START = date(2026, 1, 5)
+TINY = {
+    "portfolio.toml": 'name = "Tiny"\nas_of = 2026-01-12\n[calendar]\nworkweek = "Mon-Fri 09:00-17:00"\n',
+    "people.csv": "id,name,skills,rate\nana,Ana F,frontend:2,80\nben,Ben,backend:1,70\n",
+    "projects.csv": "id,name,client,billing,price\nWEB,Website,Museum,fixed,9000\n",
+    "milestones.csv": "id,project,name,due,payment\nM1,WEB,Live,2026-01-30,4000\n",
+    "tasks.csv": "id,project,milestone,name,work,after\nT1,WEB,M1,Header,frontend 8h,\nT2,WEB,M1,Home,backend 8h,T1\n",
+    "progress.csv": "date,task,person,hours,remaining,ref\n2026-01-08,T1,ana,4,4,r1\n",
+}
+
+
+def folder(place: Path) -> None:
+    """A tiny portfolio with a plan and the one before."""
+    for name, text in TINY.items():
+        (place / name).write_text(text, encoding="utf-8")
+    portfolio = load(place)
+    schedule = make_plan(portfolio, time_limit=None, work_limit=0.02, workers=1)
+    write_plan(place / "plan.json", schedule)
+    write_plan(place / "plan.json", schedule)
+    (place / "plan.json.bak").write_text("{}", encoding="utf-8")
+
+
+def with_sources(place: Path) -> None:
+    """The same, and other tools' files to import."""
+    folder(place)
+    (place / "harvest.txt").write_bytes(HARVEST)
+    (place / "jira.txt").write_bytes(JIRA)
+
+
+def scenes() -> list[Scene]:
+    """Every command that writes files."""
+    quick = ["--work-limit", "0.02", "--workers", "1"]
+    return [
+        Scene("plan", ["plan", "{}", *quick, "--goals", "cheap"], folder),
+        Scene(
+            "plan --report", ["plan", "{}", *quick, "--report", "{}/report.html"], folder, frozenset({"report.html"})
+        ),
+        Scene("report", ["report", "{}"], folder, frozenset({"report.html"})),
+        Scene("approve", ["-C", "{}", "approve", "--by", "Mia", "--told", "staff"], folder),
+        Scene("import", ["import", "{}/jira.txt", "{}/made"], with_sources),
+        Scene("import --force", ["import", "{}/jira.txt", "{}", "--force"], with_sources),
+        Scene("import --as progress", ["import", "{}/harvest.txt", "{}", "--as", "progress"], with_sources),
+        Scene("import --as history", ["import", "{}/jira.txt", "{}", "--as", "history"], with_sources),
+        Scene("export", ["export", "{}", "--to", "{}/plan.xml"], folder),
+        Scene("init", ["init", "{}/made"], folder),
+    ]

@@ -1,0 +1,1 @@
+"""Microsoft Project's XML (MSPDI): read into facts, and plans written for it."""
