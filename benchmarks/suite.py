@@ -83,7 +83,7 @@ def all_suites() -> Mapping[str, Suite]:
     Examples
     --------
     >>> sorted(all_suites())
-    ['agency', 'forecast', 'projects', 'scale', 'search']
+    ['agency', 'earned', 'forecast', 'projects', 'scale', 'search']
     """
     import_all("benchmarks.suites")
     return _SUITES

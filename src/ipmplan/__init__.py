@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ipmplan.api import check, forecast, plan, scorecard
+    from ipmplan.api import check, forecast, plan, scorecard, track
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
     from ipmplan.errors import (
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from ipmplan.loading import load
     from ipmplan.reports.result import Plan
+    from ipmplan.reports.standing.result import Standing
 
 __version__ = "0.1.0"
 __all__ = [
@@ -44,16 +45,18 @@ __all__ = [
     "Portfolio",
     "Relaxation",
     "Schedule",
+    "Standing",
     "__version__",
     "check",
     "forecast",
     "load",
     "plan",
     "scorecard",
+    "track",
 ]
 # Where each public name lives; loaded when it is first used, so that importing stays fast.
 _HOMES = {
-    "ipmplan.api": ("check", "forecast", "plan", "scorecard"),
+    "ipmplan.api": ("check", "forecast", "plan", "scorecard", "track"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),
     "ipmplan.errors": (
@@ -69,6 +72,7 @@ _HOMES = {
     ),
     "ipmplan.loading": ("load",),
     "ipmplan.reports.result": ("Plan",),
+    "ipmplan.reports.standing.result": ("Standing",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

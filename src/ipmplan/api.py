@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Event as StopEvent
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,7 @@ from ipmplan.reports.result import Plan
 if TYPE_CHECKING:
     from ipmplan.models.search import Event
     from ipmplan.reports.odds import ForecastScores, PlanForecast
+    from ipmplan.reports.standing.result import Standing
 
 
 def plan(
@@ -201,6 +203,77 @@ def scorecard(
     from ipmplan.reports.odds import scores_of
 
     return scores_of(_portfolio(portfolio, "scorecard(portfolio)"), by)
+
+
+def track(
+    plan: Plan | Portfolio | str | Path,
+    *,
+    approved: Sequence[Plan | Schedule] | None = None,
+    forecasts: Mapping[str, tuple[datetime | None, datetime | None]] | None = None,
+) -> Standing:
+    """Say where the work stands against what was approved.
+
+    Parameters
+    ----------
+    plan
+        The current plan, or the portfolio, its folder or workbook; then the plan beside the tables counts, else the newest
+        that was approved.
+    approved
+        Approved plans, the first one first; by default those in the portfolio's ``plans/``.
+    forecasts
+        P50 and P80 dates by the id of a milestone or project, for red, amber and green; by default those of the forecast
+        that was kept last.
+
+    Returns
+    -------
+    Standing
+        With tables of slips, earned value, budget, tasks, people and what can be billed.
+
+    Raises
+    ------
+    InputError
+        When anything cannot be read, or what is given is something else.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> len(track(Portfolio("Northlight", date(2026, 1, 5))).slips)
+    0
+    """
+    from ipmplan.reports.standing.result import Standing
+    from ipmplan.tracking.track import track as work_out
+
+    known = plan.portfolio if isinstance(plan, Plan) else _portfolio(plan, "track(plan)")
+    current = plan.schedule if isinstance(plan, Plan) else _beside(known)
+    plans = [_schedule(one) for one in approved] if approved is not None else _approved(known)
+    odds = forecasts if forecasts is not None else _promises(known)
+    return Standing(work_out(known, current, plans, odds))
+
+
+def _promises(portfolio: Portfolio) -> Mapping[str, tuple[datetime, datetime]]:
+    """P50 and P80 dates of the forecast that was kept last."""
+    from ipmplan.files.forecastfile import latest_promises
+
+    return latest_promises(_folder(portfolio), portfolio.as_of_day) if portfolio.source else {}
+
+
+def _folder(portfolio: Portfolio) -> Path:
+    source = Path(portfolio.source)
+    return source if source.is_dir() else source.parent
+
+
+def _beside(portfolio: Portfolio) -> Schedule | None:
+    """The plan that lies beside the tables."""
+    from ipmplan.files.planfile import read_plan
+
+    path = _folder(portfolio) / "plan.json"
+    return read_plan(path) if portfolio.source and path.is_file() else None
+
+
+def _approved(portfolio: Portfolio) -> Sequence[Schedule]:
+    from ipmplan.files.planfile import approved_plans
+
+    return approved_plans(_folder(portfolio)) if portfolio.source else ()
 
 
 def _before(portfolio: Portfolio) -> Schedule | None:

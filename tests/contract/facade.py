@@ -295,3 +295,35 @@ def starts(portfolio: Portfolio, schedule: Schedule, first: str, last: str) -> l
     start = portfolio.grid.start_of(moment(first).date())
     days = SprintDays("", moment(first).date(), moment(last).date(), start, portfolio.grid.end_of(moment(last).date()))
     return [move.name for move in starting(scene(schedule, portfolio), days)]
+
+
+def command(*words: object) -> str:
+    """Run a command of the command line that has to end well; what it prints."""
+    from click.testing import CliRunner
+
+    from ipmplan.cli import main
+
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def reported(portfolio: Portfolio, text: str) -> Schedule:
+    """A plan written by hand, with everything that follows from its rows."""
+    from tests.plans import with_facts
+
+    return with_facts(by_hand(portfolio, text), portfolio)
+
+
+def approved(folder: Path, schedule: Schedule, *words: object) -> Schedule:
+    """Approve a plan with the command, as it is kept."""
+    from ipmplan.files.planfile import write_plan
+
+    write_plan(folder / "plan.json", schedule)
+    kept = json.loads(command("-C", folder, "approve", "--json", *words))["kept"]
+    return read_plan(Path(kept))
+
+
+def tracked(folder: Path) -> dict[str, Any]:
+    """What `ipmplan track --json` says of a folder."""
+    return dict(json.loads(command("track", folder, "--json")))

@@ -13,9 +13,11 @@ from ipmplan.cli.frame import Commands, Invocation
 from ipmplan.cli.hold import hold, unhold
 from ipmplan.cli.import_ import import_
 from ipmplan.cli.init import init
+from ipmplan.cli.invoice import invoice
 from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
 from ipmplan.cli.scorecard import scorecard
+from ipmplan.cli.track import track
 
 __all__ = ["main"]
 
@@ -37,5 +39,19 @@ def main(context: click.Context, folder: str | None) -> None:
     context.obj = Invocation(folder=folder)
 
 
-for command in (init, check, plan, approve, forecast, scorecard, report, hold, unhold, import_, export):
+for command in (
+    init,
+    check,
+    plan,
+    approve,
+    track,
+    invoice,
+    forecast,
+    scorecard,
+    report,
+    hold,
+    unhold,
+    import_,
+    export,
+):
     main.add_command(command)

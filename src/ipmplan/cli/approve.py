@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ipmplan.cli.frame import Invocation, home, json_option, print_json
 from ipmplan.cli.source import ensure_same, find_plan
+
+if TYPE_CHECKING:
+    from ipmplan.core.plan import Priced
 
 SETTINGS = "portfolio.toml"
 
@@ -17,20 +21,29 @@ SETTINGS = "portfolio.toml"
 @click.argument("plan", required=False, metavar="[PLAN]", type=click.Path())
 @click.option("--told", metavar="WHO", default="", help="Who was told, e.g. staff,client:P0.")
 @click.option("--by", metavar="NAME", default=None, help="Who approves [default: your user name].")
+@click.option(
+    "--rebaseline", metavar="PROJECTS", default="", help="Measure these projects against this plan from now on."
+)
+@click.option("--reason", metavar="TEXT", default="", help="Why, for --rebaseline.")
 @json_option
 @click.pass_obj
-def approve(setting: Invocation, plan: str | None, told: str, by: str | None) -> None:
+def approve(setting: Invocation, plan: str | None, told: str, by: str | None, rebaseline: str, reason: str) -> None:
     """Keep a copy of a plan in the portfolio's plans/, with its date, by whom and what was told to whom.
 
-    PLAN is FOLDER/plan.json when not given. Nothing that is already in plans/ is ever changed.
+    PLAN is FOLDER/plan.json when not given. Nothing that is already in plans/ is ever changed. A project's baseline is the
+    first plan that was approved with it, and accepted changes, until --rebaseline. Hours and money of each task are kept
+    as they are today.
 
     \b
     Example:
       ipmplan -C studio approve --told staff,client:P0 --by Mia
+      ipmplan -C studio approve --rebaseline P0 --reason "the client moved the opening"
     """  # noqa: D301
     from ipmplan.files.approve import approve as keep
     from ipmplan.files.planfile import read_plan
     from ipmplan.loading import read
+    from ipmplan.study.prices import price_tasks
+    from ipmplan.study.reading import Reading
 
     folder = home(Path(setting.folder or "."))
     if setting.folder is None and plan is not None and not (folder / SETTINGS).is_file():
@@ -39,9 +52,20 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None) ->
     schedule = read_plan(path)
     # Tables that have become wrong since do not keep anybody from approving what was planned.
     portfolio, _ = read(setting.folder or folder, as_of=schedule.as_of)
+    priced: tuple[Priced, ...] = ()
     if portfolio is not None:
         ensure_same(schedule, portfolio, path)
-    kept = keep(folder, path, by=by if by is not None else _user(), told=told)
+        before = portfolio.baseline.approved if portfolio.baseline is not None else None
+        priced = price_tasks(Reading(schedule, portfolio), before)
+    kept = keep(
+        folder,
+        path,
+        by=by if by is not None else _user(),
+        told=told,
+        rebaseline=[name.strip() for name in rebaseline.split(",") if name.strip()],
+        reason=reason,
+        priced=priced,
+    )
     if setting.json:
         print_json({"plan": str(path), "kept": str(kept)})
         return

@@ -154,12 +154,45 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Priced:
+    """What a task takes and costs as it was approved, what had been recorded by then included.
+
+    Parameters
+    ----------
+    task
+        Its id.
+    hours
+        Of its people; for work that had begun, as approved before it began.
+    labour, fixed
+        Money for those hours, and money without hours; None without rates.
+    """
+
+    task: str
+    hours: float
+    labour: Decimal | None = None
+    fixed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved a plan, when, and who has been told about it."""
+    """Who approved a plan, when, and who has been told about it.
+
+    Parameters
+    ----------
+    on, by, told
+        Day, name, and who has been told.
+    rebaselined, reason
+        Ids of projects whose baseline this plan becomes, and why; without any it is the baseline of what no plan had before.
+    priced
+        Hours and money of each task at that moment, so that rates that change later change no baseline.
+    """
 
     on: date
     by: str = ""
     told: Told = Told()
+    rebaselined: tuple[str, ...] = ()
+    reason: str = ""
+    priced: tuple[Priced, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ipmplan.core.calendar import NINE_TO_FIVE, Grid, Moment, Workweek
 from ipmplan.core.layout import Layout
 from ipmplan.core.people import Absence, Extra, Person, Rate
 from ipmplan.core.plan import Schedule
-from ipmplan.core.records import Change, Decision, Finished, Hold, Progress, Requirement
+from ipmplan.core.records import Change, Decision, Finished, Hold, Invoiced, Progress, Requirement
 from ipmplan.core.summary import in_html, in_words
 from ipmplan.core.work import Alternative, Link, Pin, Use
 from ipmplan.errors import Issue
@@ -200,7 +200,7 @@ class Portfolio:
         Of all money.
     calendar, sprint, goals
         Parts of portfolio.toml; no sprint = the next two weeks are looked at first.
-    people, projects, milestones, tasks, pools, absences, extra, rates, bookings, progress, requirements, decisions, changes, history, holds
+    people, projects, milestones, tasks, pools, absences, extra, rates, bookings, progress, requirements, decisions, changes, history, holds, invoices
         Rows of the tables of those names, in the order of their files.
     holidays
         Public holidays by code, as resolved when the folder was read: code -> day -> name.
@@ -244,6 +244,7 @@ class Portfolio:
     changes: tuple[Change, ...] = ()
     history: tuple[Finished, ...] = ()
     holds: tuple[Hold, ...] = ()
+    invoices: tuple[Invoiced, ...] = ()
     holidays: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     baseline: Schedule | None = None
     layouts: Mapping[str, Layout] = field(default_factory=dict, compare=False, repr=False)

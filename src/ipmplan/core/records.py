@@ -74,6 +74,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Invoiced:
+    """What was invoiced (a row of invoices.csv); `ref` says what for, so that nothing is billed twice."""
+
+    on: date
+    client: str = ""
+    project: str = ""
+    what: str = ""
+    hours: Fraction | None = None
+    amount: Decimal = Decimal(0)
+    ref: str = ""
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Finished work of an earlier project, hours (a row of history.csv)."""
 

@@ -11,9 +11,15 @@ if TYPE_CHECKING:
 MOST_PROJECTS = 20
 MOST_WARNINGS = 10
 ALWAYS = ("people", "projects", "tasks", "milestones")
-SOMETIMES = ("bookings", "absences", "pools", "progress", "requirements", "decisions", "changes", "history")
-ONE = {"people": "person", "absences": "absence", "progress": "timesheet row", "history": "finished task"}
-MANY = {"progress": "timesheet rows", "history": "finished tasks"}
+SOMETIMES = ("bookings", "absences", "pools", "progress", "requirements", "decisions", "changes", "history", "invoices")
+ONE = {
+    "people": "person",
+    "absences": "absence",
+    "progress": "timesheet row",
+    "history": "finished task",
+    "invoices": "invoiced line",
+}
+MANY = {"progress": "timesheet rows", "history": "finished tasks", "invoices": "invoiced lines"}
 
 
 def in_words(portfolio: Portfolio) -> str:

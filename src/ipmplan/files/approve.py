@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
 from ipmplan.core.calendar import Moment
-from ipmplan.core.plan import Approval, Schedule, Told
+from ipmplan.core.plan import Approval, Priced, Schedule, Told
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
@@ -44,7 +45,17 @@ def parse_told(text: str) -> Told:
     return Told(staff, tuple(dict.fromkeys(clients)))
 
 
-def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date | None = None) -> Path:
+def approve(
+    folder: Path,
+    plan: Path,
+    *,
+    by: str = "",
+    told: str = "",
+    on: date | None = None,
+    rebaseline: Sequence[str] = (),
+    reason: str = "",
+    priced: Sequence[Priced] = (),
+) -> Path:
     """Keep a copy of a plan in the folder's `plans/`; nothing that is there is changed.
 
     Parameters
@@ -59,6 +70,12 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
         Who has been told, ``staff,client:P0``.
     on
         Day of approval; today when not given. The file is named by the plan's own day.
+    rebaseline
+        Ids of projects that are measured against this plan from now on.
+    reason
+        Why they are; needed then.
+    priced
+        Hours and money of its tasks as of now; see `ipmplan.study.prices`.
 
     Returns
     -------
@@ -68,7 +85,8 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
     Raises
     ------
     InputError
-        When the file is not a plan, `told` names an unknown project, or the place cannot be written.
+        When the file is not a plan, `told` or `rebaseline` names an unknown project, a reason is missing, or the place
+        cannot be written.
 
     Examples
     --------
@@ -78,19 +96,23 @@ def approve(folder: Path, plan: Path, *, by: str = "", told: str = "", on: date 
     ...     folder = Path(name)
     ...     write_plan(folder / "plan.json", Schedule("Northlight", date(2026, 1, 5), "optimal"))
     ...     kept = approve(folder, folder / "plan.json", by="Mia", told="staff", on=date(2026, 1, 5))
-    ...     kept.name, read_plan(kept).approved
-    ('2026-01-05.json', Approval(on=datetime.date(2026, 1, 5), by='Mia', told=Told(staff=True, clients=())))
+    ...     kept.name, read_plan(kept).approved.by, read_plan(kept).approved.told
+    ('2026-01-05.json', 'Mia', Told(staff=True, clients=()))
     """
     heard = parse_told(told)
     text, place = read_plan_text(plan)
     document = PLAN.load(text, place)
     schedule = PLAN.read(Schedule, document, text, place)
     projects = [project.id for project in schedule.projects]
-    for client in heard.clients:
-        if client not in projects:
-            hint = did_you_mean(client, projects)
-            raise wrong(f"told names the project {quoted(client)}, which is not planned", hint)
-    approval = Approval(on or date.today(), by, heard)
+    for word, named in (("told", heard.clients), ("rebaseline", rebaseline)):
+        for project in named:
+            if project not in projects:
+                hint = did_you_mean(project, projects)
+                raise wrong(f"{word} names the project {quoted(project)}, which is not planned", hint)
+    if rebaseline and not reason.strip():
+        message = f"a new baseline of {', '.join(rebaseline)} needs its reason"
+        raise wrong(message, 'Maybe add `--reason "client moved the opening"`?')
+    approval = Approval(on or date.today(), by, heard, tuple(dict.fromkeys(rebaseline)), reason.strip(), tuple(priced))
     with_cost = any(person.cost is not None for person in schedule.people)
     # What the document says beyond the facts of a plan, such as a link to its own baseline, is kept.
     extra = {key: value for key, value in document.items() if key not in PLAN.keys(Schedule)}

@@ -20,6 +20,7 @@ from ipmplan.core.plan import (
     PlannedMilestone,
     PlannedProject,
     PlannedTask,
+    Priced,
     Schedule,
     Told,
 )
@@ -102,7 +103,15 @@ PLAN = Document(
             "ortools": Key(omit=True),
             "numba": Key(omit=True),
         },
-        Approval: {"on": _PLAIN, "by": _PLAIN, "told": _PLAIN},
+        Approval: {
+            "on": _PLAIN,
+            "by": _PLAIN,
+            "told": _PLAIN,
+            "rebaselined": Key("rebaseline", omit=True),
+            "reason": Key(omit=True),
+            "priced": Key(omit=True),
+        },
+        Priced: {"task": _PLAIN, "hours": _AMOUNT, "labour": Key(omit=True), "fixed": Key(omit=True)},
         Told: {"staff": _PLAIN, "clients": _PLAIN},
     },
 )
@@ -218,34 +227,44 @@ def newest_plan(folder: Path) -> Path | None:
     >>> newest_plan(Path("no-such-folder")) is None
     True
     """
-    found = _approved(folder)
-    return max(found)[2] if found else None
+    found = _approved_files(folder)
+    return found[-1] if found else None
 
 
 def approved_plans(folder: Path) -> tuple[Schedule, ...]:
-    """Read all plans that were approved, oldest first.
+    """Read all plans that were approved, the first one first.
 
     Raises
     ------
     InputError
-        With every place of a file that is no plan.
+        With every place of every file that is no plan.
 
     Examples
     --------
     >>> approved_plans(Path("no-such-folder"))
     ()
     """
-    return tuple(read_plan(path) for _, _, path in sorted(_approved(folder)))
+    plans: list[Schedule] = []
+    issues: list[Issue] = []
+    for path in _approved_files(folder):
+        try:
+            plans.append(read_plan(path))
+        except InputError as error:
+            issues += error.issues
+    if issues:
+        raise InputError(issues)
+    return tuple(plans)
 
 
-def _approved(folder: Path) -> list[tuple[str, int, Path]]:
-    """Approved plans: day, number of the day, file."""
+def _approved_files(folder: Path) -> list[Path]:
+    """Files of approved plans by day and number."""
     place = folder / PLANS
     if not place.is_dir():
         return []
-    return [
+    found = [
         (match[1], int(match[2] or 1), path) for path in place.iterdir() if (match := _APPROVED.fullmatch(path.name))
     ]
+    return [path for _, _, path in sorted(found)]
 
 
 def beside(source: Path) -> Path:

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from ipmplan.core.people import Absence, Extra, Person, Rate
 from ipmplan.core.portfolio import Booking, Milestone, Pool, Project, Task
-from ipmplan.core.records import Change, Decision, Finished, Hold, Progress, Requirement
+from ipmplan.core.records import Change, Decision, Finished, Hold, Invoiced, Progress, Requirement
 from ipmplan.core.words import quoted
 from ipmplan.files.columns import Column, Table, must, to
 from ipmplan.files.dates import parse_day, parse_end, parse_moment, print_moment
@@ -61,6 +61,7 @@ TABLES = (
     "changes",
     "history",
     "holds",
+    "invoices",
 )
 
 
@@ -266,6 +267,17 @@ def tables(day: Fraction, week: Fraction | None = None, currency: str = "") -> M
                 finished_on=DAY,
             ),
             table("holds", Hold, task=must(REF), people=IDS, start=MOMENT, until=END, reason=TEXT),
+            table(
+                "invoices",
+                Invoiced,
+                on=must(DAY),
+                client=TEXT,
+                project=REF,
+                what=TEXT,
+                hours=hours,
+                amount=must(money),
+                ref=TEXT,
+            ),
         )
     )
 

@@ -24,6 +24,7 @@ TABLE_WORDS = {
     "changes": "aenderungen",
     "history": "historie",
     "holds": "festlegungen fixierungen",
+    "invoices": "rechnungen",
 }
 
 _ID = "kuerzel kurzzeichen nr nummer kennung"
@@ -159,6 +160,15 @@ COLUMN_WORDS: dict[str, dict[str, str]] = {
         "estimate": "schaetzung geschaetzt",
         "actual": "ist tatsaechlich",
         "finished_on": "fertig_am beendet_am",
+    },
+    "invoices": {
+        "on": "am datum rechnungsdatum",
+        "client": "kunde auftraggeber",
+        "project": "projekt",
+        "what": "was leistung position",
+        "hours": "stunden",
+        "amount": "betrag",
+        "ref": "beleg referenz",
     },
 }
 

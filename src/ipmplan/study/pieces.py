@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from ipmplan.core.portfolio import Portfolio, Task
@@ -56,6 +57,27 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A task as it was seen after a timesheet row.
+
+    Parameters
+    ----------
+    on
+        Day of the row.
+    spent, left
+        Hours recorded by then, and hours its people still had to work.
+    finished_on, finished_by
+        Day on which a remaining of 0 was written, and by whom; None while it is open.
+    """
+
+    on: date
+    spent: Fraction
+    left: Fraction
+    finished_on: date | None = None
+    finished_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """A task that has progress.
 
@@ -71,6 +93,10 @@ class Started:
         What is left, empty when finished or a wait.
     used_up
         Its estimate is used up but nobody has written a remaining of 0.
+    estimate
+        Hours that its people were to take before anything was recorded.
+    seen
+        What was spent and left after each row of progress.
     """
 
     task: str
@@ -79,6 +105,8 @@ class Started:
     end: int | None
     pieces: tuple[Piece, ...] = ()
     used_up: bool = False
+    estimate: Fraction = field(default=Fraction(0), compare=False)
+    seen: tuple[Seen, ...] = field(default=(), compare=False)
 
     @property
     def finished(self) -> bool:

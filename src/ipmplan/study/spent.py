@@ -11,6 +11,7 @@ from ipmplan.study.reach import farthest
 from ipmplan.study.wishes import latest_end
 
 if TYPE_CHECKING:
+    from ipmplan.core.records import Progress
     from ipmplan.study.past import Unrecorded
     from ipmplan.study.study import Study
 
@@ -48,16 +49,7 @@ def spent_by_project(study: Study, last_finish: int | None) -> dict[str, Decimal
     project_of = {task.id: task.project for task in portfolio.tasks}
     project_of.update({booking.id: booking.project for booking in portfolio.bookings})
     for name in sheet.rows:
-        project = project_of.get(name, "")
-        add(project, cents(sheet.money(name)))
-        for person in dict.fromkeys(row.person for row in sheet.rows[name]):
-            if person in portfolio.person:
-                hours = (
-                    Decimal(row.hours.numerator) / Decimal(row.hours.denominator) * study.card(person).on(row.date)
-                    for row in sheet.rows[name]
-                    if row.person == person
-                )
-                add(project, cents(sum(hours, Decimal(0))))
+        add(project_of.get(name, ""), study.recorded(name))
     for task in planned.tasks:
         add(task.project, cents(task.fixed_cost))
         state = states.get(task.id)
@@ -69,6 +61,24 @@ def spent_by_project(study: Study, last_finish: int | None) -> dict[str, Decimal
         for project, amount in _booked(study, who.id, last_finish):
             add(project, amount)
     return total
+
+
+def recorded_cost(study: Study, work: str) -> Decimal:
+    """Cost of everything that was recorded on a task or booking: money, and hours at the rate of their day, to the cent by person."""
+    rows = study.sheet.rows.get(work, ())
+    by_person: dict[str, Decimal] = {}
+    for row in rows:
+        if row.person in study.portfolio.person:
+            worth = row_cost(study, row)
+            by_person[row.person] = by_person.get(row.person, Decimal(0)) + worth
+    return cents(study.sheet.money(work)) + sum((cents(amount) for amount in by_person.values()), Decimal(0))
+
+
+def row_cost(study: Study, row: Progress) -> Decimal:
+    """Cost of a timesheet row's hours at the rate of their day, not rounded; 0 for people who are not known."""
+    if row.person not in study.portfolio.person:
+        return Decimal(0)
+    return Decimal(row.hours.numerator) / Decimal(row.hours.denominator) * study.card(row.person).on(row.date)
 
 
 def unrecorded_cost(study: Study, row: Unrecorded) -> Decimal:

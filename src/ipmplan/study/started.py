@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from ipmplan.core.plan import Assignment
 from ipmplan.core.portfolio import Portfolio, Task
+from ipmplan.core.records import Progress
 from ipmplan.core.work import Alternative, Part
 from ipmplan.study.eligibility import allowed, has_skill
 from ipmplan.study.handing import Handing
-from ipmplan.study.pieces import Piece, Started, efficiency, has_left, takers
+from ipmplan.study.pieces import Piece, Seen, Started, efficiency, has_left, takers
 from ipmplan.study.scope import Scope
 from ipmplan.study.timesheet import Timesheet
 from ipmplan.study.working_time import WorkingTime
@@ -34,7 +35,8 @@ def started(portfolio: Portfolio, scope: Scope, sheet: Timesheet, time: WorkingT
     See formats.md, progress.csv: what is left keeps its alternative and its people, divided over the parts by what
     each still lacks. Where begun work may be handed over its pieces say so.
     """
-    states = {task.id: _state(portfolio, time, sheet, task) for task in scope.tasks if task.id in sheet.rows}
+    approved = _Approved(portfolio)
+    states = {task.id: _state(portfolio, time, sheet, task, approved) for task in scope.tasks if task.id in sheet.rows}
     offers = Handing(portfolio, scope, time, states)
     return {
         name: replace(state, pieces=tuple(offers.of(name, piece) for piece in state.pieces))
@@ -63,40 +65,76 @@ def _of_day(portfolio: Portfolio, time: WorkingTime, day: date, person: str) -> 
     return midnight, end
 
 
-def _state(portfolio: Portfolio, time: WorkingTime, sheet: Timesheet, task: Task) -> Started:
+def _state(portfolio: Portfolio, time: WorkingTime, sheet: Timesheet, task: Task, approved: _Approved) -> Started:
     rows = sheet.rows[task.id]
     start = min(first_moment(portfolio, time, rows[0].date, rows[0].person), portfolio.as_of_tick)
-    planned = _baseline_parts(portfolio, task)
+    planned = approved.parts(task)
     alternative, units = _units(portfolio, sheet, task, planned)
-    left = sum((unit.planned for unit in units), Fraction(0))
-    finished_on: tuple[date, str] | None = None
-    for row in rows:
-        if row.remaining is not None:
-            left = row.remaining
-            finished_on = (row.date, row.person) if not left else None
-        else:
-            left = max(Fraction(0), left - row.hours)
-    if finished_on is not None:
-        end = max(last_moment(portfolio, time, *finished_on), start)
-        return Started(task.id, alternative, start, end)
+    agreed = approved.hours.get(task.id) if planned is not None else None
+    estimate = agreed or sum((unit.planned for unit in units), Fraction(0))
+    history = tuple(seen(rows, estimate))
+    now = history[-1]
+    left = now.left
+    if now.finished_on is not None:
+        end = max(last_moment(portfolio, time, now.finished_on, now.finished_by), start)
+        return Started(task.id, alternative, start, end, estimate=estimate, seen=history)
     if not units:
-        return Started(task.id, alternative, start, None)
+        return Started(task.id, alternative, start, None, estimate=estimate, seen=history)
     used_up = left <= 0
     pieces = _pieces(portfolio, task, alternative, units, left)
-    return Started(task.id, alternative, start, None, pieces, used_up)
+    return Started(task.id, alternative, start, None, pieces, used_up, estimate, history)
 
 
-def _baseline_parts(portfolio: Portfolio, task: Task) -> tuple[int, list[Assignment]] | None:
-    """The alternative and people that the newest approved plan gave the task, if they still fit its work."""
-    if portfolio.baseline is None:
-        return None
-    was = next((row for row in portfolio.baseline.tasks if row.id == task.id), None)
-    if was is None or was.alternative >= len(task.work):
-        return None
-    rows = [row for row in portfolio.baseline.assignments if row.task == task.id and row.kind != "booking"]
-    parts = len(task.work[was.alternative].parts)
-    fits = all(row.part < parts and row.person in portfolio.person for row in rows)
-    return (was.alternative, rows) if fits else None
+def seen(rows: Sequence[Progress], hours: Fraction) -> Iterator[Seen]:
+    """Read a task's rows, oldest first: what was spent and left after each of them.
+
+    Parameters
+    ----------
+    rows
+        Of one task; at least one.
+    hours
+        What it was to take before anything was recorded.
+
+    Examples
+    --------
+    >>> [row] = seen([Progress(date(2026, 1, 5), "T1", "ana", Fraction(6))], Fraction(8))
+    >>> row.spent, row.left, row.finished_on
+    (Fraction(6, 1), Fraction(2, 1), None)
+    """
+    spent, left = Fraction(0), hours
+    finished: tuple[date | None, str] = (None, "")
+    for row in rows:
+        spent += row.hours
+        if row.remaining is not None:
+            left = row.remaining
+            finished = (None, "") if left else (row.date, row.person)
+        else:
+            left = max(Fraction(0), left - row.hours)
+        yield Seen(row.date, spent, left, *finished)
+
+
+class _Approved:
+    """What the newest approved plan says of each task."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        plan = portfolio.baseline
+        priced = plan.approved.priced if plan is not None and plan.approved is not None else ()
+        self.hours = {row.task: Fraction(row.hours).limit_denominator(3600) for row in priced}
+        self._people = portfolio.person
+        self._alternatives = {row.id: row.alternative for row in reversed(plan.tasks)} if plan is not None else {}
+        self._rows: dict[str, list[Assignment]] = {}
+        for row in plan.assignments if plan is not None else ():
+            if row.kind != "booking":
+                self._rows.setdefault(row.task, []).append(row)
+
+    def parts(self, task: Task) -> tuple[int, list[Assignment]] | None:
+        """The alternative and people that it gave the task, if they still fit its work."""
+        alternative = self._alternatives.get(task.id)
+        if alternative is None or alternative >= len(task.work):
+            return None
+        rows, parts = self._rows.get(task.id, []), len(task.work[alternative].parts)
+        fits = all(row.part < parts and row.person in self._people for row in rows)
+        return (alternative, rows) if fits else None
 
 
 def _units(

@@ -15,7 +15,7 @@ from ipmplan.study.money import RateCard, raised_budgets
 from ipmplan.study.pieces import Started
 from ipmplan.study.reach import reach
 from ipmplan.study.scope import Due, Scope
-from ipmplan.study.spent import spent_by_project
+from ipmplan.study.spent import recorded_cost, spent_by_project
 from ipmplan.study.started import started
 from ipmplan.study.timesheet import Timesheet, timesheet
 from ipmplan.study.working_time import WorkingTime
@@ -50,6 +50,7 @@ class Study:
         self.time = WorkingTime(portfolio, until)
         self.until: int = self.time.until
         self._cards: dict[str, RateCard] = {}
+        self._recorded: dict[str, Decimal] = {}
         self._booked: dict[str, list[tuple[int, Costs]]] = {}
 
     @classmethod
@@ -88,6 +89,12 @@ class Study:
         if person not in self._cards:
             self._cards[person] = RateCard(self.portfolio, self.time, person)
         return self._cards[person]
+
+    def recorded(self, work: str) -> Decimal:
+        """Cost of everything that was recorded on a task or booking, to the cent."""
+        if work not in self._recorded:
+            self._recorded[work] = recorded_cost(self, work)
+        return self._recorded[work]
 
     def booked_steps(self, person: str) -> list[tuple[int, Costs]]:
         """Cost by project of a person's bookings that have an end, from each last finish (a tick) on."""

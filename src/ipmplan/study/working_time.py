@@ -14,7 +14,7 @@ from ipmplan.core.portfolio import Booking, Portfolio
 from ipmplan.study.bookings import PlacedBooking, place_bookings, wishes_to_come
 from ipmplan.study.past import Past, past_bookings
 from ipmplan.study.plain_time import after, day_spans, week_time
-from ipmplan.study.timesheet import timesheet
+from ipmplan.study.timesheet import Timesheet, timesheet
 
 LOOK_BACK_DAYS = 31
 # The weekday of the first tick; Monday is 0.
@@ -50,6 +50,7 @@ class WorkingTime:
         self._people: dict[str, Calendar] = {}
         self._free: dict[str, Calendar] = {}
         self._past: dict[str, Past] = {}
+        self._sheet: Timesheet | None = None
         self._bookings: dict[tuple[str, int | None], tuple[PlacedBooking, ...]] = {}
         self._absences: dict[str, list[Absence]] = {}
         for absence in portfolio.absences:
@@ -90,7 +91,9 @@ class WorkingTime:
         """A person's bookings before the status date."""
         if person not in self._past:
             working = self.person(person)
-            self._past[person] = past_bookings(self._portfolio, person, working, timesheet(self._portfolio))
+            if self._sheet is None:
+                self._sheet = timesheet(self._portfolio)
+            self._past[person] = past_bookings(self._portfolio, person, working, self._sheet)
         return self._past[person]
 
     def wishes(self, person: str, booking: Booking) -> Iterator[tuple[int, int, int]]:

@@ -28,6 +28,7 @@ ROW_NAMES: Mapping[str, str] = {
     "changes": "change",
     "history": "record",
     "holds": "hold",
+    "invoices": "invoice",
 }
 KEYS: Mapping[str, str] = {
     "rates": "person",
@@ -36,6 +37,7 @@ KEYS: Mapping[str, str] = {
     "progress": "task",
     "history": "task",
     "holds": "task",
+    "invoices": "client",
 }
 
 

@@ -13,7 +13,7 @@ from ipmplan.core.words import did_you_mean, on, quoted
 from ipmplan.errors import InputError, Issue
 
 # What was recorded is only ever added to.
-RECORDED = frozenset({"progress", "history"})
+RECORDED = frozenset({"progress", "history", "invoices"})
 SETTINGS = ("name", "as_of", "currency", "calendar", "sprint", "goals")
 
 

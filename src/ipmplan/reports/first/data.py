@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["bad", "watch", "good", "info"]
-Topic = Literal["trouble", "moved", "answers", "day", "notes", "quality"]
+Topic = Literal["trouble", "moved", "answers", "day", "notes", "quality", "people", "billing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from ipmplan.reports import words
 from ipmplan.reports.figures.style import Theme
 from ipmplan.reports.html import charts, lists, odds
 from ipmplan.reports.html.elements import Html, el, join
+from ipmplan.reports.html.standing import standing
 from ipmplan.reports.html.summary import head, summary
 from ipmplan.reports.scene import Scene, scene
+from ipmplan.reports.standing.read import standing_of
 
 if TYPE_CHECKING:
     from ipmplan.odds.scorecard import Scorecard
@@ -142,6 +144,7 @@ def _sections(
         ("people", "Tasks by person", charts.by_person(view, theme)),
         ("workload", "Workload", charts.workload(view, theme)),
         _optional("budget", "Budget", charts.budget(view, theme)),
+        _optional("standing", "Where it stands", standing(standing_of(view.schedule, view.portfolio), theme)),
         _optional("critical", "Critical path", lists.critical(view)),
         _optional("decisions", "Open decisions", lists.decisions(view)),
         ("tasks", "All tasks", lists.tasks(view)),

@@ -1,0 +1,1 @@
+"""Where the work stands against what was approved: slips, earned value and schedule, money, margin, invoices."""
