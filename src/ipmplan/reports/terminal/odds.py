@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from ipmplan.core.calendar import Moment
 from ipmplan.core.forecast import Forecast, Odds
 from ipmplan.odds.scorecard import Scorecard
 from ipmplan.odds.scores import Score, Share
@@ -54,7 +55,7 @@ def _dates(view: Scene, lines: list[chances.DateLine]) -> Iterator[RenderableTyp
     made = table("date", *days, "chance", fixed=(*days, "chance"), names=("date",))
     shown = [line for line in lines if line.promised is not None] or lines
     for line in shown:
-        cells = [words.day(day, view.year) for day in (line.promised, line.planned, line.p50, line.p80)]
+        cells = [_day(day, view.year) for day in (line.promised, line.planned, line.p50, line.p80)]
         name = f"{line.name} ({line.project})" if line.project and line.project != line.name else line.name
         add(made, name, *cells, "" if line.chance is None else chances.per_cent(line.chance), style=STYLES[line.tone])
     yield Text()
@@ -64,6 +65,15 @@ def _dates(view: Scene, lines: list[chances.DateLine]) -> Iterator[RenderableTyp
         odds = f" ({line.says})" if line.says else ""
         drivers = "; ".join(line.drivers) or "nothing that is known"
         yield Padding(Text.assemble((line.name, "bold"), f"{odds}: {drivers}"), (0, 0, 0, INDENT))
+
+
+def _day(moment: Moment | None, year: int) -> str:
+    """Write a day without its weekday, so that names have room; ``22 Jan 27`` when the year differs."""
+    if moment is None:
+        return "–"
+    when = words.day_of(moment)
+    text = f"{when.day} {words.MONTHS[when.month - 1]}"
+    return text if when.year == year else f"{text} {when.year % 100:02}"
 
 
 def _costs(lines: list[chances.CostLine]) -> Iterator[RenderableType]:
@@ -81,7 +91,7 @@ def _arrivals(view: Scene, odds: Odds) -> Iterator[RenderableType]:
     )
     for line in chances.date_lines(view, odds):
         if line.promised is not None:
-            cells = [words.day(day, view.year) for day in (line.promised, line.p50, line.p80)]
+            cells = [_day(day, view.year) for day in (line.promised, line.p50, line.p80)]
             add(made, f"{line.name} ({line.project})", *cells, line.says)
     yield made
 
