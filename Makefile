@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit deep contract browser bench mutants clean
+.PHONY: demo test lint types layers unit deep contract browser bench mutants fuzz kills wheel smoke clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -53,6 +53,26 @@ JOBS ?= 2
 ONLY ?=
 mutants: .venv/dev.stamp
 	$(BIN)/python -m mutants --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS) --only "$(ONLY)"
+
+# Mutated inputs over every reader: each is read, or told as wrong input.
+INPUTS ?= 10000
+fuzz: .venv/dev.stamp
+	$(BIN)/python -m robustness fuzz --inputs $(INPUTS) --seed $(SEED)
+
+# Commands that write, killed at any moment: files are those of before or after.
+KILLS ?= 1000
+kills: .venv/dev.stamp
+	$(BIN)/python -m robustness kill --times $(KILLS) --seed $(SEED)
+
+# dist/: the wheel and the source distribution.
+wheel: .venv/dev.stamp
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python -m twine check --strict dist/*
+
+# The wheel in environments of its own, outside the clone, on the oldest and the newest Python that is found.
+smoke: wheel
+	.ci/smoke dist/*.whl
 
 clean:
 	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

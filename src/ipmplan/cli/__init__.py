@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-import ipmplan
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
+from ipmplan.cli.completion import completion
 from ipmplan.cli.export import export
 from ipmplan.cli.forecast import forecast
 from ipmplan.cli.frame import Commands, Invocation
@@ -18,13 +18,21 @@ from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
 from ipmplan.cli.scorecard import scorecard
 from ipmplan.cli.track import track
+from ipmplan.cli.version import version_option
 
 __all__ = ["main"]
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "folder", metavar="FOLDER", type=click.Path(), help="The portfolio folder that commands work on.")
-@click.version_option(ipmplan.__version__, prog_name="ipmplan")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=version_option,
+    help="Name the versions on which plans depend.",
+)
 @click.pass_context
 def main(context: click.Context, folder: str | None) -> None:
     """Plan the sprints of a web studio: who does what and when.
@@ -53,5 +61,6 @@ for command in (
     unhold,
     import_,
     export,
+    completion,
 ):
     main.add_command(command)
