@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def readers() -> list[Reader]:
         Reader("sheet", SHEET, lambda data: _sheet(data, "plan.csv")),
         Reader(
             "sheet.xlsx",
-            _workbook({"plan": SHEET.decode().replace(";", ",")}),
+            _workbook({"plan": SHEET.decode()}, ";"),
             lambda data: _sheet(data, "a.xlsx"),
             zipped=True,
         ),
@@ -156,16 +157,14 @@ def _map(data: bytes) -> object:
     return parse_map(text, "map.toml")
 
 
-def _workbook(tables: dict[str, str]) -> bytes:
-    import csv
-
+def _workbook(tables: dict[str, str], delimiter: str = ",") -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, text in tables.items():
         if name.endswith(".toml"):
             continue
         sheet = book.create_sheet(name.removesuffix(".csv"))
-        for row in csv.reader(io.StringIO(text)):
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             sheet.append(row)
     stream = io.BytesIO()
     book.save(stream)

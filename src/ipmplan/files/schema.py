@@ -38,6 +38,7 @@ from ipmplan.files.values import (
     parse_text,
     parse_yes,
     print_ids,
+    print_text,
     print_yes,
 )
 from ipmplan.files.week import parse_time_of_week, parse_workweek, print_time_of_week, print_workweek
@@ -65,7 +66,7 @@ TABLES = (
 )
 
 
-TEXT = Column(parse_text, holds="text")
+TEXT = Column(parse_text, print_text, holds="text")
 KEY = Column(parse_id, required=True, keep=True)
 REF = Column(parse_ref)
 IDS = Column(parse_ids, print_ids)

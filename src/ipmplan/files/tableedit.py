@@ -225,7 +225,9 @@ def _native(column: Column, value: object) -> str | float | date | None:
             same = False
         if same:
             return int(number) if number.is_integer() else number
-    return column.print(value)
+    text = column.print(value)
+    # The mark that keeps text from being a formula is for text files; here the cell's type does.
+    return str(value) if text == f"'{value}" else text
 
 
 def edit_settings(path: Path, values: Mapping[str, Setting]) -> None:

@@ -27,6 +27,8 @@ _PLAIN = str.maketrans(
 )
 # Between digits, a thin space sets groups of three apart and nothing else.
 _THIN = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_FORMULA = re.compile(r"[=+@-]")
+_MARKED = re.compile(r"'+[=+@-]")
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "j", "wahr", "oui", "vrai", "\u2713", "\u2714", "\u2611"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "falsch", "non", "faux", "\u2610"})
 
@@ -46,16 +48,27 @@ def plain(text: str) -> str:
 
 
 def parse_text(text: str) -> str:
-    """Take a cell as it is.
+    """Take a cell as it is, without the mark with which spreadsheets keep text from being a formula.
 
     Examples
     --------
-    >>> parse_text("Home page")
-    'Home page'
+    >>> parse_text("Home page"), parse_text("'=1+1")
+    ('Home page', '=1+1')
     """
     if len(text) > LONGEST_CELL:
         raise wrong(f"{quoted(text)} has {len(text)} characters, at most {LONGEST_CELL} can be read")
-    return text
+    return text[1:] if _MARKED.match(text) else text
+
+
+def print_text(text: str) -> str:
+    """Write text so that no spreadsheet takes it for a formula, and `parse_text` reads the same.
+
+    Examples
+    --------
+    >>> print_text("Home page"), print_text("=1+1"), print_text("'=1+1")
+    ('Home page', "'=1+1", "''=1+1")
+    """
+    return f"'{text}" if _FORMULA.match(text) or _MARKED.match(text) else text
 
 
 def parse_id(text: str) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SETTINGS_SHEET = "portfolio"
 LARGEST_UNPACKED = 400 * 1024 * 1024
+# Sheets of numbers and words pack to a tenth or so; what packs to a hundredth is made to.
+SMALL, MOST_TIMES = 20 * 1024 * 1024, 100
 MOST_COLUMNS = 100
 MOST_GAPS = 5_000
 TYPED = Mark(typed=True)
@@ -49,9 +51,7 @@ def read_workbook(path: Path, issues: list[Issue]) -> RawWorkbook | None:
     if data is None:
         return None
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
+        if unpacks_too_much(data):
             issues.append(Issue("the workbook is too large when unpacked", path.name))
             return None
         import openpyxl
@@ -64,6 +64,19 @@ def read_workbook(path: Path, issues: list[Issue]) -> RawWorkbook | None:
         message = f"the workbook cannot be read ({type(error).__name__})"
         issues.append(Issue(message, path.name, "Maybe open it in a spreadsheet program and save it again?"))
         return None
+
+
+def unpacks_too_much(data: bytes) -> bool:
+    """Whether an archive holds more than a workbook does, or much more than it seems to.
+
+    Raises
+    ------
+    zipfile.BadZipFile
+        When it is none.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(item.file_size for item in archive.infolist())
+    return unpacked > LARGEST_UNPACKED or unpacked > max(SMALL, MOST_TIMES * len(data))
 
 
 def is_portfolio(path: Path) -> bool:
@@ -79,7 +92,10 @@ def is_portfolio(path: Path) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            data = read_bytes(path, [])
+            if data is None or unpacks_too_much(data):
+                return False
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             found = {table_of(name) for name in book.sheetnames}
             book.close()
     except Exception:  # noqa: BLE001 - what openpyxl raises for broken files is not documented

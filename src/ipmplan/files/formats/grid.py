@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.cells import cell_text
 from ipmplan.files.tables import MOST_ROWS, decode, dialect_of
-from ipmplan.files.workbook import LARGEST_UNPACKED
+from ipmplan.files.workbook import unpacks_too_much
 
 MOST_COLUMNS = 500
 MOST_GAPS = 5_000
@@ -126,9 +125,7 @@ def _workbook(data: bytes, name: str, sheet: str) -> CellGrid:
 
 
 def _ensure_size(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(item.file_size for item in archive.infolist())
-    if unpacked > LARGEST_UNPACKED:
+    if unpacks_too_much(data):
         raise InputError(Issue("the workbook is too large when unpacked", name))
 
 
