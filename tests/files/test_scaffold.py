@@ -36,7 +36,8 @@ def test_every_table_has_all_its_columns(tmp_path: Path) -> None:
     init(tmp_path, start=MONDAY)
     described = tables(Fraction(8))
     for name in TABLES:
-        if name != "rates":
+        # Rates are for those who keep them apart, invoices are written by `invoice --write`.
+        if name not in ("rates", "invoices"):
             header = (tmp_path / f"{name}.csv").read_text().splitlines()[0]
             assert header == ",".join(described[name].columns)
 
