@@ -16,6 +16,7 @@ from ipmplan.reports.result import Plan
 if TYPE_CHECKING:
     from ipmplan.models.search import Event
     from ipmplan.reports.odds import ForecastScores, PlanForecast
+    from ipmplan.reports.orders import GoalPrices
     from ipmplan.reports.standing.result import Standing
 
 
@@ -274,6 +275,61 @@ def _approved(portfolio: Portfolio) -> Sequence[Schedule]:
     from ipmplan.files.planfile import approved_plans
 
     return approved_plans(_folder(portfolio)) if portfolio.source else ()
+
+
+def explain_goals(
+    portfolio: Portfolio | str | Path,
+    *,
+    time_limit: float | None = 60.0,
+    work_limit: float | None = None,
+    workers: int | None = None,
+    seed: int = 0,
+    goals: str | Sequence[str] | None = None,
+    including: Sequence[str] = (),
+    stop: StopEvent | None = None,
+) -> GoalPrices:
+    """Say what each goal costs the others: plans without one goal at a time, and in the named orders, side by side.
+
+    Parameters
+    ----------
+    portfolio
+        What to plan, or the folder or workbook to read it from.
+    time_limit, work_limit
+        Seconds, or deterministic work, for all plans; each has an equal part.
+    workers, seed, including
+        As for `plan`.
+    goals
+        The order that is taken apart; by default the portfolio's.
+    stop
+        When set, it ends with the plan that is being made.
+
+    Raises
+    ------
+    InputError, Infeasible, OutOfTime
+        As `plan` does.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> prices = explain_goals(Portfolio("Northlight", date(2026, 1, 5)), time_limit=1)
+    >>> list(prices.values.index)[-3:]
+    ['deadline', 'calm', 'cheap']
+    """
+    from ipmplan.explaining.orders import compare_orders
+    from ipmplan.reports.orders import GoalPrices
+
+    known = _portfolio(portfolio, "explain_goals(portfolio)")
+    found = compare_orders(
+        known,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        workers=workers,
+        seed=seed,
+        goals=goals,
+        including=tuple(including),
+        stop=stop,
+    )
+    return GoalPrices(found, known.currency)
 
 
 def _before(portfolio: Portfolio) -> Schedule | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ipmplan.core.portfolio import Portfolio
 
 SECONDS = 20.0
+EXPLAIN_SECONDS = 60.0
 POSITIVE = click.FloatRange(min=0, min_open=True)
 
 
@@ -41,6 +42,9 @@ POSITIVE = click.FloatRange(min=0, min_open=True)
 @click.option("--allow-over-budget", is_flag=True, help="Take every budget as soft.")
 @click.option("--with-cost", is_flag=True, help="Write in the plan what each person's work costs.")
 @click.option("--as-of", metavar="DATE", help="Status date, instead of the one in portfolio.toml.")
+@click.option(
+    "--explain-goals", is_flag=True, help="Say what each goal costs the others; writes no plan [default: 60 s in all]."
+)
 @json_option
 @click.pass_obj
 def plan(
@@ -58,6 +62,7 @@ def plan(
     allow_over_budget: bool,
     with_cost: bool,
     as_of: str | None,
+    explain_goals: bool,
 ) -> None:
     """Plan the portfolio: who does what and when.
 
@@ -71,6 +76,11 @@ def plan(
     """  # noqa: D301
     source = chosen_folder(setting, folder)
     portfolio = read_portfolio(source, as_of_moment(as_of))
+    if explain_goals:
+        asked = {"goals": _goals(goals), "including": _including(portfolio, including, with_tentative)}
+        limits = {"time_limit": time_limit, "work_limit": work_limit, "workers": workers, "seed": seed}
+        _explain(setting, portfolio, {**asked, **limits})
+        return
     target = Path(out) if out is not None else home(source) / PLAN
     ensure_writable(target, "the plan")
     if report is not None:
@@ -96,6 +106,32 @@ def plan(
         )
     page = Path(report) if report is not None else None
     _write(setting, schedule, portfolio, home(source), target, page, with_cost=with_cost)
+
+
+def _explain(setting: Invocation, portfolio: Portfolio, asked: Mapping[str, Any]) -> None:
+    from ipmplan import planner
+    from ipmplan.explaining.orders import compare_orders
+    from ipmplan.reports.orders import GoalPrices
+    from ipmplan.reports.terminal import orders, show_text
+
+    planner.prepare(lambda: click.echo("compiling the search, once on this machine ...", err=True))
+    if asked["time_limit"] is None and asked["work_limit"] is None:
+        asked = {**asked, "time_limit": EXPLAIN_SECONDS}
+    with interruptible() as stop:
+        found = compare_orders(
+            portfolio,
+            **asked,
+            on_plan=lambda name, number, count: click.echo(f"{number} of {count}: {name} ...", err=True),
+            stop=stop,
+        )
+    if setting.json:
+        import json
+
+        prices = GoalPrices(found, portfolio.currency)
+        rows = {plan.name: {"goals": list(plan.order), "values": dict(plan.values)} for plan in found.plans}
+        click.echo(json.dumps({"orders": rows, "prices": prices.prices.to_dict("records")}, indent=2))
+    else:
+        show_text(orders.page(found, portfolio.currency))
 
 
 def _write(
