@@ -23,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     history = tuple(asked.history)
-    run = Run(asked.folder, asked.time, asked.workers, asked.only, asked.csv, asked.seed, asked.peer, history)
+    run = Run(
+        asked.folder, asked.time, asked.workers, asked.only, asked.csv, asked.seed, asked.peer, history, asked.seeds
+    )
     suites = all_suites()
     names = [name for name, one in suites.items() if one.holds(run.folder)] if asked.suite == "all" else [asked.suite]
     if not names:
@@ -68,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", metavar="PREFIX", help="families that start so")
     parser.add_argument("--csv", type=Path, help="write all columns here, row by row")
     parser.add_argument("--seed", type=int, default=1, help="random seed (1)")
+    parser.add_argument("--seeds", type=int, default=5, help="how many seeds, where several are tried: goals (5)")
     parser.add_argument("--peer", default="", help="also run this solver, where it is installed: pyjobshop")
     parser.add_argument(
         "--history",

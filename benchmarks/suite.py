@@ -31,6 +31,8 @@ class Run:
         Name of another solver that runs on the same instances; empty = none.
     history
         Folders with earlier data of the same layout, which forecasts learn from.
+    seeds
+        How many seeds, from `seed` on, where a suite tries several.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class Run:
     seed: int = 1
     peer: str = ""
     history: tuple[Path, ...] = ()
+    seeds: int = 1
 
     def wants(self, *names: str) -> bool:
         """Tell whether one of `names` starts with `only`, upper and lower case alike."""
@@ -83,7 +86,7 @@ def all_suites() -> Mapping[str, Suite]:
     Examples
     --------
     >>> sorted(all_suites())
-    ['agency', 'earned', 'forecast', 'projects', 'scale', 'search']
+    ['agency', 'earned', 'forecast', 'goals', 'odds', 'projects', 'scale', 'search']
     """
     import_all("benchmarks.suites")
     return _SUITES
