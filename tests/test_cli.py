@@ -385,3 +385,51 @@ def test_what_is_new_to_look_at_comes_first_and_the_rest_is_counted(folder: Path
     later = run("check", folder).stderr
     assert [line.split()[3] for line in later.splitlines() if "has no task" in line][:2] == ["R99", "R10"]
     assert "note: and 2 more" in later
+
+
+def test_progress_is_added_asked_for_and_taken(planned: Path, tmp_path: Path) -> None:
+    added = run("-C", planned, "progress", "T1", "--hours", "2,5", "--date", "02.01.2026", "--note", "early")
+    assert (added.exit_code, added.stdout) == (0, "T1: 2.5 h logged, 5.5 h remain\n")
+    assert added.stderr == f"added 1 row to {planned / 'progress.csv'}\n"
+    assert load(planned).progress[0].person == "ana"
+    document = json.loads(run("-C", planned, "progress", "T1", "--done", "--on", "2026-01-02", "--json").stdout)
+    assert (document["rows"][0]["remaining"], document["words"]) == (
+        0,
+        ["T1: 2.5 h logged, finished on 2 January 2026"],
+    )
+    sheet = tmp_path / "sheet.xlsx"
+    asked = run("-C", planned, "progress", "--ask", sheet)
+    assert (asked.exit_code, asked.stdout.startswith(f"wrote {sheet}: 1 sheets, 1 lines")) == (0, True)
+    assert run("-C", planned, "progress", "--from", sheet).stdout == "sheet.xlsx: nothing to take\n"
+    assert run("-C", planned, "progress").stdout == f"{planned}: nothing is odd about what was recorded\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--hours", "2"), "--hours needs a task"),
+        (("T1", "--ask", "x.xlsx"), "give one of TASK, --ask and --from"),
+        (("T1", "--done", "--remaining", "2"), "--done says that nothing remains"),
+        (("T1", "--hours", "two"), "--hours: `two` is not a length of time"),
+        (("T1", "--hours", "2", "--date", "soon"), "--date: `soon` is not a date"),
+        (("T9", "--hours", "2"), "task `T9` is not known"),
+    ],
+)
+def test_progress_that_is_not_understood_is_said(folder: Path, words: tuple[str, ...], message: str) -> None:
+    found = run("-C", folder, "progress", *words)
+    assert (found.exit_code, message in found.stderr) == (2, True)
+    assert not (folder / "progress.csv").exists()
+
+
+def test_questions_are_listed_and_answered(planned: Path) -> None:
+    assert run("-C", planned, "answer").stdout == "no question is open\n"
+    table = "id,project,question,owner,tasks,expected\nD1,P0,Which fonts?,us,T2,2026-01-06\n"
+    (planned / "decisions.csv").write_text(table, encoding="utf-8")
+    listed = run("-C", planned, "answer", "D1")
+    assert listed.stdout.splitlines()[:2] == ["Which fonts? (D1): by Tue 6 Jan", "  from us, holds Build"]
+    assert json.loads(run("-C", planned, "answer", "--json").stdout)["questions"][0]["waiting"] == ["T2"]
+    said = run("-C", planned, "answer", "D1", "Inter", "--on", "2026-01-02")
+    assert said.stdout.splitlines() == ["D1 was answered on 2 January 2026: Inter", "T2 may begin"]
+    again = run("-C", planned, "answer", "D1", "Roboto")
+    assert (again.exit_code, "Maybe add `--again`" in again.stderr) == (2, True)
+    assert run("-C", planned, "answer", "D1").exit_code == 2

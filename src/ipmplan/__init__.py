@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ipmplan.api import check, explain_goals, forecast, plan, scorecard, track
+    from ipmplan.api import check, decisions, explain_goals, forecast, plan, scorecard, track
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
     from ipmplan.errors import (
@@ -48,6 +48,7 @@ __all__ = [
     "Standing",
     "__version__",
     "check",
+    "decisions",
     "explain_goals",
     "forecast",
     "load",
@@ -57,7 +58,7 @@ __all__ = [
 ]
 # Where each public name lives; loaded when it is first used, so that importing stays fast.
 _HOMES = {
-    "ipmplan.api": ("check", "explain_goals", "forecast", "plan", "scorecard", "track"),
+    "ipmplan.api": ("check", "decisions", "explain_goals", "forecast", "plan", "scorecard", "track"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),
     "ipmplan.errors": (

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ipmplan.reports.odds import ForecastScores, PlanForecast
     from ipmplan.reports.orders import GoalPrices
     from ipmplan.reports.standing.result import Standing
+    from ipmplan.tracking.decisions import Question
 
 
 def plan(
@@ -330,6 +331,21 @@ def explain_goals(
         stop=stop,
     )
     return GoalPrices(found, known.currency)
+
+
+def decisions(plan: Plan) -> tuple[Question, ...]:
+    """Open questions of a plan: by when their answers are needed, and what a week's delay does.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> decisions(Plan(Schedule("Northlight", date(2026, 1, 5), "optimal"), studio))
+    ()
+    """
+    from ipmplan.tracking.decisions import decisions as of
+
+    return of(plan.schedule, plan.portfolio)
 
 
 def _before(portfolio: Portfolio) -> Schedule | None:

@@ -205,9 +205,6 @@ def _notes(plan: Reading) -> Iterator[str]:
         if absence.end is None:
             back = portfolio.grid.moment(plan.time.absence_end(absence))
             yield f"{absence.person} is away since {absence.start} without an end; taken as until {_when(back)}"
-    for name, state in plan.started.items():
-        if state.used_up:
-            yield f"{name}: its estimate is used up, but it is not finished; one grid step is planned for it"
     yield from handed.notes(plan)
     for row in plan.sheet.future:
         yield f"{row.at or row.task}: {row.task} on {row.date} is not before the status date; left out"

@@ -469,3 +469,44 @@ def test_somebody_new_takes_over_a_part_that_nobody_has_worked_on(tmp_path: Path
     approve(tmp_path, plan(studio(tmp_path, people=people, tasks="id, work, people\nT1, ux 8h, ben")), "01-02")
     found = studio(tmp_path, people=people, tasks="id, work\nT1, ux 8h", progress=f"{HEAD}2026-01-02, T1, ana, 2")
     assert shown(plan(found)) == ["T1 ana 01-05 09:00 01-05 15:00 6h"]
+
+
+@covers("Work on a finished task counts as spent")
+def test_work_on_a_finished_task_is_spent_and_opens_nothing(tmp_path: Path) -> None:
+    """2 hours on Wednesday end T1, 1.5 more come on Friday: 3.5 hours at 50 are spent, nothing is planned, and it is told."""
+    rows = "2025-12-31, T1, ana, 2, 0\n2026-01-02, T1, ana, 1.5"
+    tables = {"people": ANA, "projects": "id\nP0", "tasks": "id, project, work\nT1, P0, ux 8h", "progress": HEAD + rows}
+    result = plan(studio(tmp_path, **tables))
+    assert shown(result) == []
+    assert project(result, "P0").cost == 175
+    assert any(
+        "1.5 h of ana on T1 on 2 January 2026: the task is finished" in line for line in said(tmp_path, **tables)
+    )
+
+
+@covers("Hours on a day off count at the rate of their day")
+def test_hours_on_a_day_off_count(tmp_path: Path) -> None:
+    """3 of 8 hours on Saturday, 3 January, at the 60 that ana costs from that day on: 180, and 5 hours remain, at 60 as well."""
+    tables = {
+        "people": "id, skills\nana, ux",
+        "rates": "person, from, cost\nana, , 50\nana, 2026-01-03, 60",
+        "projects": "id\nP0",
+        "tasks": "id, project, work\nT1, P0, ux 8h",
+        "progress": f"{HEAD}2026-01-03, T1, ana, 3",
+    }
+    result = plan(studio(tmp_path, **tables))
+    assert shown(result) == ["T1 ana 01-05 09:00 01-05 14:00 5h"]
+    assert project(result, "P0").cost == 480
+    assert any("a day off; the hours count" in line for line in said(tmp_path, **tables))
+
+
+@covers("A wait whose time is over by facts alone is listed")
+def test_a_wait_that_is_over_is_to_be_confirmed(tmp_path: Path) -> None:
+    """T1 ended on Tuesday, 30 December: two working days later it is Thursday, 1 January (there are no holidays)."""
+    found = studio(
+        tmp_path,
+        tasks="id, work, after\nT1, ux 8h,\nW, wait 2d, T1\nV, wait 9d, T1",
+        progress=f"{HEAD}2025-12-30, T1, ana, 8, 0",
+    )
+    noted = [note for note in plan(found).notes if "to be confirmed" in note]
+    assert [note.partition(",")[0] for note in noted] == ["W: its time was over on 1 January 2026"]

@@ -1,5 +1,6 @@
 """Projects, milestones, money and pools."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from tests.contract.facade import (
     when,
 )
 from tests.contract.sentences import covers
+
+import ipmplan as ipm
 
 ANA = "id, skills, rate\nana, ux, 50"
 PAIR = "id, skills, rate\nana, ux, 50\nben, ux, 30"
@@ -545,3 +548,18 @@ def test_what_waits_for_an_answer_is_marked(tmp_path: Path) -> None:
     assert starts(found, result, "01-07", "01-07") == ["T1 (if D1 is answered by Wed 7 Jan)"]
     assert project(result, "P0").cost == money("150.00")
     assert milestone(result, "M").late_hours == 2
+
+
+@covers("an answer is needed by the last day on the morning of which it moves no dated milestone")
+def test_an_answer_is_needed_by_the_last_day_that_moves_no_date(tmp_path: Path) -> None:
+    """T1 has 16 hours and is due on Friday the 9th: begun on Thursday morning it ends on Friday evening, begun on Friday it is late."""
+    found = studio(
+        tmp_path,
+        people=ANA,
+        projects="id\nP0",
+        milestones="id, project, due\nM, P0, 2026-01-09",
+        decisions="id, project, tasks, expected\nD1, P0, T1, 2026-01-06",
+        tasks="id, project, milestone, work\nT1, P0, M, ux 16h",
+    )
+    (question,) = ipm.decisions(ipm.Plan(plan(found), found))
+    assert question.needed_by == date(2026, 1, 8)

@@ -214,9 +214,10 @@ def test_answers_are_asked_for_in_the_order_of_their_days() -> None:
     found = section(scene(schedule(made), made), "answers")
     assert found.title == "3 answers needed"
     assert [one.what for one in found.lines] == ["Which colours? (D2)", "Which fonts? (D1)", "Overdue? (D4)"]
-    assert found.lines[0].figure == "by Wed 7 Jan"
-    assert found.lines[0].details == ("from Harbour Museum, holds Design and 1 other task",)
-    assert found.lines[1].details == ("from us, holds Design",)
+    assert found.lines[0].figure.startswith("needed by ")
+    assert found.lines[0].figure.endswith(", expected Wed 7 Jan")
+    assert found.lines[0].details[0] == "from Harbour Museum, holds Design and 1 other task"
+    assert found.lines[1].details[0] == "from us, holds Design"
     assert found.lines[2].figure.startswith("overdue since Tue 30 Dec 2025; taken as ")
 
 

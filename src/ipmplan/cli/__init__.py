@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+import ipmplan
+from ipmplan.cli.answer import answer
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
 from ipmplan.cli.completion import completion
@@ -17,6 +19,7 @@ from ipmplan.cli.invoice import invoice
 from ipmplan.cli.plan import plan
 from ipmplan.cli.report import report
 from ipmplan.cli.scorecard import scorecard
+from ipmplan.cli.timesheet import progress
 from ipmplan.cli.track import track
 from ipmplan.cli.version import version_option
 
@@ -52,6 +55,8 @@ for command in (
     check,
     plan,
     approve,
+    progress,
+    answer,
     track,
     invoice,
     forecast,

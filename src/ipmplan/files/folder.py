@@ -70,6 +70,29 @@ def read_folder(
     return portfolio, tuple(issues)
 
 
+def tables_place(path: Path) -> Path:
+    """Where a portfolio's tables are: the folder, or the workbook that is in it.
+
+    Parameters
+    ----------
+    path
+        Folder or workbook that can be read.
+
+    Examples
+    --------
+    >>> str(tables_place(Path("no-such-folder")))
+    'no-such-folder'
+    """
+    if not path.is_dir():
+        return path
+    names = sorted(entry.name for entry in path.iterdir() if entry.is_file())
+    if any(table_of(name[:-4]) in REQUIRED for name in names if name.casefold().endswith(".csv")):
+        return path
+    books = [path / name for name in names if name.casefold().endswith((".xlsx", ".xlsm")) and name[:2] != "~$"]
+    portfolios = [book for book in books if is_portfolio(book)] if len(books) > 1 else books
+    return portfolios[0] if portfolios else path
+
+
 _Source = tuple[Mapping[str, RawTable], RawSettings | None, Path]
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ipmplan.explaining.why import Chains
     from ipmplan.network import PlanNetwork
     from ipmplan.study.bound import Table
+    from ipmplan.tracking.decisions import Question
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,13 @@ class Scene:
         from ipmplan.explaining.why import Chains
 
         return Chains(self.reading)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Open decisions, with the day on which each answer is needed."""
+        from ipmplan.tracking.decisions import questions
+
+        return questions(self.reading, self.network)
 
     @cached_property
     def task(self) -> Mapping[str, PlannedTask]:

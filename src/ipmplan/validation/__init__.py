@@ -16,6 +16,7 @@ from ipmplan.validation import (
     held,
     ids,
     links,
+    odd_rows,
     pins,
     references,
     shares,
@@ -52,6 +53,7 @@ ODD = (
     booked.not_recorded,
     costs.rates,
     costs.records,
+    odd_rows.odd_rows,
     watch.watched,
 )
 

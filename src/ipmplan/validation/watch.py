@@ -1,4 +1,4 @@
-"""What a manager should keep an eye on: answers that are late, wishes without a task, estimates that have changed.
+"""What a manager should keep an eye on: late answers, wishes without a task, waits that are over, estimates that have changed.
 
 There can be many of these, and most are old: those that the last plan did not tell come first, ten at most are told.
 """
@@ -6,14 +6,17 @@ There can be many of these, and most are old: those that the last plan did not t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from fractions import Fraction
 
 from ipmplan.core.plan import Assignment
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.words import on, quoted
 from ipmplan.errors import Issue
+from ipmplan.study.over import waits_over
 from ipmplan.study.pieces import efficiency
 from ipmplan.study.scope import Scope, is_overdue
+from ipmplan.study.study import Study
 from ipmplan.study.timesheet import timesheet
 from ipmplan.validation.names import place
 from ipmplan.validation.timesheets import finished_tasks
@@ -22,6 +25,7 @@ RULE = "watch"
 MOST_TOLD = 10
 MOST_NAMED = 4
 WHOLE = 100
+INSTANT = timedelta(microseconds=1)
 
 
 def watched(portfolio: Portfolio) -> Iterator[Issue]:
@@ -29,7 +33,10 @@ def watched(portfolio: Portfolio) -> Iterator[Issue]:
     scope = Scope(portfolio)
     yield from _decisions(portfolio, scope)
     yield from _requirements(portfolio, scope)
-    yield from _estimates(portfolio, scope)
+    study = Study.reaching(portfolio, portfolio.as_of_tick)
+    yield from to_confirm(study)
+    yield from used_up(study)
+    yield from estimates(portfolio)
 
 
 def shortlist(issues: Iterable[Issue], told: Iterable[str] = ()) -> list[Issue]:
@@ -94,10 +101,40 @@ def _requirements(portfolio: Portfolio, scope: Scope) -> Iterator[Issue]:
         yield Issue(message, place(one), "Maybe name the tasks that deliver it?", "warning", RULE)
 
 
-def _estimates(portfolio: Portfolio, scope: Scope) -> Iterator[Issue]:
+def to_confirm(study: Study) -> Iterator[Issue]:
+    """Find waits whose time is over, as far as facts say, and of which nobody has said that they ended."""
+    portfolio = study.portfolio
+    if all(way.wait is None for task in portfolio.tasks for way in task.work):
+        return
+    for row in waits_over(study):
+        day = (portfolio.grid.moment(row.end) - INSTANT).date()
+        message = (
+            f"{row.task}: its time was over on {on(day)}, to be confirmed; planned: until it is, one more grid step"
+        )
+        hint = f"Maybe `ipmplan progress {row.task} --done --on {day}`?"
+        yield Issue(message, place(portfolio.task[row.task]), hint, "warning", RULE)
+
+
+def used_up(study: Study) -> Iterator[Issue]:
+    """Find tasks in progress whose estimate is used up, and of which nobody has said what remains."""
+    portfolio = study.portfolio
+    if not portfolio.progress:
+        return
+    for name, state in study.started.items():
+        if state.used_up:
+            logged = float(sum((row.hours for row in study.sheet.rows[name]), Fraction(0)))
+            message = (
+                f"{name}: its estimate is used up ({logged:g} h logged), but it is not finished; planned: one grid step"
+            )
+            hint = f"Maybe `ipmplan progress {name} --remaining H`, or `--done`?"
+            yield Issue(message, place(portfolio.task[name]), hint, "warning", RULE)
+
+
+def estimates(portfolio: Portfolio) -> Iterator[Issue]:
     """Find tasks whose work is another one than in the newest approved plan."""
     if portfolio.baseline is None:
         return
+    scope = Scope(portfolio)
     rows: dict[str, list[Assignment]] = {}
     for row in portfolio.baseline.assignments:
         rows.setdefault(row.task, []).append(row)

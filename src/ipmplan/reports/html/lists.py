@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ipmplan.reports import words
+from ipmplan.reports import answered, questions, words
 from ipmplan.reports.critical import critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
@@ -42,12 +42,14 @@ def milestones(view: Scene) -> Html:
     """Return due dates against the plan, late ones first."""
     found = [due for due in dues(view) if due.status != "no tasks"]
     rows = []
+    known, tasks = answered.conditions(view), {(due.kind, due.id): due.tasks for due in view.reading.scope.dues}
     for due in found:
+        condition = answered.if_answered(known, tasks.get((due.kind, due.id), ()))
         tone = {"late": "bad", "buffer": "watch"}.get(due.status, "")
         project = view.project_name(due.project)
         finish = words.last_day(due.finish) if due.finish is not None else None
         cells = (due.name, project, words.day(due.due, view.year), words.day(finish, view.year))
-        rows.append((tone, (*cells, due.verdict(view.hours_a_day))))
+        rows.append((tone, (*cells, due.verdict(view.hours_a_day) + (f", {condition}" if condition else ""))))
     if not rows:
         return el("p", "There are none.", class_="hint")
     heads = ("Milestone", "Project", "Due", "Reached", "")
@@ -92,18 +94,20 @@ def critical(view: Scene) -> Html | None:
 
 def decisions(view: Scene) -> Html | None:
     """Return the questions that hold tasks back; None when all are answered."""
-    found = [decision for decision in view.portfolio.decisions if decision.answered_on is None]
-    if not found:
+    if not view.questions:
         return None
     rows = []
-    for decision in sorted(found, key=lambda decision: (str(decision.expected or "9999"), decision.id)):
-        overdue = decision.expected is not None and words.day_of(decision.expected) < view.portfolio.as_of_day
+    for one in sorted(view.questions, key=lambda one: (str(one.decision.expected or "9999"), one.decision.id)):
+        decision = one.decision
         holds = ", ".join(view.work_name(task) for task in decision.tasks)
         owner = "client" if decision.owner == "client" else "us"
-        expected = words.day(decision.expected, view.year) + (" (overdue)" if overdue else "")
-        cells = (decision.question or decision.id, view.project_name(decision.project), owner, expected, holds)
-        rows.append(("watch" if overdue else "", cells))
-    return table(("Question", "Project", "Answer from", "Expected", "Holds"), rows, fixed=("Expected",))
+        expected = words.day(decision.expected, view.year) + (" (overdue)" if one.overdue else "")
+        asked, project = decision.question or decision.id, view.project_name(decision.project)
+        needed = words.day(one.needed_by, view.year)
+        cells = (asked, project, owner, expected, needed, questions.delay_words(view, one), holds)
+        rows.append(("watch" if one.overdue else "", cells))
+    heads = ("Question", "Project", "Answer from", "Expected", "Needed by", "A week later than planned", "Holds")
+    return table(heads, rows, fixed=("Expected", "Needed by"))
 
 
 def tasks(view: Scene) -> Html:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from ipmplan.reports import words
+from ipmplan.reports.answered import conditions, if_answered
 from ipmplan.reports.critical import critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
@@ -18,6 +19,8 @@ from ipmplan.reports.terminal.tables import add, heading, more, table
 MOST_DUES = 20
 MOST_PROJECTS = 20
 MOST_STEPS = 16
+# Behind what depends on an answer of which nobody knows when it comes.
+MARK = ("", " *")
 
 
 def sections(view: Scene) -> Iterator[RenderableType]:
@@ -35,12 +38,21 @@ def milestones(view: Scene) -> Iterator[RenderableType]:
         yield Text("None to come.")
         return
     made = table("milestone", "project", "due", "finish", "", fixed=("project", "due", "finish", ""))
+    known, tasks = conditions(view), {(due.kind, due.id): due.tasks for due in view.reading.scope.dues}
+    said: dict[str, None] = {}
     for due in found[:MOST_DUES]:
+        condition = if_answered(known, tasks.get((due.kind, due.id), ()))
+        said |= {condition: None} if condition else {}
         style = {"late": "bold red", "buffer": "yellow"}.get(due.status, "")
         finish = words.last_day(due.finish) if due.finish is not None else None
-        cells = (words.day(due.due, view.year), words.day(finish, view.year), due.verdict(view.hours_a_day))
+        cells = (
+            words.day(due.due, view.year),
+            words.day(finish, view.year),
+            due.verdict(view.hours_a_day) + MARK[bool(condition)],
+        )
         add(made, words.shorten(due.name, 40), words.shorten(due.project, 12), *cells, style=style)
     yield made
+    yield from _conditions(said)
     yield from more(MOST_DUES, len(found), "milestones")
 
 
@@ -63,12 +75,28 @@ def _budget(view: Scene) -> Iterator[RenderableType]:
     yield from heading(f"Budget by project, {view.currency}" if view.currency else "Budget by project")
     numbers = ("spent", "in all", "budget", "used")
     made = table("project", *numbers, "", numbers=numbers, fixed=("",))
+    known, said = conditions(view), dict[str, None]()
     for row in rows[:MOST_PROJECTS]:
+        condition = if_answered(known, (task.id for task in view.reading.scope.tasks if task.project == row.id))
+        said |= {condition: None} if condition else {}
         used = words.percent(row.share) if row.share is not None else "–"
-        cells = (words.money(row.spent), words.money(row.cost), words.money(row.budget), used, row.verdict(""))
+        cells = (
+            words.money(row.spent),
+            words.money(row.cost),
+            words.money(row.budget),
+            used,
+            row.verdict("") + MARK[bool(condition)],
+        )
         add(made, words.shorten(words.named(row.id, row.name), 36), *cells, style="bold red" if row.over else "")
     yield made
+    yield from _conditions(said)
     yield from more(MOST_PROJECTS, len(rows), "projects")
+
+
+def _conditions(said: Iterable[str]) -> Iterator[RenderableType]:
+    """What the mark means."""
+    for condition in said:
+        yield Text(f"{MARK[True].strip()} {condition}", style="dim")
 
 
 def _critical(view: Scene) -> Iterator[RenderableType]:
