@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-import ipmplan
 from ipmplan.cli.answer import answer
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
