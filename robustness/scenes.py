@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from ipmplan.cli import main
 from ipmplan.files.planfile import write_plan
 from ipmplan.loading import load
 from ipmplan.planner import plan as make_plan
@@ -40,8 +41,19 @@ def with_sources(place: Path) -> None:
     (place / "jira.txt").write_bytes(JIRA)
 
 
+def with_a_milestone(place: Path) -> None:
+    """The same, and a milestone that is reached and paid for."""
+    folder(place)
+    rows = "2026-01-08,T1,ana,4,0,r1\n2026-01-09,T2,ben,8,0,r2\n"
+    (place / "progress.csv").write_text(f"date,task,person,hours,remaining,ref\n{rows}", encoding="utf-8")
+
+
 def scenes() -> list[Scene]:
-    """Every command that writes files."""
+    """Every command that writes files, of those that there are."""
+    return [scene for scene in _all() if any(word in main.commands for word in scene.arguments)]
+
+
+def _all() -> list[Scene]:
     quick = ["--work-limit", "0.02", "--workers", "1"]
     return [
         Scene("plan", ["plan", "{}", *quick, "--goals", "cheap"], folder),
@@ -56,4 +68,10 @@ def scenes() -> list[Scene]:
         Scene("import --as history", ["import", "{}/jira.txt", "{}", "--as", "history"], with_sources),
         Scene("export", ["export", "{}", "--to", "{}/plan.xml"], folder),
         Scene("init", ["init", "{}/made"], folder),
+        Scene("hold", ["-C", "{}", "hold", "T2", "--people", "ben"], folder),
+        Scene("forecast", ["forecast", "{}", "--runs", "50"], folder),
+        Scene("invoice --write", ["invoice", "{}", "--write"], with_a_milestone),
+        Scene(
+            "progress", ["-C", "{}", "progress", "T1", "--hours", "2", "--person", "ana", "--on", "2026-01-09"], folder
+        ),
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ipmplan.core.people import Person
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # What stands for "from the beginning" and "for ever".
 EVER = datetime(1984, 1, 1), datetime(2049, 12, 31, 23, 59)
 BY_HOUR = 2
+LAST = time(23, 59)
 ACTUAL, LEFT, PROMISED = 2, 1, 4
 CONTOURED = 8
 LONGEST_PART = 100_000
@@ -80,6 +82,7 @@ def add_assignments(
     rows: Mapping[str, Sequence[Assignment]],
     tasks: Mapping[str, int],
     people: Mapping[str, int],
+    recorded: Mapping[tuple[str, str], Mapping[date, Fraction]],
     losses: Losses,
 ) -> None:
     """Write who works at what: one assignment for each task and person, its pieces as time-phased work.
@@ -92,6 +95,8 @@ def add_assignments(
         Work by task or booking.
     tasks, people
         Their UIDs.
+    recorded
+        Hours of each task and person by day, as the timesheet has them.
     losses
         What cannot be written.
     """
@@ -105,11 +110,19 @@ def add_assignments(
             mine.setdefault(row.person, []).append(row)
         for person, own in mine.items():
             number += 1
-            _add_assignment(parent, number, tasks[task], people.get(person, NOBODY), own, losses)
+            _add_assignment(
+                parent, number, tasks[task], people.get(person, NOBODY), own, recorded.get((task, person), {}), losses
+            )
 
 
 def _add_assignment(
-    parent: Element, number: int, task: int, resource: int, rows: list[Assignment], losses: Losses
+    parent: Element,
+    number: int,
+    task: int,
+    resource: int,
+    rows: list[Assignment],
+    days: Mapping[date, Fraction],
+    losses: Losses,
 ) -> None:
     one = add(parent, "Assignment")
     done, left = done_and_left(rows)
@@ -134,8 +147,25 @@ def _add_assignment(
     kept = told[0] if len(set(told)) == 1 else "; ".join(told)
     add_fields(one, {"part": kept}, ASSIGNMENT, losses, LONGEST_PART)
     add_baseline(one, start, end, hours_of(rows))
-    for kind, several in ((ACTUAL, done), (LEFT, left), (PROMISED, rows)):
-        for row in several:
-            piece = add(one, "TimephasedData")
-            values: dict[str, Value | None] = {"Type": kind, "UID": number, "Start": row.start, "Finish": row.end}
-            add_all(piece, values | {"Unit": 2, "Value": hours_of([row])})
+    by_day = days if sum(days.values()) == hours_of(done) else {}
+    worked = [(datetime.combine(day, time()), datetime.combine(day, LAST), hours) for day, hours in by_day.items()]
+    for kind, pieces in (
+        (ACTUAL, worked or [(row.start, row.end, hours_of([row])) for row in done]),
+        (LEFT, [(row.start, row.end, hours_of([row])) for row in left]),
+        (PROMISED, [(row.start, row.end, hours_of([row])) for row in rows]),
+    ):
+        for low, high, hours in pieces:
+            values: dict[str, Value | None] = {"Type": kind, "UID": number, "Start": low, "Finish": high}
+            add_all(add(one, "TimephasedData"), values | {"Unit": 2, "Value": hours})
+
+
+def recorded_by_day(portfolio: Portfolio) -> dict[tuple[str, str], dict[date, Fraction]]:
+    """Hours of each task and person by day; a row with the ref of an earlier one replaces it, later days do not count."""
+    rows = {row.ref or f"row {number}": row for number, row in enumerate(portfolio.progress)}
+    found: dict[tuple[str, str], dict[date, Fraction]] = {}
+    today_counts = isinstance(portfolio.as_of, datetime)
+    for row in sorted(rows.values(), key=lambda row: row.date):
+        if row.hours and (row.date < portfolio.as_of_day or (today_counts and row.date == portfolio.as_of_day)):
+            days = found.setdefault((row.task, row.person), {})
+            days[row.date] = days.get(row.date, Fraction(0)) + row.hours
+    return found

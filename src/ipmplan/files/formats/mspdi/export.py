@@ -16,7 +16,7 @@ from ipmplan.files.formats.imported import Losses
 from ipmplan.files.formats.mspdi import fields
 from ipmplan.files.formats.mspdi.bookings import booking_field
 from ipmplan.files.formats.mspdi.calendar_elements import add_calendar, clock
-from ipmplan.files.formats.mspdi.crew_elements import add_assignments, add_people
+from ipmplan.files.formats.mspdi.crew_elements import add_assignments, add_people, recorded_by_day
 from ipmplan.files.formats.mspdi.marks import add_baseline, add_fields, done_and_left, hours_by_person, hours_of
 from ipmplan.files.formats.mspdi.times import last_minute, minutes, working_times
 from ipmplan.files.formats.mspdi.xml import NAMESPACE, Value, add, add_all
@@ -135,7 +135,7 @@ class _Export:
         tasks = {
             name.partition(" ")[2]: uid for name, uid in self.uids.items() if name.startswith(("task ", "booking "))
         }
-        add_assignments(add(root, "Assignments"), self.of_task, tasks, people, self.losses)
+        add_assignments(add(root, "Assignments"), self.of_task, tasks, people, recorded_by_day(portfolio), self.losses)
         self._tell()
         return root
 

@@ -48,16 +48,16 @@ def recorded(
         if not worked and one.actual > 0 and start is not None:
             worked = {start.date(): one.actual}
         for day, hours in sorted(worked.items()):
-            rows.append(Progress(day, name, person, hours, ref=f"mspdi:{task.uid}:{one.resource}:{day}"))
+            rows.append(Progress(day, name, person, hours, ref=f"mspdi:{name}:{person}:{day}"))
     rows.sort(key=lambda row: row.date)
     if finish is not None:
         last = max([finish.date(), *(row.date for row in rows)])
-        return _with_last(rows, last, name, Fraction(0), task.uid)
+        return _with_last(rows, last, name, Fraction(0))
     if not rows:
         if task.percent:
             losses.add("per cent complete without hours worked are not carried over", name)
         return rows
-    return _with_last(rows, rows[-1].date, name, remaining, task.uid) if remaining > 0 else rows
+    return _with_last(rows, rows[-1].date, name, remaining) if remaining > 0 else rows
 
 
 def _by_day(assignment: MsAssignment) -> dict[date, Fraction]:
@@ -70,18 +70,18 @@ def _by_day(assignment: MsAssignment) -> dict[date, Fraction]:
     return found if abs(sum(found.values()) - assignment.actual) < Fraction(1, 30) else {}
 
 
-def _with_last(rows: list[Progress], day: date, name: str, remaining: Fraction, uid: int) -> list[Progress]:
+def _with_last(rows: list[Progress], day: date, name: str, remaining: Fraction) -> list[Progress]:
     """The rows, the last of which says what remains."""
     if rows and rows[-1].date == day:
         last = rows[-1]
         row = Progress(last.date, last.task, last.person, last.hours, remaining, ref=last.ref)
         return [*rows[:-1], row]
-    return [*rows, Progress(day, name, remaining=remaining, ref=f"mspdi:{uid}:end")]
+    return [*rows, Progress(day, name, remaining=remaining, ref=f"mspdi:{name}:end")]
 
 
 def _of_a_wait(task: MsTask, name: str, finish: datetime | None, losses: Losses) -> list[Progress]:
     if finish is not None:
-        return [Progress(finish.date(), name, remaining=Fraction(0), ref=f"mspdi:{task.uid}:end")]
+        return [Progress(finish.date(), name, remaining=Fraction(0), ref=f"mspdi:{name}:end")]
     if task.percent:
         losses.add("per cent complete of a task without people are not carried over, only that it is done", name)
     return []
