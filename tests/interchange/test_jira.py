@@ -96,6 +96,7 @@ def test_blocks_are_predecessors_on_either_side_and_others_are_listed() -> None:
         "Outward issue link (Blocks)": "WEB-2",
         "Outward issue link (Blocks) 2": "OPS-9",
         "Outward issue link (Relates)": "WEB-3",
+        "Watchers": "Ben",
     }
     third = issue("WEB-3", Original_Estimate="3600") | {"Inward issue link (Blocks)": "WEB-2"}
     found = read(first, issue("WEB-2", Original_Estimate="3600"), third)

@@ -117,7 +117,7 @@ class _Export:
         self.losses = Losses(grid.place)
         header, rows = grid.table()
         self.issues = self._issues([name.casefold() for name in header], rows)
-        self._tell_columns(header)
+        self._tell_columns([name for number, name in enumerate(header) if any(cells[number] for _, cells in rows)])
         self.by_id = {one["id"]: one.key for one in self.issues.values() if one["id"]}
         self.blocking = self._blocking()
         self.names = KnownPeople()
@@ -357,7 +357,8 @@ class _Export:
                 self.problems.append(issue)
         return found
 
-    def _tell_columns(self, header: tuple[str, ...]) -> None:
+    def _tell_columns(self, header: list[str]) -> None:
+        """Note columns that hold something and are not read."""
         known = {name for names in COLUMNS.values() for name in names} | {KEY, BLOCKS, BLOCKED, LOG}
         for name in dict.fromkeys(header):
             plain = name.casefold()

@@ -87,8 +87,9 @@ class _Sheet:
                 self.issues.append(Issue(f"there is no column {quoted(title)}, which the map names", self.place, hint))
         if self.issues:
             raise InputError(self.issues)
-        for title in self.header:
-            if title and title not in self.map.columns.values():
+        for number, title in enumerate(self.header):
+            filled = any(cells[number] for _, cells in self.rows)
+            if title and filled and title not in self.map.columns.values():
                 self.losses.add("columns that are not carried over", title)
         return found
 

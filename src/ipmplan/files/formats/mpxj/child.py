@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     except ImportError:
         return NO_MPXJ
     try:
-        jpype.startJVM(f"-Xmx{megabytes}m", "-XX:MaxMetaspaceSize=192m", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable")
+        jpype.startJVM(f"-Xmx{megabytes}m", "-XX:MaxMetaspaceSize=192m", "-XX:+ExitOnOutOfMemoryError")
     except Exception as error:  # noqa: BLE001 - jpype raises what the platform's loader raises
         sys.stderr.write(f"{FAILED}{error}\n")
         return NO_JAVA
