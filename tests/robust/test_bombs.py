@@ -82,11 +82,12 @@ def test_xml_does_not_grow() -> None:
         read_mspdi(data, "office.xml")
 
 
+# A vertical tab is nothing that a workbook can hold.
 FORMULA = '=HYPERLINK("http://x","<script>alert(1)</script>")'
 
 
 def test_formulas_stay_text_wherever_they_go(tmp_path: Path) -> None:
-    row = Progress(date(2026, 1, 5), "T1", "ana", Fraction(2), note=FORMULA)
+    row = Progress(date(2026, 1, 5), "T1", "ana", Fraction(2), note=FORMULA, ref="r" + chr(11))
     described = tables(Fraction(8))
     change = Changes(add=[filled(described["progress"], row)])
     place = tmp_path / "studio.xlsx"

@@ -11,8 +11,21 @@ from fractions import Fraction
 from ipmplan.files.numbers import UNITS, doubt, print_number
 
 LARGEST_NUMBER = 1e15
+# What XML 1.0, and so a workbook, has no way to say.
+_NEVER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _LITERAL = re.compile(r'"\s*([^"\d]+?)\.?\s*"|\\ ?([a-zA-Z])(?=$|;)')
+
+
+def sayable(text: str) -> str:
+    """Leave out characters that no XML can hold, which workbooks are made of.
+
+    Examples
+    --------
+    >>> sayable("Home" + chr(11) + " page")
+    'Home page'
+    """
+    return _NEVER.sub("", text)
 
 
 def cell_text(value: object, number_format: str) -> str:

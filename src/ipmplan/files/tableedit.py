@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ipmplan.core.calendar import Moment
 from ipmplan.errors import InputError, Issue
-from ipmplan.files.cells import cell_text
+from ipmplan.files.cells import cell_text, sayable
 from ipmplan.files.columns import Column, Table
 from ipmplan.files.csvedit import Changes, edit_csv
 from ipmplan.files.headers import find_header, read_header
@@ -227,7 +227,7 @@ def _native(column: Column, value: object) -> str | float | date | None:
             return int(number) if number.is_integer() else number
     text = column.print(value)
     # The mark that keeps text from being a formula is for text files; here the cell's type does.
-    return str(value) if text == f"'{value}" else text
+    return sayable(str(value) if text == f"'{value}" else text)
 
 
 def edit_settings(path: Path, values: Mapping[str, Setting]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_bytes
+from ipmplan.files.cells import sayable
+from ipmplan.files.values import print_text
 from ipmplan.tracking.billing import Billing
 from ipmplan.tracking.bills import BillLine
 
@@ -49,15 +51,15 @@ def _sheet(book: object, title: str, lines: tuple[BillLine, ...], portfolio: Por
     from openpyxl.styles import Font
 
     assert isinstance(book, Workbook)
-    plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:LONGEST] or "client"
+    plain = re.sub(r"[\[\]:*?/\\']", " ", sayable(title)).strip()[:LONGEST] or "client"
     sheet = book.create_sheet(plain)
     sheet.append([*HEADS[:4], f"amount, {portfolio.currency}", HEADS[5]])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for line in lines:
         hours = float(line.hours) if line.hours is not None else None
-        # A text that begins like a formula is none.
-        texts = [f"'{text}" if text[:1] in "=+-@" else text for text in (line.client, line.project, line.what)]
+        # A text that begins like a formula is none, and a workbook cannot hold every character.
+        texts = [print_text(sayable(text)) for text in (line.client, line.project, line.what)]
         sheet.append([*texts, hours, line.amount, line.ref])
     sheet.append([None, None, "in all", None, sum(line.amount for line in lines), None])
     for column, width in zip("ABCDEF", WIDTHS, strict=True):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ipmplan.files.cells import sayable
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 NAMESPACE = "http://schemas.microsoft.com/project"
-# What XML 1.0 has no way to say.
-_NEVER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Value = str | int | bool | Decimal | date | Fraction | float
 
 
@@ -54,7 +53,7 @@ def text(value: Value) -> str:
         return datetime.combine(value, time()).isoformat(timespec="seconds")
     if isinstance(value, Fraction):
         return duration(value)
-    return _NEVER.sub("", str(value))
+    return sayable(str(value))
 
 
 def duration(hours: Fraction) -> str:
