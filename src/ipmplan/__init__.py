@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         OutOfTime,
         Relaxation,
     )
+    from ipmplan.exporting import export
     from ipmplan.loading import load
     from ipmplan.reports.result import Plan
     from ipmplan.reports.standing.result import Standing
@@ -50,6 +51,7 @@ __all__ = [
     "check",
     "decisions",
     "explain_goals",
+    "export",
     "forecast",
     "load",
     "plan",
@@ -72,6 +74,7 @@ _HOMES = {
         "OutOfTime",
         "Relaxation",
     ),
+    "ipmplan.exporting": ("export",),
     "ipmplan.loading": ("load",),
     "ipmplan.reports.result": ("Plan",),
     "ipmplan.reports.standing.result": ("Standing",),

@@ -168,3 +168,15 @@ def test_each_summary_of_the_first_level_is_a_project_when_that_is_asked_for() -
 def test_inactive_tasks_are_cancelled_and_empty_rows_are_none() -> None:
     data = office(task(1, "Old", 8, "<Active>0</Active>") + "<Task><UID>2</UID><IsNull>1</IsNull></Task>")
     assert [one.cancelled for one in read(data).portfolio.tasks] == [True]
+
+
+def test_work_of_summaries_and_custom_fields_are_listed() -> None:
+    alias = "<ExtendedAttributes><ExtendedAttribute><FieldID>188743731</FieldID><Alias>Invoice no</Alias>"
+    head = f"{alias}</ExtendedAttribute></ExtendedAttributes>"
+    value = "<ExtendedAttribute><FieldID>188743731</FieldID><Value>R-7</Value></ExtendedAttribute>"
+    tasks = task(1, "Phase", more="<Summary>1</Summary>") + task(2, "One", 8, value, level=2)
+    rows = assigned(1, 1, 4) + assigned(2, 1, 8) + assigned(2, 9, 8)
+    said = lost(read(office(tasks, ANA, rows, head=head)))
+    assert "work on summaries and on tasks of other plans is not carried over: task 1" in said
+    assert "assignments of resources that are not in the file are not carried over: task 2" in said
+    assert "custom fields are not carried over: Invoice no" in said

@@ -37,13 +37,14 @@ def export(
     """  # noqa: D301
     from ipmplan.exporting import export as write
     from ipmplan.exporting import format_of
+    from ipmplan.reports.result import Plan
 
     path = Path(target)
     format_of(path, kind)
     source = chosen_folder(setting, folder)
     portfolio, schedule, _ = read_both(source, plan_file)
     ensure_writable(path, "the file")
-    lost = write(portfolio, schedule, path, kind=kind, with_cost=with_cost)
+    lost = write(Plan(schedule, portfolio), path, kind=kind, with_cost=with_cost)
     if setting.json:
         print_json({"file": str(path), "lost": [asdict(issue) for issue in lost]})
     tell(lost)

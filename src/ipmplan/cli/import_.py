@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ipmplan.cli.frame import Invocation, chosen_folder, json_option, print_json, tell, tell_in_short
+from ipmplan.cli.frame import FAILED, Invocation, chosen_folder, json_option, print_json, tell, tell_in_short
 from ipmplan.errors import InputError, Issue
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def _make(
     (tell_in_short if portfolio is not None else tell)(issues)
     if not setting.json:
         click.echo(f"wrote {len(written)} files to {place}: {found.portfolio!r}", err=True)
-        click.echo(f"Next: ipmplan check {place}", err=True)
+        click.echo(f"Next: ipmplan {'plan' if portfolio is not None else 'check'} {place}", err=True)
+    if portfolio is None:
+        click.get_current_context().exit(FAILED)
 
 
 def _guess(setting: Invocation, source: Path, place: Path) -> None:

@@ -16,6 +16,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_bytes
+from ipmplan.reports.result import Plan
 
 # Suffix, or name for `--as` -> where its function is.
 FORMATS = {
@@ -89,17 +90,13 @@ def format_of(target: Path, kind: str = "") -> Format:
     return cast("Format", getattr(import_module(module), function))
 
 
-def export(
-    portfolio: Portfolio, schedule: Schedule, target: str | Path, *, kind: str = "", with_cost: bool = False
-) -> tuple[Issue, ...]:
+def export(plan: Plan, target: str | Path, *, kind: str = "", with_cost: bool = False) -> tuple[Issue, ...]:
     """Write a plan for another tool, in one step.
 
     Parameters
     ----------
-    portfolio
-        The facts.
-    schedule
-        The plan.
+    plan
+        The plan, with its portfolio.
     target
         The file; its suffix says the format.
     kind
@@ -116,9 +113,19 @@ def export(
     ------
     InputError
         When there is no such format, or the file cannot be written.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> day = date(2026, 1, 5)
+    >>> made = Plan(Schedule("Northlight", day, "feasible"), Portfolio("Northlight", day))
+    >>> with TemporaryDirectory() as folder:
+    ...     print(*export(made, Path(folder, "office.xml")))
+    office.xml: goals, slack, loads and notes of the plan are not written
     """
     path = Path(target)
-    made = format_of(path, kind)(portfolio, schedule, Options(path.name, with_cost))
+    made = format_of(path, kind)(plan.portfolio, plan.schedule, Options(path.name, with_cost))
     try:
         write_bytes(path, made.data)
     except OSError as error:

@@ -23,13 +23,8 @@ from ipmplan.files.formats.mspdi.calendars import CalendarSet, WorkingTimes, gri
 from ipmplan.files.formats.mspdi.data import MsAssignment, MsProject, MsTask
 from ipmplan.files.formats.mspdi.document import read_document
 from ipmplan.files.formats.mspdi.frame import (
-    ALAP,
-    FINISH_AFTER,
-    FINISH_BY,
-    MUST_FINISH,
     MUST_START,
     NOT_BEFORE,
-    START_BY,
     ProjectOf,
     promised,
     status_of,
@@ -39,18 +34,11 @@ from ipmplan.files.formats.mspdi.kept import keep
 from ipmplan.files.formats.mspdi.links import Links, plain, summaries
 from ipmplan.files.formats.mspdi.recorded import recorded
 from ipmplan.files.formats.mspdi.team import NOBODY, everybody, team_of
+from ipmplan.files.formats.mspdi.tell import tell
 from ipmplan.files.formats.mspdi.work import Doing, Unassigned, doing
 
 Projects = Literal["file", "summaries"]
 DONE = 100
-LOST_CONSTRAINTS = {
-    ALAP: "`as late as possible` is not carried over",
-    MUST_START: "`must start on` becomes `not_before`",
-    MUST_FINISH: "`must finish on` becomes `due`, which may be broken",
-    START_BY: "`start no later than` is not carried over",
-    FINISH_AFTER: "`finish no earlier than` is not carried over",
-    FINISH_BY: "`finish no later than` becomes `due`, which may be broken",
-}
 YEARS_AHEAD = 3
 
 
@@ -151,7 +139,7 @@ class _Conversion:
             beside[made.id] = {"source_phase": self._phase(task), "source_notes": task.notes, "source_wbs": task.wbs}
         bookings = [self._booking(task, names[task.uid], project_of(task)) for task in booked.values()]
         milestones = self._milestone_rows(moments, set(milestone_of.values()), names, project_of)
-        self._tell(work, moments, set(milestone_of.values()))
+        tell(document, self.team, self.kept, work, moments, set(milestone_of.values()), self.losses)
         absences, extra = everybody(self.standard)
         portfolio = Portfolio(
             name=title_of(document, self.place),
@@ -354,32 +342,3 @@ class _Conversion:
         if minute == 0 or not spans or (minute >= spans[-1][1] if end else minute <= spans[0][0]):
             return moment.date()
         return moment
-
-    def _tell(self, work: list[MsTask], moments: frozenset[int], named: set[int]) -> None:
-        """Note what has no place here."""
-        for task in work:
-            if self.kept[task.uid]:
-                continue
-            if task.constraint in LOST_CONSTRAINTS and task.percent < DONE:
-                self.losses.add(LOST_CONSTRAINTS[task.constraint], task.label)
-            if task.priority != 500:
-                self.losses.add(
-                    "priorities are not carried over", task.label, "Maybe give projects or milestones a weight?"
-                )
-            if task.calendar is not None and task.calendar != self.document.calendar:
-                self.losses.add("calendars of tasks are not carried over", task.label)
-            if task.split:
-                self.losses.add("interrupted work becomes unbroken", task.label, "Maybe split the task?")
-            if task.manual and task.links and task.uid not in moments:
-                self.losses.add("tasks that were scheduled by hand follow their links again", task.label)
-            if task.uid in moments and task.uid not in named:
-                hint = "Maybe let tasks name it as their milestone?"
-                self.losses.add(
-                    "a milestone that no task leads to, or whose tasks lead to an earlier one, is left out",
-                    task.label,
-                    hint,
-                )
-        if not any(task.uid not in moments for task in work):
-            self.losses.add("the file has no tasks: tasks.csv has only its header", hint="Maybe write yours into it?")
-        elif not any(task.baseline for task in self.document.tasks):
-            self.losses.add("the file has no baseline; its dates are worked out anew by `ipmplan plan`")

@@ -46,6 +46,11 @@ def alias(name: str) -> str:
     return f"{PREFIX}{name}"
 
 
+def is_ours(name: str) -> bool:
+    """Whether a custom field of that name is one of ours."""
+    return name.startswith(PREFIX)
+
+
 def own(kept: Mapping[str, str], known: Mapping[str, tuple[str, str]], aliases: Mapping[str, str]) -> dict[str, str]:
     """Values of our fields; others that have the same numbers are not ours.
 
