@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _COLUMNS = (
 )
 AGREES = "agrees"
 AT_START = "cost without hours is earned when an activity begins, not as it proceeds"
+AT_MOMENT = "an activity with cost without hours begins at the very status time, and is not counted yet"
 ENTERED = "actual cost was entered by hand: not hours times cost per hour, which is all that the tables give"
 STEP = "planned value jumps there: EV lies within a step, which the published ES cuts by time"
 FLAT = "planned value stands still there: several moments have the same"
@@ -74,8 +76,14 @@ def _compare(project: Tracked, period: Published, plain: Figures, begun: Figures
             return AGREES
         return AT_START if abs(getattr(begun, name) - published) <= near else OTHER
 
+    planned = either("pv")
+    if planned == OTHER:
+        # The curve is at its higher level at the moment of a step.
+        just_before = replace(period, at=period.at - Fraction(1, 1000))
+        if abs(project.figures(just_before, fixed_at_start=True).pv - period.pv) <= near:
+            planned = AT_MOMENT
     return {
-        "pv": either("pv"),
+        "pv": planned,
         "ev": either("ev"),
         "ac": AGREES if abs(begun.ac - period.ac) <= near else ENTERED,
         "es": _schedule(project, period, plain, begun),
