@@ -86,7 +86,7 @@ def all_suites() -> Mapping[str, Suite]:
     Examples
     --------
     >>> sorted(all_suites())
-    ['agency', 'earned', 'forecast', 'goals', 'odds', 'projects', 'scale', 'search']
+    ['agency', 'earned', 'forecast', 'goals', 'odds', 'projects', 'replan', 'scale', 'search']
     """
     import_all("benchmarks.suites")
     return _SUITES

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ipmplan.api import check, decisions, explain_goals, forecast, plan, scorecard, track
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
+    from ipmplan.delays import diff, replan
     from ipmplan.errors import (
         Conflict,
         Infeasible,
@@ -50,17 +51,20 @@ __all__ = [
     "__version__",
     "check",
     "decisions",
+    "diff",
     "explain_goals",
     "export",
     "forecast",
     "load",
     "plan",
+    "replan",
     "scorecard",
     "track",
 ]
 # Where each public name lives; loaded when it is first used, so that importing stays fast.
 _HOMES = {
     "ipmplan.api": ("check", "decisions", "explain_goals", "forecast", "plan", "scorecard", "track"),
+    "ipmplan.delays": ("diff", "replan"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),
     "ipmplan.errors": (

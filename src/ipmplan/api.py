@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
+from ipmplan.given import kind_of, portfolio_of, schedule_of
 from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def plan(
     """
     from ipmplan import planner
 
-    known = _portfolio(portfolio, "plan(portfolio)")
+    known = portfolio_of(portfolio, "plan(portfolio)")
     schedule = planner.plan(
         known,
         time_limit=time_limit,
@@ -139,7 +140,7 @@ def check(plan: Plan | Schedule | str | Path, portfolio: Portfolio | str | Path)
 
     if isinstance(plan, Portfolio) and isinstance(portfolio, (Plan, Schedule)):
         raise InputError(Issue("the portfolio was given first, the plan second", "check", "Maybe swap the two?"))
-    return planner.check(_schedule(plan), _portfolio(portfolio, "check(plan, portfolio)"))
+    return planner.check(schedule_of(plan), portfolio_of(portfolio, "check(plan, portfolio)"))
 
 
 def forecast(plan: object, *, runs: int = 10_000, seed: int = 0) -> PlanForecast:
@@ -171,11 +172,11 @@ def forecast(plan: object, *, runs: int = 10_000, seed: int = 0) -> PlanForecast
     if isinstance(plan, (str, Path)):
         from ipmplan.files.planfile import beside, read_plan
 
-        known = _portfolio(plan, "forecast(plan)")
+        known = portfolio_of(plan, "forecast(plan)")
         return forecast_of(read_plan(beside(Path(plan))), known, runs, seed)
     if not isinstance(plan, Plan):
         hint = "Maybe make one with `ipm.plan(portfolio)`?"
-        raise InputError(Issue(f"a plan or its folder is needed, not {_kind(plan)}", "forecast(plan)", hint))
+        raise InputError(Issue(f"a plan or its folder is needed, not {kind_of(plan)}", "forecast(plan)", hint))
     return forecast_of(plan.schedule, plan.portfolio, runs, seed)
 
 
@@ -204,7 +205,7 @@ def scorecard(
     """
     from ipmplan.reports.odds import scores_of
 
-    return scores_of(_portfolio(portfolio, "scorecard(portfolio)"), by)
+    return scores_of(portfolio_of(portfolio, "scorecard(portfolio)"), by)
 
 
 def track(
@@ -245,9 +246,9 @@ def track(
     from ipmplan.reports.standing.result import Standing
     from ipmplan.tracking.track import track as work_out
 
-    known = plan.portfolio if isinstance(plan, Plan) else _portfolio(plan, "track(plan)")
+    known = plan.portfolio if isinstance(plan, Plan) else portfolio_of(plan, "track(plan)")
     current = plan.schedule if isinstance(plan, Plan) else _beside(known)
-    plans = [_schedule(one) for one in approved] if approved is not None else _approved(known)
+    plans = [schedule_of(one) for one in approved] if approved is not None else _approved(known)
     odds = forecasts if forecasts is not None else _promises(known)
     return Standing(work_out(known, current, plans, odds))
 
@@ -319,7 +320,7 @@ def explain_goals(
     from ipmplan.explaining.orders import compare_orders
     from ipmplan.reports.orders import GoalPrices
 
-    known = _portfolio(portfolio, "explain_goals(portfolio)")
+    known = portfolio_of(portfolio, "explain_goals(portfolio)")
     found = compare_orders(
         known,
         time_limit=time_limit,
@@ -357,32 +358,3 @@ def _before(portfolio: Portfolio) -> Schedule | None:
     source = Path(portfolio.source)
     folder = source if source.is_dir() else source.parent
     return plan_before(folder / "plan.json", folder, written=False)
-
-
-def _portfolio(given: object, call: str) -> Portfolio:
-    if isinstance(given, Portfolio):
-        return given
-    if isinstance(given, (str, Path)):
-        from ipmplan.loading import load
-
-        return load(given)
-    hint = "Maybe give its `.portfolio`?" if isinstance(given, Plan) else "Maybe load one with `ipm.load(folder)`?"
-    raise InputError(Issue(f"a portfolio or its folder is needed, not {_kind(given)}", call, hint))
-
-
-def _schedule(given: object) -> Schedule:
-    if isinstance(given, Plan):
-        return given.schedule
-    if isinstance(given, Schedule):
-        return given
-    if isinstance(given, (str, Path)):
-        from ipmplan.files.planfile import read_plan
-
-        return read_plan(Path(given))
-    hint = "Maybe make one with `ipm.plan(portfolio)`?"
-    raise InputError(Issue(f"a plan or its file is needed, not {_kind(given)}", "check(plan, portfolio)", hint))
-
-
-def _kind(given: object) -> str:
-    name = type(given).__name__
-    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from ipmplan.core.edits import apply_all, planned_as
 from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
-from ipmplan.core.plan import GoalValue, Making, PlanStatus, Schedule
+from ipmplan.core.plan import Comparison, GoalValue, Making, PlanStatus, Schedule, fingerprint
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import did_you_mean
 from ipmplan.errors import Infeasible, InputError, InternalError, Issue
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
 from ipmplan.study.reading import Reading
+from ipmplan.study.stability import compared
 from ipmplan.validation import faults
 from ipmplan.validation.impossible import findings
 
@@ -39,6 +40,7 @@ def plan(
     allow_over_budget: bool = False,
     start: Schedule | None = None,
     held: Collection[str] = (),
+    loosely: bool = False,
     on_event: Listener | None = None,
     stop: Flag | None = None,
 ) -> Schedule:
@@ -68,6 +70,8 @@ def plan(
     held
         Ids of tasks that stay where `start` has them. Others stay with them where they have to: work in progress, and what is tied
         to them by its start, or by both ends' people. No bounds are proved then.
+    loosely
+        Whether tasks of `held` that cannot stay, since facts have moved them, may move.
     on_event
         Called whenever there is something to show.
     stop
@@ -111,10 +115,10 @@ def plan(
         from ipmplan.models.conflict import explain_findings
 
         raise Infeasible(explain_findings(chosen, impossible, clock, workers, seed))
-    found = Search(chosen, clock, workers, seed, on_event, start, held).run()
+    found = Search(chosen, clock, workers, seed, on_event, start, held, loosely=loosely).run()
     asked = replace(portfolio, goals=chosen.goals)
     made = _schedule(found, chosen, asked, tuple(including), allow_over_budget)
-    made = replace(made, made=_making(clock, time_limit, workers, seed))
+    made = replace(made, made=_making(clock, time_limit, workers, seed), compared=_compared(asked))
     broken = [issue for issue in check(made, asked) if issue.severity == "error"]
     if broken:
         limits = f"work limit {work_limit:g}" if work_limit is not None else f"time limit {time_limit} s"
@@ -211,6 +215,15 @@ def _making(clock: Clock, time_limit: float | None, workers: int, seed: int) -> 
     return Making(seed, workers, None if clock.deterministic else time_limit, clock.work, seconds, *versions)
 
 
+def _compared(portfolio: Portfolio) -> Comparison | None:
+    """What changes were counted against, where they were."""
+    plan = compared(portfolio)
+    from ipmplan.models.stage import asks_of
+
+    counts = any(asks_of(name).stays for name in portfolio.goals.order)
+    return Comparison(fingerprint(plan), plan.as_of) if counts and plan is not None else None
+
+
 def _version(package: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -234,10 +247,10 @@ def _schedule(
         # What was proved holds for plans in which those tasks stay.
         limit = min(value, to_value(name, instance, bound)) if instance.held is None else None
         rows.append(GoalValue(name, value, limit, portfolio.currency if unit == "money" else unit))
-    return assemble(found.solution, portfolio, _status(rows, chosen), rows, including, allow_over_budget)
+    return assemble(found.solution, portfolio, status(rows, chosen), rows, including, allow_over_budget)
 
 
-def _status(rows: Sequence[GoalValue], portfolio: Portfolio) -> PlanStatus:
+def status(rows: Sequence[GoalValue], portfolio: Portfolio) -> PlanStatus:
     """`optimal` when every goal's bound shows that it is within tolerance and slack of its best."""
     goals = portfolio.goals
     for row in rows:

@@ -327,3 +327,10 @@ def approved(folder: Path, schedule: Schedule, *words: object) -> Schedule:
 def tracked(folder: Path) -> dict[str, Any]:
     """What `ipmplan track --json` says of a folder."""
     return dict(json.loads(command("track", folder, "--json")))
+
+
+def replan(portfolio: Portfolio, before: Schedule, goals: str, **more: Any) -> Schedule:
+    """The re-plan that one worker finds, the same on every run."""
+    found = ipm.replan(portfolio, before, time_limit=None, work_limit=WORK, workers=1, goals=goals, **more)
+    assert not ipm.check(found, found.portfolio)
+    return found.schedule

@@ -8,6 +8,7 @@ from ipmplan.cli.answer import answer
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
 from ipmplan.cli.completion import completion
+from ipmplan.cli.diff import diff
 from ipmplan.cli.export import export
 from ipmplan.cli.forecast import forecast
 from ipmplan.cli.frame import Commands, Invocation
@@ -16,6 +17,7 @@ from ipmplan.cli.import_ import import_
 from ipmplan.cli.init import init
 from ipmplan.cli.invoice import invoice
 from ipmplan.cli.plan import plan
+from ipmplan.cli.replan import replan
 from ipmplan.cli.report import report
 from ipmplan.cli.scorecard import scorecard
 from ipmplan.cli.timesheet import progress
@@ -61,6 +63,8 @@ for command in (
     forecast,
     scorecard,
     report,
+    replan,
+    diff,
     hold,
     unhold,
     import_,

@@ -40,7 +40,7 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
       ipmplan -C studio approve --rebaseline P0 --reason "the client moved the opening"
     """  # noqa: D301
     from ipmplan.files.approve import approve as keep
-    from ipmplan.files.planfile import read_plan
+    from ipmplan.files.planfile import newest_plan, read_plan
     from ipmplan.loading import read
     from ipmplan.study.prices import price_tasks
     from ipmplan.study.reading import Reading
@@ -57,6 +57,8 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
         ensure_same(schedule, portfolio, path)
         before = portfolio.baseline.approved if portfolio.baseline is not None else None
         priced = price_tasks(Reading(schedule, portfolio), before)
+    newest = newest_plan(folder)
+    approved = read_plan(newest) if newest is not None else None
     kept = keep(
         folder,
         path,
@@ -70,6 +72,12 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
         print_json({"plan": str(path), "kept": str(kept)})
         return
     click.echo(f"kept {path} as {kept}", err=True)
+    if approved is not None and portfolio is not None:
+        from ipmplan.explaining.changes import diff
+        from ipmplan.reports.differences import Differences
+
+        for line in Differences(diff(approved, schedule, portfolio), portfolio).lines():
+            click.echo(line)
 
 
 def _portfolio_of(plan: Path, otherwise: Path) -> Path:

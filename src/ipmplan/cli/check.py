@@ -15,11 +15,12 @@ from ipmplan.cli.frame import (
     Invocation,
     chosen_folder,
     folder_argument,
+    home,
     json_option,
     print_json,
     tell,
 )
-from ipmplan.cli.source import ensure_same, find_plan, tell_with_watched
+from ipmplan.cli.source import comparing, ensure_same, find_plan, tell_with_watched
 from ipmplan.core.words import on
 from ipmplan.errors import IMPOSSIBLE, InputError, Issue
 
@@ -83,7 +84,7 @@ def _judged(source: Path, portfolio: Portfolio, schedule: Schedule, path: Path, 
             raise InputError(issues)
         portfolio, shown = then, f"{path} (as of {on(schedule.as_of)}, for which it was made)"
     ensure_same(schedule, portfolio, path)
-    breaches = list(judge(schedule, portfolio))
+    breaches = list(judge(schedule, comparing(portfolio, schedule, path, home(source))))
     _print_breaches(breaches, shown, quiet=quiet)
     return breaches
 

@@ -77,7 +77,7 @@ def plan(
     source = chosen_folder(setting, folder)
     portfolio = read_portfolio(source, as_of_moment(as_of))
     if explain_goals:
-        asked = {"goals": _goals(goals), "including": _including(portfolio, including, with_tentative)}
+        asked = {"goals": goals_given(goals), "including": _including(portfolio, including, with_tentative)}
         limits = {"time_limit": time_limit, "work_limit": work_limit, "workers": workers, "seed": seed}
         _explain(setting, portfolio, {**asked, **limits})
         return
@@ -98,7 +98,7 @@ def plan(
             work_limit=work_limit,
             workers=workers,
             seed=seed,
-            goals=_goals(goals),
+            goals=goals_given(goals),
             including=chosen,
             allow_over_budget=allow_over_budget,
             on_event=progress,
@@ -164,7 +164,7 @@ def _write(
         click.echo(f"wrote {report}", err=True)
 
 
-def _goals(text: str | None) -> str | Sequence[str] | None:
+def goals_given(text: str | None) -> str | Sequence[str] | None:
     """Return a named order as it is, and goals in their order as a list."""
     if text is None:
         return None

@@ -135,7 +135,17 @@ def read_both(source: Path, given: str | None) -> tuple[Portfolio, Schedule, Pat
     schedule = read_plan(path)
     portfolio = read_portfolio(source, schedule.as_of, quiet=True)
     ensure_same(schedule, portfolio, path)
-    return portfolio, schedule, path
+    return comparing(portfolio, schedule, path, home(source)), schedule, path
+
+
+def comparing(portfolio: Portfolio, schedule: Schedule, path: Path, folder: Path) -> Portfolio:
+    """A portfolio with the plan that another one was compared with, so that its stability can be judged."""
+    from dataclasses import replace
+
+    from ipmplan.files.planfile import compared_with
+
+    other = compared_with(path, folder, schedule)
+    return portfolio if other is None else replace(portfolio, reference=other)
 
 
 def ensure_same(schedule: Schedule, portfolio: Portfolio, path: Path) -> None:

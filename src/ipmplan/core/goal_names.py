@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ipmplan.extensions import folders, names
 
-KNOWN_GOALS = ("lateness", "overrun", "completion", "makespan", "continuity", "evenness", "cost")
+KNOWN_GOALS = ("lateness", "overrun", "completion", "makespan", "continuity", "evenness", "cost", "stability")
 NAMED_ORDERS: Mapping[str, tuple[str, ...]] = {
     "deadline": ("lateness", "overrun", "makespan", "completion", "cost"),
     "calm": ("lateness", "overrun", "evenness", "continuity", "completion", "cost"),

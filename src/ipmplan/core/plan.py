@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Literal
 
 from ipmplan.core.calendar import Moment
@@ -195,6 +196,56 @@ class Approval:
     priced: tuple[Priced, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What more moves would bring: a plan that was found as well.
+
+    Parameters
+    ----------
+    goal, days
+        The goal that would be better, and by how many working days.
+    moved, reassigned
+        How many tasks would move then, and how many of them to other people.
+    finish
+        Its last finish.
+    """
+
+    goal: str
+    days: float
+    moved: int
+    reassigned: int
+    finish: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a plan was compared with when it was made so that little moves.
+
+    Parameters
+    ----------
+    fingerprint
+        Of the other plan; see `fingerprint`.
+    as_of
+        Status date of the other plan.
+    plan
+        Its file, beside this one's; empty = not said.
+    freeze
+        What starts before stays; None = nothing was frozen.
+    moved, reassigned
+        How many tasks are on other days or done by others, and how many of them by others.
+    offers
+        What more moves would bring.
+    """
+
+    fingerprint: str
+    as_of: Moment
+    plan: str = ""
+    freeze: Moment | None = None
+    moved: int = 0
+    reassigned: int = 0
+    offers: tuple[Offer, ...] = ()
+
+
 @dataclass(frozen=True)
 class Schedule:
     """All facts of a plan.
@@ -224,7 +275,9 @@ class Schedule:
     made
         How it was made; None for one that was put together by hand.
     approved
-        Who approved it and was told, where that is so. Both say nothing of what is planned: plans are equal without.
+        Who approved it and was told, where that is so.
+    compared
+        What it was compared with, where `stability` is among its goals. These three say nothing of what is planned: plans are equal without.
     """
 
     portfolio: str
@@ -242,3 +295,17 @@ class Schedule:
     currency: str = field(default="", compare=False)
     made: Making | None = field(default=None, compare=False)
     approved: Approval | None = field(default=None, compare=False)
+    compared: Comparison | None = field(default=None, compare=False)
+
+
+def fingerprint(schedule: Schedule) -> str:
+    """A short text that is the same for plans in which the same people do the same tasks at the same times.
+
+    Examples
+    --------
+    >>> fingerprint(Schedule("Northlight", date(2026, 1, 5), "optimal"))
+    'e3b0c44298fc'
+    """
+    rows = [f"{row.id} {row.start} {row.end}" for row in schedule.tasks]
+    rows += [f"{row.task} {row.person} {row.start} {row.end}" for row in schedule.assignments if row.kind == "planned"]
+    return sha256("\n".join(sorted(rows)).encode()).hexdigest()[:12]

@@ -206,6 +206,8 @@ class Portfolio:
         Public holidays by code, as resolved when the folder was read: code -> day -> name.
     baseline
         The newest approved plan, None when nothing was approved yet.
+    reference
+        The plan that `stability` counts changes against; None = the baseline.
     layouts
         How the tables that were read are laid out, by name.
     source
@@ -247,6 +249,7 @@ class Portfolio:
     invoices: tuple[Invoiced, ...] = ()
     holidays: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     baseline: Schedule | None = None
+    reference: Schedule | None = None
     layouts: Mapping[str, Layout] = field(default_factory=dict, compare=False, repr=False)
     source: str = field(default="", compare=False)
     warnings: tuple[Issue, ...] = field(default=(), compare=False)

@@ -13,8 +13,10 @@ from pathlib import Path
 from ipmplan.core.plan import (
     Approval,
     Assignment,
+    Comparison,
     GoalValue,
     Making,
+    Offer,
     PersonLoad,
     PersonWeek,
     PlannedMilestone,
@@ -23,6 +25,7 @@ from ipmplan.core.plan import (
     Priced,
     Schedule,
     Told,
+    fingerprint,
 )
 from ipmplan.errors import InputError, Issue
 from ipmplan.files import kinds
@@ -56,6 +59,7 @@ PLAN = Document(
             "currency": Key(omit=True),
             "made": Key(omit=True),
             "approved": Key(omit=True),
+            "compared": Key(omit=True),
         },
         GoalValue: {
             "goal": _PLAIN,
@@ -112,6 +116,22 @@ PLAN = Document(
             "priced": Key(omit=True),
         },
         Priced: {"task": _PLAIN, "hours": _AMOUNT, "labour": Key(omit=True), "fixed": Key(omit=True)},
+        Comparison: {
+            "plan": Key(omit=True),
+            "fingerprint": _PLAIN,
+            "as_of": _PLAIN,
+            "freeze": Key(omit=True),
+            "moved": Key(read=kinds.index),
+            "reassigned": Key(read=kinds.index),
+            "offers": Key(omit=True),
+        },
+        Offer: {
+            "goal": _PLAIN,
+            "days": _AMOUNT,
+            "moved": Key(read=kinds.index),
+            "reassigned": Key(read=kinds.index),
+            "finish": _PLAIN,
+        },
         Told: {"staff": _PLAIN, "clients": _PLAIN},
     },
 )
@@ -309,4 +329,37 @@ def plan_before(path: Path, folder: Path, *, written: bool) -> Schedule | None:
             return read_plan(place)
         except InputError:
             continue
+    return None
+
+
+def compared_with(path: Path, folder: Path, schedule: Schedule) -> Schedule | None:
+    """Find the plan that another one was compared with, by what is in it; None when it says of none, or that is gone.
+
+    Parameters
+    ----------
+    path, schedule
+        The plan and its file.
+    folder
+        Where approved plans are kept.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> made = Schedule("Northlight", date(2026, 1, 5), "optimal")
+    >>> compared_with(Path("plan.json"), Path("no-such-folder"), made) is None
+    True
+    """
+    if schedule.compared is None:
+        return None
+    kept = sorted((folder / PLANS).glob("*.json"), reverse=True) if (folder / PLANS).is_dir() else []
+    named = [path.parent / schedule.compared.plan] if schedule.compared.plan else []
+    for place in (*named, path.with_name(f"{path.name}.bak"), path.with_suffix(""), *kept):
+        if not place.is_file():
+            continue
+        try:
+            found = read_plan(place)
+        except InputError:
+            continue
+        if fingerprint(found) == schedule.compared.fingerprint:
+            return found
     return None

@@ -15,6 +15,7 @@ from ipmplan.instance.finishes import TaskGroups
 from ipmplan.instance.held import Held
 from ipmplan.instance.hourly_costs import Money
 from ipmplan.instance.parts import DueModel, LinkModel, PoolModel, ProjectModel, Relation, TaskModel
+from ipmplan.instance.stability import Stability, stability
 from ipmplan.instance.utilisation import PeoplesTime
 from ipmplan.study.scope import Scope
 from ipmplan.study.study import Study
@@ -151,6 +152,11 @@ class Instance:
     def task_index(self) -> Mapping[str, int]:
         """Index of each task that is still to plan."""
         return {task.id: task.index for task in self.tasks}
+
+    @cached_property
+    def stability(self) -> Stability:
+        """The plan before, which the goal of that name counts against."""
+        return stability(self)
 
     @property
     def slots_a_day(self) -> int:

@@ -27,8 +27,9 @@ from ipmplan.models.local import thread as local_thread
 from ipmplan.models.local.list_search import prices_of
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, cap_after, floor_of, measure
-from ipmplan.models.start import beginnings, moved
+from ipmplan.models.stage import Cap, Stage, asks_of, cap_after, floor_of, measure, to_value
+from ipmplan.models.start import beginnings, home, moved
+from ipmplan.study.stability import compared
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -108,6 +109,8 @@ class Search:
     held
         Ids of tasks that stay where that plan has them; others stay with them, as `held.staying` says. Bounds then hold only
         for plans in which they do.
+    loosely
+        Whether those that cannot stay may move.
 
     Raises
     ------
@@ -124,6 +127,8 @@ class Search:
         listener: Listener | None = None,
         start: Schedule | None = None,
         held: Collection[str] = (),
+        *,
+        loosely: bool = False,
     ) -> None:
         self.clock = clock
         self.workers = workers
@@ -132,8 +137,15 @@ class Search:
         self.goals = portfolio.goals.order
         self.listener = listener
         begun, *others = beginnings(portfolio, start, lambda: placed_or_explained(portfolio, clock, workers, seed))
+        if start is not None and any(asks_of(name).stays for name in self.goals):
+            # What slips pushes what is behind it: most stays.
+            pushed = home(begun.instance)
+            if pushed is not None and is_valid(pushed):
+                begun, others = pushed, [begun, *others]
         if held:
-            begun, others = _holding(begun, start, held), []
+            staying = _loosely(begun, start, held) if loosely else held
+            if staying:
+                begun, others = _holding(begun, start, staying), []
         self._begin(begun)
         self.start = begun if start is not None and self.incumbent.valid else None
         for other in others:
@@ -181,11 +193,31 @@ class Search:
         if self.start is None:
             return cap
         begun = stage.measure(self.start)
-        if stage.excess(self.start) or begun > cap.limit:
+        if stage.excess(self.start) or (begun > cap.limit and not self._is_as_before(goal, begun)):
             # What was found is better in an earlier goal, by more than later ones may give up.
             self.start = None
             return cap
         return Cap(goal, begun)
+
+    def _is_as_before(self, goal: str, begun: int) -> bool:
+        """Whether what pushes the least keeps promises as well as the plan before did, but for their tolerance and slack.
+
+        Then a re-plan does not move more to keep them better: that is another question.
+        """
+        later = self.goals[self.goals.index(goal) + 1 :]
+        plan, goals = compared(self.instance.portfolio), self.instance.portfolio.goals
+        if (
+            plan is None
+            or goal not in goals.slack
+            or not asks_of(goal).promises
+            or not any(asks_of(name).stays for name in later)
+        ):
+            return False
+        was = next((row.value for row in plan.goals if row.goal == goal), None)
+        if was is None:
+            return False
+        most = was * (1 + float(goals.tolerance)) + float(goals.slack.get(goal, 0))
+        return to_value(goal, self.instance, begun) <= most
 
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""
@@ -311,6 +343,14 @@ def _share(number: int, left: int) -> float:
     if left == 1:
         return 1.0
     return min(PARAMETERS.most_share, max(2 / left, 0.0 if number else PARAMETERS.first_share))
+
+
+def _loosely(begun: Solution, plan: Schedule | None, held: Collection[str]) -> Collection[str]:
+    """Those of some tasks that can stay where a plan has them; none where what begins from it breaks rules."""
+    if plan is None or not is_valid(begun):
+        return ()
+    gone = set(moved(plan, begun, held))
+    return [name for name in held if name not in gone]
 
 
 def _holding(begun: Solution, plan: Schedule | None, held: Collection[str]) -> Solution:

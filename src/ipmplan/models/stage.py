@@ -86,6 +86,11 @@ class Stage:
         return term_of(self.goal, draft)
 
 
+def stays(stage: Stage) -> bool:
+    """Whether a stage's goal, or one before it, asks that work stays where a plan has it."""
+    return any(asks_of(name).stays for name in (stage.goal, *(cap.goal for cap in stage.caps)))
+
+
 def measure(name: str, solution: Solution) -> int:
     """Measure of a goal by its name."""
     return int(module(name).measure(solution))

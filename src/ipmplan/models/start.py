@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
@@ -22,10 +23,12 @@ from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.first import FIRST_DAYS, MOST_DAYS
 from ipmplan.models.gate import is_valid
+from ipmplan.models.goals.stability import measure
 from ipmplan.models.rules import all_rules
-from ipmplan.models.solution import Choice, Solution, Work
+from ipmplan.models.solution import Choice, Ints, Solution, Work
 from ipmplan.models.written import written
 from ipmplan.study.reading import Reading
+from ipmplan.study.stability import compared
 
 # Rules of what a plan reports, which are not asked: a solution reports nothing.
 REPORTED = frozenset({"actuals", "bookings", "honesty", "milestones", "people", "projects"})
@@ -98,6 +101,38 @@ def solution_of(plan: Schedule, instance: Instance) -> Solution | None:
             return found
     made = _constructed(instance, planned, choices)
     return min(made, key=lambda solution: solution.violations, default=None)
+
+
+def home(instance: Instance) -> Solution | None:
+    """What is most like the plan that changes are counted against: its dates, people and order wherever they still go; kept with the instance."""
+    return instance.once(_home)
+
+
+def _home(instance: Instance) -> Solution | None:
+    plan = compared(instance.portfolio)
+    if plan is None:
+        return None
+    planned = _Planned.of(plan)
+    choices = [_choice(instance, task, planned) for task in instance.tasks]
+    made = [*_pushed(instance, planned, choices), *_constructed(instance, planned, choices)]
+    return min(made, key=lambda solution: (solution.violations, measure(solution)), default=None)
+
+
+def _pushed(instance: Instance, planned: _Planned, choices: Sequence[Choice | None]) -> list[Solution]:
+    """Solutions in a plan's order, at its dates or as much later as what comes before pushes them, by its people.
+
+    What takes longer than planned keeps its turn, so that the tasks behind it move and no others; what is new comes last, into gaps.
+    """
+    first = _Wishes.of(instance, planned, choices)
+    free = replace(first, kept=np.where(np.isin(first.owner, first.unfit), -1, first.kept))
+    found: list[Solution] = []
+    for wishes, bounds in ((first, first.releases), (free, first.releases), (free, None)):
+        for turns in (wishes.turns, wishes.starts):
+            with suppress(DoesNotFit):
+                found.append(Constructor(instance, bounds).build(Guide(turns, wishes.modes, wishes.kept)))
+        if any(one.sound for one in found):
+            break
+    return found
 
 
 def moved(plan: Schedule, solution: Solution, names: Collection[str]) -> list[str]:
@@ -202,34 +237,70 @@ def _dealt(instance: Instance, mode: Mode, rows: Iterable[Assignment]) -> list[t
     return None if any(left.values()) else found
 
 
+@dataclass(frozen=True)
+class _Wishes:
+    """What a plan says of each task, as the constructor is told it.
+
+    Parameters
+    ----------
+    turns
+        float64, (tasks,). Planned starts of their last rows, in grid slots, so that nobody's time is taken before its turn; new tasks last.
+    keys
+        float64, (tasks,). Planned starts of the tasks, with what does not fit as planned behind all that does.
+    starts
+        float64, (tasks,). Planned starts of the tasks; new ones last.
+    releases, modes
+        int64, (tasks,). Planned starts and modes.
+    kept, owner
+        int64, (seats,). Who has each seat, and its task.
+    unfit
+        Tasks that are not as planned any more.
+    """
+
+    turns: NDArray[np.float64]
+    starts: NDArray[np.float64]
+    keys: NDArray[np.float64]
+    releases: Ints
+    modes: Ints
+    kept: Ints
+    owner: Ints
+    unfit: Sequence[int]
+
+    @classmethod
+    def of(cls, instance: Instance, planned: _Planned, choices: Sequence[Choice | None]) -> _Wishes:
+        known = seats_of(instance)
+        count, far = len(instance.tasks), float(instance.length)
+        turns, starts, keys = np.zeros(count), np.zeros(count), np.zeros(count)
+        releases, modes = np.zeros(count, np.int64), np.full(count, -1, np.int64)
+        kept = np.full(int(known.first_seat[-1]), -1, np.int64)
+        for task in instance.tasks:
+            row, choice = planned.tasks.get(task.id), choices[task.index]
+            if row is None:
+                turns[task.index] = starts[task.index] = keys[task.index] = 3 * far
+                continue
+            start = min(instance.moment(_tick(instance, row.start)), instance.length)
+            begins = [row.start, *(one.start for one in planned.rows.get(task.id, ()))]
+            turns[task.index] = min(instance.moment(_tick(instance, max(begins))), instance.length)
+            starts[task.index] = start
+            keys[task.index] = start if choice is not None else far + start
+            releases[task.index] = start if task.started is None else 0
+            mode = choice.mode if choice is not None else _mode_wished(instance, task, planned)
+            if mode is not None:
+                modes[task.index] = mode
+                _keep(instance, task, mode, planned.rows.get(task.id, ()), kept)
+        unfit = [task for task, choice in enumerate(choices) if choice is None]
+        return cls(turns, starts, keys, releases, modes, kept, known.owner.astype(np.int64), unfit)
+
+
 def _constructed(instance: Instance, planned: _Planned, choices: Sequence[Choice | None]) -> list[Solution]:
     """Solutions constructed from what a plan says: not before its dates, or else in its order alone."""
-    known = seats_of(instance)
-    count = len(instance.tasks)
-    keys = np.zeros(count)
-    releases = np.zeros(count, np.int64)
-    modes = np.full(count, -1, np.int64)
-    kept = np.full(int(known.first_seat[-1]), -1, np.int64)
-    far = float(instance.length)
-    for task in instance.tasks:
-        row = planned.tasks.get(task.id)
-        choice = choices[task.index]
-        if row is None:
-            keys[task.index] = 3 * far
-            continue
-        start = min(instance.moment(_tick(instance, row.start)), instance.length)
-        keys[task.index] = start if choice is not None else far + start
-        releases[task.index] = start if task.started is None else 0
-        mode = choice.mode if choice is not None else _mode_wished(instance, task, planned)
-        if mode is not None:
-            modes[task.index] = mode
-            _keep(instance, task, mode, planned.rows.get(task.id, ()), kept)
+    wishes = _Wishes.of(instance, planned, choices)
     found: list[Solution] = []
-    free = np.full(count, -1, np.int64)
+    free = np.full(len(instance.tasks), -1, np.int64)
     for guide, bounds in (
-        (Guide(keys, modes, kept), releases),
-        (Guide(keys, modes, kept), None),
-        (Guide(keys, free), None),
+        (Guide(wishes.keys, wishes.modes, wishes.kept), wishes.releases),
+        (Guide(wishes.keys, wishes.modes, wishes.kept), None),
+        (Guide(wishes.keys, free), None),
     ):
         with suppress(DoesNotFit):
             found.append(Constructor(instance, bounds).build(guide))

@@ -42,7 +42,7 @@ def together(portfolio: Portfolio, core: Core, prober: Prober) -> tuple[Relaxati
     if not prober.clock.over:
         solution = prober.mend(solution, prober.clock.left)
     wrong = broken(solution)
-    if any(fact.kind == "pin" for fact in wrong):
+    if any(fact.kind in {"pin", "hold"} for fact in wrong):
         return ()
     found = tuple(_change(portfolio, solution, fact) for fact in wrong)
     # What was read off a plan is planned with before it is told.

@@ -111,11 +111,19 @@ class Constructor:
             rows[: len(releases), RELEASE] = np.maximum(rows[: len(releases), RELEASE], releases)
             self.arrays = self.arrays._replace(rows=rows)
         self.state = new_state(self.arrays)
+        self._released: Ints | None = None
         self._count = len(instance.tasks)
         self._seat = first_seat(instance)
         rank = self.arrays.rows[: self._count, RANK]
         self._offset = rank * (2 * FAR) * self._count + np.arange(self._count)
         self._first_mode = self.arrays.rows[: self._count, FIRST_MODE].copy()
+
+    def delay(self, releases: Ints) -> None:
+        """Begin no task before these grid moments, in place of those that were given before."""
+        if self._released is None:
+            self._released = self.arrays.rows[: self._count, RELEASE].copy()
+            self.arrays = self.arrays._replace(rows=self.arrays.rows.copy())
+        self.arrays.rows[: self._count, RELEASE] = np.maximum(self._released, releases)
 
     def build(self, guide: Guide) -> Solution:
         """Place every task as early as the list order allows.

@@ -111,6 +111,58 @@ def pairs(draft: Draft) -> Term:
     return Term(draft.cp.LinearExpr.sum(list(literals.values())) + certain, hint)
 
 
+def stability(draft: Draft, moved: int, day: int, person: int) -> Term:
+    """Changes against the plan before: `moved` for another start, `day` for each day to it, `person` for each person."""
+    before = draft.instance.stability
+    exprs: list[Expr] = []
+    total = certain = 0
+    for task in before.tasks:
+        for expr, hint in (_apart(draft, task, moved, day), _others(draft, task, person)):
+            total += hint
+            if expr is None:
+                certain += hint
+            else:
+                exprs.append(expr)
+    return Term(draft.cp.LinearExpr.sum(exprs) + certain, total)
+
+
+def _apart(draft: Draft, task: int, moved: int, day: int) -> tuple[Expr | None, int]:
+    """What another start of a task counts, and in the hint; no expression where it is certain."""
+    before = draft.instance.stability
+    weight, start = int(before.date_weight[task]), int(before.start[task])
+    if not weight:
+        return None, 0
+    apart = abs(draft.passed_hint(task, end=False) - start)
+    hint = weight * (apart * day + (moved * before.day if apart else 0))
+    if task not in draft.is_free:
+        return None, hint
+    passed = draft.passed(task, end=False)
+    far = draft.int_var(0, draft.instance.length + draft.instance.most_passed, apart)
+    moves = draft.bool_var(apart > 0)
+    draft.model.add(far >= passed - start)
+    draft.model.add(far >= start - passed)
+    draft.model.add(far == 0).only_enforce_if(~moves)
+    return weight * day * far + weight * moved * before.day * moves, hint
+
+
+def _others(draft: Draft, task: int, person: int) -> tuple[Expr | None, int]:
+    """What other people at a task count, and in the hint; no expression where it is certain."""
+    before = draft.instance.stability
+    count, weight = int(before.count[task]), int(before.weight[task]) * person * before.day
+    now = {work.person for work in draft.hint.choices[task].work}
+    stayed = sum(int(before.people[task, one]) for one in now)
+    changed = max(len(now) - stayed, count - stayed)
+    jobs = draft.jobs[task] if task in draft.is_free else []
+    if not jobs:
+        return None, weight * changed
+    same = draft.cp.LinearExpr.sum([job.does for job in jobs if before.people[task, job.person]])
+    others = draft.cp.LinearExpr.sum([job.does for job in jobs if not before.people[task, job.person]])
+    change = draft.int_var(0, max(len(jobs), count), changed)
+    draft.model.add(change >= others)
+    draft.model.add(change >= count - same)
+    return weight * change, weight * changed
+
+
 def unevenness(draft: Draft) -> Term:
     """Squared distances of utilisation from the hint's mean, from below by tangents, in `RATE` squared.
 

@@ -34,6 +34,8 @@ class Asks:
         It is how late due dates are missed: the first ones may be asked for alone.
     level
         Work should go from busy people to idle ones.
+    stays
+        Work should stay where the plan before has it: compiled search begins none sooner than there, or than where it has been put.
     counted
         Kind in which compiled search counts it (`models.kernel.columns`); None = by its `groups`, or not at all.
     """
@@ -42,6 +44,7 @@ class Asks:
     money: bool = False
     promises: bool = False
     level: bool = False
+    stays: bool = False
     counted: int | None = None
 
 

@@ -54,8 +54,11 @@ WEIGHT, FLOOR_OF_GROUP, TARGET, WHICH, FIRST_MEMBER = range(5)
 LIMIT_OF_CAP, TOTAL, KIND = range(3)
 BUDGET, SPENT, USED, SOFT, RUNNING = range(5)
 OF_STAGE, FIRM, LATEST = -1, -2, -3
-# What a goal counts: last finishes, money over soft budgets, all money, pairs of person and project, uneven utilisation.
-FINISHES, OVER, MONEY, PAIRS, UNEVEN = range(5)
+# What a goal counts: last finishes, money over soft budgets, all money, pairs of person and project, uneven utilisation,
+# changes against a plan.
+FINISHES, OVER, MONEY, PAIRS, UNEVEN, STABLE = range(6)
+# What a task was in the plan before: how much a start and a person count, the start, and how many people it had.
+STAY_DATE, STAY_SLOT, STAY_START, STAY_PERSON, STAY_COUNT = range(5)
 # What a plan is worth: five numbers of what it breaks and exceeds, the goal's value, and what tells plans of one value apart.
 ODD, LATE_FIRM, STOCK, OVER_BUDGET, EXCESS, VALUE, EARLINESS, BEYOND = range(8)
 KEYS = 8

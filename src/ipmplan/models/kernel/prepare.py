@@ -70,6 +70,8 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         booked=table[:0],
         loads=none,
         pairs=table[:0],
+        stays=table[:0],
+        stayers=table[:0],
         held_loads=none,
         held_pairs=table[:0],
     )

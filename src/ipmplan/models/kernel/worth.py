@@ -59,7 +59,13 @@ from ipmplan.models.kernel.columns import (
     SHARE,
     SOFT,
     SPENT,
+    STABLE,
     START,
+    STAY_COUNT,
+    STAY_DATE,
+    STAY_PERSON,
+    STAY_SLOT,
+    STAY_START,
     STOCK,
     TAIL,
     TARGET,
@@ -114,6 +120,11 @@ class Aim(NamedTuple):
         int64, (people,). Work space; empty where evenness does not count.
     pairs
         int64, (people, projects). Work space; empty where pairs do not count.
+    stays
+        int64, (tasks, 5). For each task what another start counts (``STAY_DATE``), and each portfolio slot to it (``STAY_SLOT``); the portfolio slots to
+        the old start (``STAY_START``), what another person counts (``STAY_PERSON``), and how many did it (``STAY_COUNT``); empty where changes do not count.
+    stayers
+        int64, (tasks, people). 1 for everybody who did a task.
     held_loads, held_pairs
         int64, (people,) and (people, projects). As `loads` and `pairs`: those of work that stays.
     """
@@ -132,6 +143,8 @@ class Aim(NamedTuple):
     booked: Ints
     loads: Ints
     pairs: Ints
+    stays: Ints
+    stayers: Ints
     held_loads: Ints
     held_pairs: Ints
 
@@ -212,6 +225,8 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
         kind = aim.caps[cap, KIND]
         if kind == UNEVEN:
             aim.caps[cap, TOTAL] = _unevenness(aim, latest, a.rows[-1, ALL_TASKS] + 1)
+        elif kind == STABLE:
+            aim.caps[cap, TOTAL] = _changes(a, s, aim)
         elif kind not in (FINISHES, PAIRS):
             for project in range(len(aim.money)):
                 used = aim.money[project, USED]
@@ -224,6 +239,32 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
             keys[row, EXCESS] += max(0, aim.caps[cap, TOTAL] - aim.caps[cap, LIMIT_OF_CAP])
         else:
             keys[row, VALUE] = aim.caps[cap, TOTAL]
+
+
+@compiled
+def _changes(a: Arrays, s: State, aim: Aim) -> int:
+    """What is done at another time, or by others, than in the plan before, weighed."""
+    total = 0
+    first = a.rows[-1, ALL_TASKS] + 1
+    for task in range(len(aim.stays)):
+        if aim.stays[task, STAY_DATE]:
+            if a.rows[s.rows[task, MODE], WAIT] >= 0:
+                passed = s.rows[task, PASSED]
+            else:
+                passed = a.moments[0, s.rows[task, START]]
+            apart = abs(passed - aim.stays[task, STAY_START])
+            if apart:
+                total += aim.stays[task, STAY_DATE] + apart * aim.stays[task, STAY_SLOT]
+        if aim.stays[task, STAY_PERSON]:
+            new, gone = 0, aim.stays[task, STAY_COUNT]
+            for seat in range(a.rows[task, FIRST_SEAT], a.rows[task + 1, FIRST_SEAT]):
+                if s.rows[seat, ABLE] >= 0:
+                    if aim.stayers[task, a.able[s.rows[seat, ABLE], PERSON] - first]:
+                        gone -= 1
+                    else:
+                        new += 1
+            total += max(new, gone) * aim.stays[task, STAY_PERSON]
+    return int(total)
 
 
 @compiled

@@ -27,7 +27,8 @@ from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, SINCE, STALE
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Key, Stage, culprits_of
+from ipmplan.models.stage import Key, Stage, culprits_of, stays
+from ipmplan.models.start import home
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Parameters:
         How often a run begins with a fresh plan all the same.
     foremost, foremost_heat
         How often a run begins with a plan that puts all of one late promise before everything else, and the factor of `cooling` then.
+    homes
+        How often a run begins with what is most like the plan before, where work should stay there.
     widths
         Noise of a fresh plan's list, as a part of the range of its keys.
     heat
@@ -74,6 +77,7 @@ class Parameters:
     fresh: float = 0.15
     foremost: float = 0.5
     foremost_heat: float = 0.25
+    homes: float = 0.5
     widths: tuple[float, ...] = (0.05, 0.1, 0.2)
     heat: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0)
 
@@ -116,6 +120,8 @@ class CompiledSearch:
         self._priorities = priorities(bounds)
         self._population: list[tuple[Key, int, Solution]] = []
         self._joined = 0
+        self._stays = stays(stage)
+        self._home = home(instance) if self._stays else None
         self._heat = 1.0
         self._heat_next = 0.0
         tasks, seats = len(instance.tasks), len(known.owner)
@@ -139,13 +145,13 @@ class CompiledSearch:
         self._cooling = (
             PARAMETERS.cooling if not free else PARAMETERS.cooling_ahead if ahead else PARAMETERS.cooling_ends
         )
-        people = not stage.counts_finishes
+        people = not stage.counts_finishes or self._stays
         justified = PARAMETERS.justified if mirror.works and not people else 0
         staffing = PARAMETERS.staffing if people else 0
         self._tuning = np.array(
             [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing], dtype=np.int64
         )
-        self._begin(start)
+        self._begin(start if self._home is None else self._home)
 
     @property
     def run_key(self) -> list[int]:
@@ -214,6 +220,9 @@ class CompiledSearch:
             self._plans.tasks[row] = solution.tasks
             self._plans.seats[row] = solution.seats
             self._plans.keys[row] = [*violations[1:], *rest, 0]
+        if self._stays:
+            # Whatever is undisturbed begins when it did in the plan before, or where this plan has it.
+            self._constructor.delay(np.minimum(self.stage.instance.stability.slot, solution.tasks[:, 1]))
         self._tuning[SINCE] = 0
         self._heat = self._heat_next or self._random.choice(PARAMETERS.heat)
         self._heat_next = 0.0
@@ -247,6 +256,8 @@ class CompiledSearch:
     def _child(self) -> Solution:
         """A plan to begin the next run with."""
         random = self._random
+        if self._home is not None and random.random() < PARAMETERS.homes:
+            return self._home
         if len(self._population) < PARAMETERS.population // 2 or random.random() < PARAMETERS.fresh:
             keys = shuffled(random.choice(self._priorities), random, random.choice(PARAMETERS.widths))
             guide = Guide(keys) if self._kept is None else Guide(keys, self._kept.tasks[:, 0], self._kept.seats[:, 0])

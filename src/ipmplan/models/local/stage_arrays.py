@@ -10,6 +10,7 @@ import numpy as np
 
 from ipmplan.instance import Instance
 from ipmplan.instance.seats import seats_of
+from ipmplan.instance.stability import Stability
 from ipmplan.models.kernel.arrays import Ints, first_person
 from ipmplan.models.kernel.columns import (
     FINISHES,
@@ -21,10 +22,12 @@ from ipmplan.models.kernel.columns import (
     OF_STAGE,
     OVER,
     PAIRS,
+    STABLE,
     UNEVEN,
 )
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.stage import Stage, asks_of, groups_of
+from ipmplan.study.stability import DAY, MOVED, PERSON
 
 DIGITS = 6
 """Of an hour's rate; with more a piece of work may be counted a cent off, and the incumbent counts again."""
@@ -73,6 +76,7 @@ def aim_of(stage: Stage) -> Aim | None:
     people = len(instance.people)
     loads = np.zeros(people if UNEVEN in kinds else 0, np.int64)
     pairs = np.zeros((people if PAIRS in kinds else 0, len(instance.projects)), np.int64)
+    stays = _stays(instance.stability) if STABLE in kinds else np.zeros((0, 5), np.int64)
     held_loads, held_pairs = loads.copy(), pairs.copy()
     if instance.held is not None:
         held_loads += instance.held.loads if UNEVEN in kinds else 0
@@ -97,9 +101,23 @@ def aim_of(stage: Stage) -> Aim | None:
         booked=booked,
         loads=loads,
         pairs=pairs,
+        stays=stays,
+        stayers=instance.stability.people if STABLE in kinds else none[None],
         held_loads=held_loads,
         held_pairs=held_pairs,
     )
+
+
+def _stays(before: Stability) -> Ints:
+    """See `Aim`: stays."""
+    columns = (
+        before.date_weight * (MOVED * before.day),
+        before.date_weight * DAY,
+        before.start,
+        before.weight * (PERSON * before.day),
+        before.count,
+    )
+    return np.stack(columns, axis=1).astype(np.int64)
 
 
 def _money(instance: Instance, counts: bool) -> Ints:
