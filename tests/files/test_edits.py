@@ -129,3 +129,11 @@ def test_settings_that_are_not_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "portfolio.toml").unlink()
     with pytest.raises(InputError, match=r"goals.order cannot be written, as the settings are not in portfolio.toml"):
         write_edits(tmp_path, before, [ed.SetSetting("goals.order", ("cost",))])
+
+
+def test_a_table_that_was_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    place, before = tmp_path, load_small(tmp_path, tasks="id,work\nT1,8h\nT2,8h\n")
+    (place / "tasks.csv").write_text("id,work\nT0,4h\nT1,8h\nT2,8h\n")
+    with pytest.raises(InputError, match="tasks has been changed meanwhile: nothing was written"):
+        write_edits(place, before, [ed.SetValue("tasks", "T2", "name", "Home")])
+    assert (place / "tasks.csv").read_text() == "id,work\nT0,4h\nT1,8h\nT2,8h\n"

@@ -12,9 +12,11 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.columns import Table
 from ipmplan.files.csvedit import Changes
+from ipmplan.files.folder import read_folder
 from ipmplan.files.numbers import print_hours
 from ipmplan.files.schema import TABLES, row_values, tables
 from ipmplan.files.tableedit import SETTINGS_FILE, Setting, edit_tables
+from ipmplan.files.together import locked
 from ipmplan.files.week import print_sprint_length, print_workweek
 
 # What the settings say, by key: how it is read off a portfolio and written.
@@ -71,7 +73,31 @@ def write_edits(place: Path, portfolio: Portfolio, edits: Iterable[Edit]) -> tup
     if settings and not beside.is_file():
         message = f"{', '.join(settings)} cannot be written, as the settings are not in {SETTINGS_FILE}"
         raise InputError(Issue(message, str(place), "Maybe change them where they are?"))
-    return edit_tables(place, _described(portfolio), changed, settings)
+    with locked(beside.parent):
+        _ensure_unchanged(place, portfolio, changed)
+        return edit_tables(place, _described(portfolio), changed, settings)
+
+
+def _ensure_unchanged(place: Path, portfolio: Portfolio, names: Iterable[str]) -> None:
+    """Raise when another process, or a person, has changed a table since it was read: rows are known by their lines.
+
+    Raises
+    ------
+    InputError
+        With the tables that are others now.
+    """
+    now, issues = read_folder(place, as_of=portfolio.as_of)
+    if now is None:
+        raise InputError(issues)
+    others = [name for name in names if _rows(getattr(now, name)) != _rows(getattr(portfolio, name))]
+    if others:
+        message = f"{', '.join(others)} has been changed meanwhile: nothing was written"
+        raise InputError(Issue(message, str(place), "Maybe run the command again?"))
+
+
+def _rows(rows: Iterable[Any]) -> list[tuple[object, int]]:
+    """Rows that came from a file, each with its line."""
+    return [(row, _line(row.at)) for row in rows if row.at]
 
 
 def table_changes(before: Portfolio, after: Portfolio) -> dict[str, Changes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -119,8 +120,8 @@ class _Export:
                 "DurationFormat": IN_HOURS,
                 "WorkFormat": 2,
                 "NewTasksEffortDriven": False,
-                "CurrentDate": self._status(),
                 "StatusDate": self._status(),
+                "CurrentDate": self._status(),
                 "NewTasksAreManual": False,
             },
         )
@@ -270,9 +271,8 @@ class _Export:
         start = planned.start if planned is not None else self._status()
         end = planned.end if planned is not None else start
         values: dict[str, Value | None] = {"Active": not task.cancelled}
-        values |= self._timed(rows, start, end)
+        values |= self._timed(rows, start, end, task.fixed_cost)
         values |= {
-            "FixedCost": int(task.fixed_cost * 100) if task.fixed_cost else None,
             "ConstraintType": START_NO_EARLIER,
             "CalendarUID": -1,
             "ConstraintDate": start,
@@ -288,8 +288,10 @@ class _Export:
         if planned is not None:
             add_baseline(one, start, end, hours_of(rows))
 
-    def _timed(self, rows: Sequence[Assignment], start: datetime, end: datetime) -> dict[str, Value | None]:
-        """Duration, work and what was done."""
+    def _timed(
+        self, rows: Sequence[Assignment], start: datetime, end: datetime, cost: Decimal = Decimal(0)
+    ) -> dict[str, Value | None]:
+        """Duration, work, cost and what was done, in the order of the schema."""
         done, left = done_and_left(rows)
         length = self._between(start, end) or hours_of(rows)
         over = bool(done) and not left
@@ -300,6 +302,8 @@ class _Export:
             "EffortDriven": False,
             "Milestone": False,
             "Summary": False,
+            # In hundredths.
+            "FixedCost": int(cost * 100) if cost else None,
             "PercentComplete": 100
             if over
             else int(100 * hours_of(done) / hours_of(rows))
