@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         OutOfTime,
         Relaxation,
     )
+    from ipmplan.explain import recover, staffing, why
     from ipmplan.exporting import export
     from ipmplan.loading import load
     from ipmplan.reports.result import Plan
@@ -57,9 +58,12 @@ __all__ = [
     "forecast",
     "load",
     "plan",
+    "recover",
     "replan",
     "scorecard",
+    "staffing",
     "track",
+    "why",
 ]
 # Where each public name lives; loaded when it is first used, so that importing stays fast.
 _HOMES = {
@@ -78,6 +82,7 @@ _HOMES = {
         "OutOfTime",
         "Relaxation",
     ),
+    "ipmplan.explain": ("recover", "staffing", "why"),
     "ipmplan.exporting": ("export",),
     "ipmplan.loading": ("load",),
     "ipmplan.reports.result": ("Plan",),

@@ -17,12 +17,15 @@ from ipmplan.cli.import_ import import_
 from ipmplan.cli.init import init
 from ipmplan.cli.invoice import invoice
 from ipmplan.cli.plan import plan
+from ipmplan.cli.recover import recover
 from ipmplan.cli.replan import replan
 from ipmplan.cli.report import report
 from ipmplan.cli.scorecard import scorecard
+from ipmplan.cli.staffing import staffing
 from ipmplan.cli.timesheet import progress
 from ipmplan.cli.track import track
 from ipmplan.cli.version import version_option
+from ipmplan.cli.why import why
 
 __all__ = ["main"]
 
@@ -60,6 +63,9 @@ for command in (
     answer,
     track,
     invoice,
+    why,
+    recover,
+    staffing,
     forecast,
     scorecard,
     report,

@@ -1,8 +1,21 @@
 """Why a task, a milestone or a project of a plan is where it is, and what would make it sooner."""
 
-from ipmplan.explaining.why.causes import Cause
+from ipmplan.explaining.subject import Subject, find_subject
+from ipmplan.explaining.why.causes import Reason
 from ipmplan.explaining.why.chain import Chains, Step
+from ipmplan.explaining.why.counterfactual import Counterfactual, Tried, counterfactuals
 from ipmplan.explaining.why.explain import Explainer, Weighed, Why
-from ipmplan.explaining.why.target import Target, find_target
 
-__all__ = ["Cause", "Chains", "Explainer", "Step", "Target", "Weighed", "Why", "find_target"]
+__all__ = [
+    "Chains",
+    "Counterfactual",
+    "Explainer",
+    "Reason",
+    "Step",
+    "Subject",
+    "Tried",
+    "Weighed",
+    "Why",
+    "counterfactuals",
+    "find_subject",
+]

@@ -93,6 +93,12 @@ class Chains:
         works = self.works(task)
         return self._follow(max(works, key=lambda work: (work.end, work.start))) if works else ()
 
+    def bounds(self, task: str) -> list[Bound]:
+        """What every rule leaves a task."""
+        if task not in self._bounds:
+            self._bounds[task] = bounds(self.plan, task)
+        return self._bounds[task]
+
     def works(self, task: str) -> tuple[Stretch, ...]:
         """Work of a task that is left; none when it is finished, or not in the plan."""
         if task not in self._works:
@@ -128,11 +134,9 @@ class Chains:
         return self._steps[work]
 
     def _tie(self, work: Stretch) -> Step:
-        if work.task not in self._bounds:
-            self._bounds[work.task] = bounds(self.plan, work.task)
         rows = tuple(stint.number for stint in work.stints)
         people = tuple(dict.fromkeys(stint.row.person for stint in work.stints))
-        own = [bound for bound in self._bounds[work.task] if bound.row is None or bound.row in rows]
+        own = [bound for bound in self.bounds(work.task) if bound.row is None or bound.row in rows]
         ties = [Tied(bound, self._could(work, people, bound.moment)) for bound in own]
         tightest = max((tie.could for tie in ties if tie.bound.kind != "away"), default=0)
         chosen = bool(ties) and tightest < work.start

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.explaining.why.causes import Cause, Removals, causes
+from ipmplan.explaining.subject import Subject, find_subject
+from ipmplan.explaining.why.causes import Reason, Removals, causes
 from ipmplan.explaining.why.chain import Chains, Step
 from ipmplan.explaining.why.served import Served, served
-from ipmplan.explaining.why.target import Target, find_target
 from ipmplan.network import PlanNetwork, Slack, free_floats, plan_network, slacks
 from ipmplan.study.reading import Reading
 
@@ -23,7 +23,7 @@ class Weighed:
     `ticks` are grid steps by the clock: a start may be sooner though no working time lies between.
     """
 
-    cause: Cause
+    cause: Reason
     hours: float
     ticks: int
 
@@ -52,7 +52,7 @@ class Why:
         Portfolio working hours that the date is sooner when everything begins as early as it can, nothing else changed.
     """
 
-    target: Target
+    target: Subject
     of_start: bool
     start: int
     end: int
@@ -81,6 +81,7 @@ class Explainer:
     """
 
     def __init__(self, schedule: Schedule, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
         self.plan = Reading(schedule, portfolio)
 
     @cached_property
@@ -111,7 +112,7 @@ class Explainer:
         found = [cause for name in names for cause in self._causes(self._steps(self.find(name))[1])]
         self.removals.prepare(found)
 
-    def find(self, name: str) -> Target:
+    def find(self, name: str) -> Subject:
         """What is meant by an id.
 
         Raises
@@ -119,7 +120,7 @@ class Explainer:
         InputError
             When there is nothing of that name in the plan.
         """
-        return find_target(self.plan, name)
+        return find_subject(self.plan, name)
 
     def why(self, name: str) -> Why:
         """Why a task, a milestone or all of a project is where it is.
@@ -161,22 +162,22 @@ class Explainer:
             self._hours(base, planned),
         )
 
-    def last(self, target: Target) -> str:
+    def last(self, target: Subject) -> str:
         """The task of a target that ends last."""
         return max(target.tasks, key=lambda name: (self.plan.spans[name][1], name))
 
-    def _steps(self, target: Target) -> tuple[bool, tuple[Step, ...]]:
+    def _steps(self, target: Subject) -> tuple[bool, tuple[Step, ...]]:
         last = self.last(target)
         of_start = target.kind == "task" and self.plan.is_fresh(last)
         return of_start, self.chains.to_start(last) if of_start else self.chains.to_end(last)
 
-    def _causes(self, steps: Iterable[Step]) -> list[Cause]:
+    def _causes(self, steps: Iterable[Step]) -> list[Reason]:
         return list(dict.fromkeys(cause for step in steps for cause in causes(self.plan, step)))
 
-    def _moment(self, target: Target, of_start: bool, cause: Cause | None) -> int:
+    def _moment(self, target: Subject, of_start: bool, cause: Reason | None) -> int:
         return self.removals.start(target.id, cause) if of_start else self.removals.end(target.tasks, cause)
 
-    def _weigh(self, cause: Cause, base: int, without: int) -> Weighed:
+    def _weigh(self, cause: Reason, base: int, without: int) -> Weighed:
         return Weighed(cause, self._hours(without, base), base - without)
 
     def _hours(self, start: int, end: int) -> float:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ipmplan.core.plan import Assignment
+from ipmplan.explaining.why import Step
 from ipmplan.reports import words
 from ipmplan.reports.dues import DueState
 from ipmplan.reports.scene import Scene
@@ -113,11 +114,32 @@ def _sooner(scene: Scene, due: Due) -> Iterator[tuple[str, float]]:
         follower = steps[place + 1].ties[0].bound if place + 1 < len(steps) else None
         if follower is not None and follower.kind == "person" and follower.after == step.task:
             held.add((step.task, follower.person))
+    yield from _handed(scene, due, steps, hours)
     for task, person in sorted(held):
         other = _substitute(scene, task, person)
         if other:
             text = f"{scene.person_name(other)} does {scene.work_name(task)} instead of {scene.person_name(person)}"
             yield text, hours(what_if.without_person(task, person))
+
+
+def _handed(
+    scene: Scene, due: Due, steps: Sequence[Step], hours: Callable[[int], float]
+) -> Iterator[tuple[str, float]]:
+    """Begun work whose people are away, and which may not be handed over: what it brings when somebody free goes on with it at once."""
+    from ipmplan.explaining.why.causes import Removals, causes
+
+    if scene.portfolio.calendar.handovers != "never":
+        return
+    price = float(scene.portfolio.calendar.handover)
+    removals = Removals(scene.reading, scene.network)
+    for step in steps:
+        if not scene.reading.is_open(step.task):
+            continue
+        for reason in causes(scene.reading, step):
+            if reason.absence is not None:
+                gain = removals.end(due.tasks) - removals.end(due.tasks, reason)
+                text = f"hand {scene.work_name(step.task)} over, which `handovers` forbids"
+                yield text, max(0.0, hours(gain) - price)
 
 
 def _release(scene: Scene, task: str, answered: str) -> int:

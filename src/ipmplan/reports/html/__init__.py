@@ -134,6 +134,9 @@ def _page(view: Scene, body: list[Html], theme: Theme) -> str:
 def _sections(
     view: Scene, theme: Theme, made: PlanForecast | None, card: Scorecard | None
 ) -> list[tuple[str, str, Html] | None]:
+    # It shows answers, which are HTML, too, on terminals: imported here, there is no circle.
+    from ipmplan.reports.html import explained
+
     return [
         ("sprint", "Sprint", lists.sprint(view)),
         ("milestones", "Milestones", lists.milestones(view)),
@@ -145,7 +148,9 @@ def _sections(
         ("workload", "Workload", charts.workload(view, theme)),
         _optional("budget", "Budget", charts.budget(view, theme)),
         _optional("standing", "Where it stands", standing(standing_of(view.schedule, view.portfolio), theme)),
+        _optional("late", "Why dates are late", explained.late(view)),
         _optional("critical", "Critical path", lists.critical(view)),
+        _optional("staffing", "Staffing", explained.staffing(view)),
         _optional("decisions", "Open decisions", lists.decisions(view)),
         ("tasks", "All tasks", lists.tasks(view)),
         ("goals", "Goals in figures", lists.goals(view)),

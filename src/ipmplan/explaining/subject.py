@@ -11,7 +11,7 @@ from ipmplan.study.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Subject:
     """Something whose date is asked about.
 
     Parameters
@@ -31,7 +31,7 @@ class Target:
         return max((plan.spans[name][1] for name in self.tasks if name in plan.spans), default=None)
 
 
-def find_target(plan: Reading, name: str) -> Target:
+def find_subject(plan: Reading, name: str) -> Subject:
     """Find what is meant by an id.
 
     Raises
@@ -43,7 +43,7 @@ def find_target(plan: Reading, name: str) -> Target:
     if name in portfolio.task:
         if name not in planned or name not in plan.spans:
             raise InputError(Issue(f"{quoted(name)} is not in the plan: {_why_not(plan, name)}", "why"))
-        return Target(name, "task", (name,))
+        return Subject(name, "task", (name,))
     if name in portfolio.milestone:
         tasks = portfolio.milestone_tasks[name]
         kind: Literal["milestone", "project"] = "milestone"
@@ -58,7 +58,7 @@ def find_target(plan: Reading, name: str) -> Target:
     if not found:
         reason = _why_not(plan, tasks[0]) if tasks else "no task names it"
         raise InputError(Issue(f"nothing of {quoted(name)} is in the plan: {reason}", "why"))
-    return Target(name, kind, found)
+    return Subject(name, kind, found)
 
 
 def _why_not(plan: Reading, name: str) -> str:
