@@ -190,34 +190,30 @@ class Search:
         """What later goals may make of one: a tolerance more than was reached, and not more than the plan to begin from has."""
         stage = self.incumbent.stage
         cap = cap_after(self.instance, goal, stage.measure(self.incumbent.best))
+        cap = Cap(goal, max(cap.limit, self._as_before(goal)))
         if self.start is None:
             return cap
         begun = stage.measure(self.start)
-        if stage.excess(self.start) or (begun > cap.limit and not self._is_as_before(goal, begun)):
+        if stage.excess(self.start) or begun > cap.limit:
             # What was found is better in an earlier goal, by more than later ones may give up.
             self.start = None
             return cap
         return Cap(goal, begun)
 
-    def _is_as_before(self, goal: str, begun: int) -> bool:
-        """Whether what pushes the least keeps promises as well as the plan before did, but for their tolerance and slack.
+    def _as_before(self, goal: str) -> int:
+        """What a re-plan may make of promises in any case: what they were in the plan before, with their tolerance and slack.
 
-        Then a re-plan does not move more to keep them better: that is another question.
+        Nothing more moves to keep them better than that: it is another question.
         """
         later = self.goals[self.goals.index(goal) + 1 :]
         plan, goals = compared(self.instance.portfolio), self.instance.portfolio.goals
-        if (
-            plan is None
-            or goal not in goals.slack
-            or not asks_of(goal).promises
-            or not any(asks_of(name).stays for name in later)
-        ):
-            return False
+        if plan is None or goal not in goals.slack or not asks_of(goal).promises:
+            return 0
         was = next((row.value for row in plan.goals if row.goal == goal), None)
-        if was is None:
-            return False
-        most = was * (1 + float(goals.tolerance)) + float(goals.slack.get(goal, 0))
-        return to_value(goal, self.instance, begun) <= most
+        if was is None or not any(asks_of(name).stays for name in later):
+            return 0
+        most = was * (1 + float(goals.tolerance)) + float(goals.slack[goal])
+        return int(most / to_value(goal, self.instance, 10**6) * 10**6)
 
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""
