@@ -22,7 +22,7 @@ def recorded(portfolio: Portfolio) -> list[Issue]:
     >>> from ipmplan.core.records import Progress
     >>> rows = (Progress(date(2026, 1, 2), "T9", hours=Fraction(2)),)
     >>> print(*recorded(Portfolio("Northlight", date(2026, 1, 5), progress=rows)))
-    T9: task `T9` is not known; 2 h are left out
+    task `T9` is not known; 2 h are left out
     Maybe keep its row in tasks, with the status `cancelled`?
     """
     study = Study.reaching(portfolio, portfolio.as_of_tick)
