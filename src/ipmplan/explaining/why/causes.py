@@ -23,7 +23,7 @@ Moments = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Hindrance:
     """Something that keeps work where it is, and that could be otherwise.
 
     Parameters
@@ -62,10 +62,10 @@ class Removals:
         self.plan = plan
         self.network = network
         self.base: Moments = rebuild(network).events[:, 0]
-        self._known: dict[Reason, Moments] = {}
+        self._known: dict[Hindrance, Moments] = {}
         self._today = max(0, plan.portfolio.as_of_tick - network.origin)
 
-    def prepare(self, causes: Iterable[Reason]) -> None:
+    def prepare(self, causes: Iterable[Hindrance]) -> None:
         """Rebuild the plan without each of these causes."""
         new = [cause for cause in dict.fromkeys(causes) if cause not in self._known]
         tied = [cause for cause in new if cause.kind != "away"]
@@ -75,21 +75,21 @@ class Removals:
             if cause.kind == "away":
                 self._known[cause] = self._without_leave(cause)
 
-    def start(self, task: str, cause: Reason | None = None) -> int:
+    def start(self, task: str, cause: Hindrance | None = None) -> int:
         """Tick at which a task starts without a cause; None = with everything as it is, begun as early as it can be."""
         return self._moment(self.network.first_task_start + self.network.row[task], cause)
 
-    def end(self, tasks: Iterable[str], cause: Reason | None = None) -> int:
+    def end(self, tasks: Iterable[str], cause: Hindrance | None = None) -> int:
         """Tick of the last end of some tasks."""
         return max(self._moment(self.network.first_task_end + self.network.row[name], cause) for name in tasks)
 
-    def _moment(self, event: int, cause: Reason | None) -> int:
+    def _moment(self, event: int, cause: Hindrance | None) -> int:
         if cause is not None and cause not in self._known:
             self.prepare([cause])
         events = self.base if cause is None else self._known[cause]
         return self.network.origin + int(events[event])
 
-    def _without_ties(self, causes: Sequence[Reason]) -> Iterator[Moments]:
+    def _without_ties(self, causes: Sequence[Hindrance]) -> Iterator[Moments]:
         network = self.network
         if not causes:
             return
@@ -110,7 +110,7 @@ class Removals:
         start = self.plan.spans[task][0] - self.network.origin
         return max(0, min(start, self._today)) if self.plan.is_wait(task) else 0
 
-    def _release(self, cause: Reason, gone: set[str]) -> int:
+    def _release(self, cause: Hindrance, gone: set[str]) -> int:
         """First moment that the facts about a task leave once some are gone."""
         plan, known = self.plan, self.plan.task(cause.task)
         ticks = [plan.scope.answer(one) for one in plan.scope.decisions.get(cause.task, ()) if one.id not in gone]
@@ -119,7 +119,7 @@ class Removals:
             ticks.append(plan.grid.start_of(known.not_before))
         return max([self._today, *(tick - self.network.origin for tick in ticks)])
 
-    def _groups(self, cause: Reason) -> list[int]:
+    def _groups(self, cause: Hindrance) -> list[int]:
         """Rows of the network's groups that are a cause's work."""
         pieces = self.network.pieces_of_task[self.network.row[cause.task]]
         if not cause.rows:
@@ -145,7 +145,7 @@ class Removals:
                     if names is None or names[about] == (bound.person or bound.about):
                         yield row
 
-    def _without_leave(self, cause: Reason) -> Moments:
+    def _without_leave(self, cause: Hindrance) -> Moments:
         """The same people at the same work, with their leave or booking gone."""
         edited = apply_all(self.plan.portfolio, [back(cause)])
         network = plan_network(Reading(self.plan.schedule, edited))
@@ -155,32 +155,32 @@ class Removals:
         return moments
 
 
-def back(cause: Reason) -> Edit:
+def back(cause: Hindrance) -> Edit:
     """The edit that takes somebody's leave or a booking away."""
     if cause.absence is not None:
         return RemoveAbsence(cause.absence.person, cause.absence.start)
     return DropRow("bookings", cause.bounds[0].about)
 
 
-def causes(plan: Reading, step: Step) -> Iterator[Reason]:
+def causes(plan: Reading, step: Step) -> Iterator[Hindrance]:
     """Everything about a step that could be otherwise: each tightest tie, all of them together, and leave."""
     ties = [tie.bound for tie in step.ties if tie.bound.kind in {*TAKEN, "not_before", "decision"}]
     ties = [bound for bound in ties if bound.after or bound.kind != "progress"]
     if step.chosen:
         return
     for bound in ties:
-        yield Reason(step.task, step.rows, (bound,))
+        yield Hindrance(step.task, step.rows, (bound,))
     if len(ties) > 1 and len(ties) == len(step.ties):
-        yield Reason(step.task, step.rows, tuple(ties))
+        yield Hindrance(step.task, step.rows, tuple(ties))
     half_a_day = float(plan.portfolio.calendar.workweek.hours_a_day) / 2
     for bound in step.away:
         absence = _absence(plan, bound)
         lost = plan.grid.to_hours(plan.time.portfolio.count(max(bound.since, step.ties[0].bound.moment), bound.moment))
         booked = bound.table == "bookings" and lost >= half_a_day
         if absence is not None or booked:
-            yield Reason(step.task, step.rows, (bound,), absence)
+            yield Hindrance(step.task, step.rows, (bound,), absence)
     for absence in step.meanwhile:
-        yield Reason(step.task, step.rows, (), absence)
+        yield Hindrance(step.task, step.rows, (), absence)
 
 
 def _absence(plan: Reading, bound: Bound) -> Absence | None:

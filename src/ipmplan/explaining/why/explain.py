@@ -9,7 +9,7 @@ from functools import cached_property
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.explaining.subject import Subject, find_subject
-from ipmplan.explaining.why.causes import Reason, Removals, causes
+from ipmplan.explaining.why.causes import Hindrance, Removals, causes
 from ipmplan.explaining.why.chain import Chains, Step
 from ipmplan.explaining.why.served import Served, served
 from ipmplan.network import PlanNetwork, Slack, free_floats, plan_network, slacks
@@ -23,7 +23,7 @@ class Weighed:
     `ticks` are grid steps by the clock: a start may be sooner though no working time lies between.
     """
 
-    cause: Reason
+    cause: Hindrance
     hours: float
     ticks: int
 
@@ -171,13 +171,13 @@ class Explainer:
         of_start = target.kind == "task" and self.plan.is_fresh(last)
         return of_start, self.chains.to_start(last) if of_start else self.chains.to_end(last)
 
-    def _causes(self, steps: Iterable[Step]) -> list[Reason]:
+    def _causes(self, steps: Iterable[Step]) -> list[Hindrance]:
         return list(dict.fromkeys(cause for step in steps for cause in causes(self.plan, step)))
 
-    def _moment(self, target: Subject, of_start: bool, cause: Reason | None) -> int:
+    def _moment(self, target: Subject, of_start: bool, cause: Hindrance | None) -> int:
         return self.removals.start(target.id, cause) if of_start else self.removals.end(target.tasks, cause)
 
-    def _weigh(self, cause: Reason, base: int, without: int) -> Weighed:
+    def _weigh(self, cause: Hindrance, base: int, without: int) -> Weighed:
         return Weighed(cause, self._hours(without, base), base - without)
 
     def _hours(self, start: int, end: int) -> float:

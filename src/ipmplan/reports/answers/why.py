@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipmplan.explaining.names import date_name
 from ipmplan.explaining.outcome import Effect
-from ipmplan.explaining.why import Counterfactual, Reason, Step, Tried, Weighed, Why
+from ipmplan.explaining.why import Counterfactual, Hindrance, Step, Tried, Weighed, Why
 from ipmplan.reports import words
 from ipmplan.reports.answers.answer import Reply
 from ipmplan.reports.answers.page import Listing, Page
@@ -164,7 +164,7 @@ def short(scene: Scene, why: Why) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _at(scene: Scene, cause: Reason) -> str:
+def _at(scene: Scene, cause: Hindrance) -> str:
     """Whose work it is, where the words do not say it."""
     return f"{scene.work_name(cause.task)}: "
 
@@ -179,7 +179,7 @@ def float_words(scene: Scene, why: Why) -> str:
     return f"{room}, and {words.late(free, scene.hours_a_day) if free else 'not at all'} before other work moves (free float)."
 
 
-def cause_words(scene: Scene, cause: Reason) -> str:
+def cause_words(scene: Scene, cause: Hindrance) -> str:
     """A cause as a clause."""
     if cause.absence is not None:
         people = tuple(row.person for row in scene.by_task.get(cause.task, ()) if row.kind == "planned")
