@@ -19,6 +19,7 @@ TINY = {
     "projects.csv": "id,name,client,billing,price\nWEB,Website,Museum,fixed,9000\n",
     "milestones.csv": "id,project,name,due,payment\nM1,WEB,Live,2026-01-30,4000\n",
     "tasks.csv": "id,project,milestone,name,work,after\nT1,WEB,M1,Header,frontend 8h,\nT2,WEB,M1,Home,backend 8h,T1\n",
+    "decisions.csv": "id,project,question,asked_on,tasks\nD1,WEB,How many lists?,2026-01-08,T2\n",
     "progress.csv": "date,task,person,hours,remaining,ref\n2026-01-08,T1,ana,4,4,r1\n",
 }
 
@@ -50,7 +51,11 @@ def with_a_milestone(place: Path) -> None:
 
 def scenes() -> list[Scene]:
     """Every command that writes files, of those that there are."""
-    return [scene for scene in _all() if any(word in main.commands for word in scene.arguments)]
+    return [scene for scene in _all() if _known(scene)]
+
+
+def _known(scene: Scene) -> bool:
+    return any(word in main.commands for word in scene.arguments)
 
 
 def _all() -> list[Scene]:
@@ -69,6 +74,7 @@ def _all() -> list[Scene]:
         Scene("export", ["export", "{}", "--to", "{}/plan.xml"], folder),
         Scene("init", ["init", "{}/made"], folder),
         Scene("hold", ["-C", "{}", "hold", "T2", "--people", "ben"], folder),
+        Scene("answer", ["-C", "{}", "answer", "D1", "Two lists", "--on", "2026-01-09"], folder),
         Scene("forecast", ["forecast", "{}", "--runs", "50"], folder),
         Scene("invoice --write", ["invoice", "{}", "--write"], with_a_milestone),
         Scene(
