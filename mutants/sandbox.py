@@ -9,7 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCE = "src/ipmplan"
+PACKAGE = "ipmplan"
+SOURCE = f"src/{PACKAGE}"
 KERNEL = f"{SOURCE}/models/kernel"
 JUDGED = ("core", "study", "network", "graph.py", "models/rules", "models/goals")
 TARGETS = tuple(f"{SOURCE}/{name}" for name in JUDGED)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from mutants.sandbox import TARGETS, Sandbox
+from mutants.sandbox import PACKAGE, TARGETS, Sandbox
 
 # Imported once, before the processes are made, so that each run of tests starts at once.
 LIBRARIES = (
@@ -117,6 +117,7 @@ class Watch:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.tests[item.nodeid] = {"seconds": 0.0, "passed": True, "lines": {}}
+        _forget()
         self._tracer.switch_context(item.nodeid)
         begun = time.process_time()
         signal.setitimer(signal.ITIMER_VIRTUAL, self._limit)
@@ -130,6 +131,16 @@ class Watch:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if not report.passed:
             self.tests[report.nodeid]["passed"] = False
+
+
+def _forget() -> None:
+    """Empty what the package's functions remember: each test runs through their lines, not only the first that asks."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == PACKAGE:
+            for value in list(vars(module).values()):
+                clear = getattr(value, "cache_clear", None)
+                if clear is not None and callable(clear):
+                    clear()
 
 
 def _too_slow(*_: object) -> None:

@@ -10,6 +10,8 @@ from mutants.known import equivalents
 ROOT = Path(__file__).resolve().parents[2]
 CODE = '''"""Days."""
 
+from functools import cache
+
 
 def late(day: int, due: int) -> bool:
     """Whether a day is late.
@@ -18,6 +20,15 @@ def late(day: int, due: int) -> bool:
     (False, True)
     """
     return day > due
+
+
+@cache
+def week() -> int:
+    """Remembered by whoever asks first, which is before all tests."""
+    return 7
+
+
+DAYS = week()
 
 
 def twice(day: int) -> int:
@@ -31,11 +42,15 @@ def forever(day: int) -> int:
         day -= 1
     return day
 '''
-TEST = """from ipmplan.core.days import forever
+TEST = """from ipmplan.core.days import forever, week
 
 
 def test_forever():
     assert forever(3) == 0
+
+
+def test_week():
+    assert week() == 7
 """
 RUN = "import mutants.session as s; s.LIBRARIES = (); s.ALLOWANCE = 1.0; from mutants.__main__ import main; main({!r})"
 
@@ -64,10 +79,11 @@ def test_a_run_tells_what_survives(tmp_path: Path) -> None:
     fate = {row["becomes"]: row["killer"] for row in rows}
     assert fate["return (day >= due)"] == "src/ipmplan/core/days.py::ipmplan.core.days.late"
     assert fate["return (day // 2)"] == ""
+    assert fate["return 8"] == "tests/test_days.py::test_week"
     assert fate["while (day >= 0):"] == "tests/test_days.py::test_forever"
     # Counts up for ever: the system ends it.
     assert fate["day -= (0)"] == "time"
-    assert "SURVIVED src/ipmplan/core/days.py:15 arithmetic (no test runs through it" in done.stdout
+    assert "SURVIVED src/ipmplan/core/days.py:26 arithmetic (no test runs through it" in done.stdout
     assert f"{sum(bool(row['killer']) for row in rows)} of {len(rows)} killed" in done.stdout
 
 

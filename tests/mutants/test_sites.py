@@ -57,6 +57,7 @@ def test_every_kind_of_mistake_is_made(line: str, expected: set[str]) -> None:
         "class A:\n    def __repr__(self): return a < b",
         "x = cast(a, b)",
         "from a import b",
+        "x = zip(a, strict=True)",
     ],
 )
 def test_what_no_test_could_judge_is_left_alone(line: str) -> None:
