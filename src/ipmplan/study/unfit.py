@@ -51,7 +51,7 @@ def unfit(study: Study, last_finish: int) -> Iterator[Unfit]:
                 if endless and start >= last_finish:
                     break
                 there = working.count(start, stop)
-                if there or (booking.when is not None and booking.person != EVERYBODY):
+                if there or booking.when is not None:
                     wanted += min(ticks, there) if booking.when is not None and booking.person == EVERYBODY else ticks
                     planned += taken.count(start, stop)
             if planned < wanted:
