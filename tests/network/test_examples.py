@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, studio, wait, waiting, work
+from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, retimed, studio, wait, waiting, work
 
 from ipmplan.core.people import Extra
 from ipmplan.core.portfolio import Milestone, Pool, Portfolio, Task
 from ipmplan.core.records import Decision, Progress
 from ipmplan.core.work import Link, Use
-from ipmplan.network import ArcKind, PlanNetwork, Slack, free_floats, plan_network, rebuild, slacks
+from ipmplan.network import ArcKind, PlanNetwork, Slack, free_floats, plan_network, rebuild, slacks, together
 from ipmplan.network.columns import ArcColumn
 from ipmplan.study.reading import Reading
 
@@ -172,3 +173,119 @@ def test_facts_keep_work_late_too() -> None:
     ]
     assert slacks(plan)["Z"].hours == 0.0
     assert (rebuild(plan).events[:, 0] == plan.planned).all()
+
+
+def arcs_of(made: PlanNetwork, kind: ArcKind) -> list[tuple[int, int]]:
+    """Tail and head of all arcs of a kind, sorted."""
+    rows = made.arcs[made.arcs[:, ArcColumn.KIND] == kind]
+    return sorted((int(row[ArcColumn.TAIL]), int(row[ArcColumn.HEAD])) for row in rows)
+
+
+def begun(task: str, person: str = "", hours: int = 0, left: int | None = None) -> Progress:
+    """A row of Friday 2 January."""
+    return Progress(date(2026, 1, 2), task, person, Fraction(hours), None if left is None else Fraction(left))
+
+
+def test_units_of_begun_waits_are_held_from_the_status_date_on() -> None:
+    # W has one of two units until Tuesday 13:00, so B has to take over A's on Monday; C takes W's or B's on Wednesday.
+    uses = (Use("lab"),)
+    made = studio(
+        Task("W", "P0", work=(wait(20),), uses=uses),
+        Task("A", "P0", work=(work(part(3, "ux")),), uses=uses),
+        Task("B", "P0", work=(work(part(3, "ux")),), uses=uses),
+        pools=(Pool("lab", capacity=2), Pool("licences", kind="consumable")),
+        progress=(begun("W"),),
+    )
+    plan = network(
+        made, W=waiting(at(2, 9), at(6, 13)), A=choice(does("ana", 5)), B=choice(does("ana", 5, 12))
+    )
+    assert arcs_of(plan, ArcKind.POOL) == [(plan.first_task_end + 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "arcs"),
+    [
+        # Both are finished, or one of them: they hold nothing any more.
+        ((begun("A", "ana", 4, 0), begun("B", "ana", 4, 0)), []),
+        ((begun("A", "ana", 4, 0),), []),
+        # What is left of A holds the unit from its planned start on, from 13:00, when B has given it back.
+        ((begun("A", "ana", 1, 3),), [(1, 0)]),
+    ],
+)
+def test_units_of_begun_work_are_held_from_its_planned_start_on(
+    rows: tuple[Progress, ...], arcs: list[tuple[int, int]]
+) -> None:
+    tasks = tuple(Task(name, "P0", work=(work(part(4, "ux" if name == "A" else "qa")),), uses=(Use("lab"),)) for name in "AB")
+    made = studio(*tasks, pools=(Pool("lab"),), progress=rows)
+    done = {row.task for row in rows if row.remaining == 0}
+    choices = {"A": choice(does("ana", 5, 17 if rows[0].remaining else 9)), "B": choice(does("ben", 5))}
+    plan = network(made, **{name: chosen for name, chosen in choices.items() if name not in done})
+    names = [(plan.tasks[tail - plan.first_task_end], plan.tasks[plan.groups[head, 0]]) for tail, head in arcs_of(plan, ArcKind.POOL)]
+    assert names == [("AB"[before], "AB"[after]) for before, after in arcs]
+
+
+def test_what_was_begun_comes_before_what_shares_a_persons_time_with_it() -> None:
+    # Ana goes on with T at half her time; S takes the other half beside it, and F all of it on Wednesday.
+    made = studio(
+        Task("T", "P0", work=(work(part(8, "ux", share=50)),)),
+        Task("S", "P0", work=(work(part(2, "ux", share=50)),)),
+        Task("F", "P0", work=(work(part(8, "ux")),)),
+        progress=(begun("T", "ana", 4, 4),),
+    )
+    plan = network(made, T=choice(does("ana", 5)), S=choice(does("ana", 5)), F=choice(does("ana", 7)))
+    ends = plan.first_end
+    # F takes over what both have had; S only has to begin no sooner than T, and F does anyhow.
+    assert arcs_of(plan, ArcKind.PERSON) == [(0, 1), (ends + 0, 2), (ends + 1, 2)]
+    later = rebuild(plan, not_before=np.array([[tick_of(plan, 5, 11)], [0], [0]], np.int32))
+    assert later.task_starts[1:, 0].tolist() == [tick_of(plan, 5, 11), tick_of(plan, 6, 11)]
+
+
+def test_parts_of_one_group_begin_together_and_people_of_one_part_do_not() -> None:
+    qa = work(part(4, "qa", most=2))
+    made = studio(
+        Task("A", "P0", work=(qa,)),
+        Task("B", "P0", work=(work(part(2, "ux"), part(1, "qa"), together=True),)),
+        Task("C", "P0", work=(work(part(2, "ux"), part(1, "qa")),)),
+    )
+    chosen = {
+        "A": choice(does("ana", 5), does("ben", 5)),
+        "B": choice(does("ana", 7), does("ben", 7, 9, 1)),
+        "C": choice(does("ana", 8), does("ben", 8, 9, 1)),
+    }
+    plan = Reading(plan_of(made, chosen), made)
+    assert [[len(stints) for stints in together(plan, name)] for name in "ABC"] == [[1, 1], [2], [1, 1]]
+    # Those that a plan begins at different moments are told apart.
+    apart = Reading(plan_of(made, {**chosen, "B": choice(does("ana", 7), does("ben", 7, 10, 1))}), made)
+    assert [len(stints) for stints in together(apart, "B")] == [1, 1]
+    # What was begun goes on by itself.
+    rest = replace(made, progress=(begun("B", "ana", 1, 1), begun("B", "ben", 1, 1)))
+    assert [len(stints) for stints in together(Reading(plan_of(rest, chosen), rest), "B")] == [1, 1]
+
+
+def test_a_task_before_all_calendars_is_at_their_beginning() -> None:
+    made = studio(Task("A", "P0", work=(work(part(4, "ux")),)))
+    early = retimed(plan_of(made, {"A": choice(does("ana", 5))}), "A", start=at(1).replace(2020), end=at(2).replace(2020))
+    assert plan_network(Reading(early, made)).spans.tolist() == [[0, 0]]
+
+
+def test_work_that_waits_for_each_other_in_a_circle_comes_to_rest_or_never_happens() -> None:
+    # Ana does A before B, and A must not start more than 8 working hours before B ends.
+    made = studio(
+        Task("A", "P0", work=(work(part(4, "ux")),), after=(Link("B", "FS", Fraction(-8)),)),
+        Task("B", "P0", work=(work(part(4, "ux")),)),
+        Task("C", "P0", work=(work(part(2, "qa")),), after=(Link("B"),)),
+    )
+    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ana", 5, 13)), C=choice(does("ben", 6)))
+    # As planned; shorter; an hour longer, which no start of A is late enough for.
+    times = rebuild(plan, np.array([[4, 2, 4], [4, 4, 5], [4, 4, 4]], np.int32))
+    far = plan.calendars.far
+    assert times.task_starts.tolist() == [
+        [tick_of(plan, 5, 9), tick_of(plan, 5, 9), far],
+        [tick_of(plan, 5, 13), tick_of(plan, 5, 11), far],
+        [tick_of(plan, 6, 9), tick_of(plan, 5, 15), far],
+    ]
+    assert times.task_ends[:, 0].tolist() == [tick_of(plan, 5, 13), tick_of(plan, 5, 17), tick_of(plan, 6, 13)]
+    assert times.task_ends[:2, 2].tolist() == [far, far]
+    # Four hours later all is four hours later.
+    moved = rebuild(plan, not_before=np.array([[tick_of(plan, 5, 13)], [0], [0]], np.int32))
+    assert moved.task_starts[:2, 0].tolist() == [tick_of(plan, 5, 13), tick_of(plan, 6, 9)]

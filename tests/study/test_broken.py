@@ -1,7 +1,7 @@
 """Dates, budgets and pools that facts alone have broken, one hour, cent and unit on either side."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ import pytest
 from tests.plans import MONDAY, part, studio, work
 from tests.study.by_hand import logged, study
 
-from ipmplan.core.people import Rate
+from ipmplan.core.people import Person, Rate
 from ipmplan.core.portfolio import Booking, CalendarSettings, Handovers, Milestone, Pool, Portfolio, Project, Task
 from ipmplan.core.records import Change, Progress
 from ipmplan.core.work import Use
@@ -52,6 +52,9 @@ def lost(due: date | None, *rows: Progress, share: int = 100, tasks: int = 2, ha
         # Rounded up to the grid.
         (MONDAY, [logged("T0", "ana", 1, 8.5)], True),
         (MONDAY, [logged("T0", "ana", 1, 7.5)], False),
+        # Thirteen days until the 21st are 104 hours.
+        (date(2026, 1, 21), [logged("T0", "ana", 1, 104)], False),
+        (date(2026, 1, 21), [logged("T0", "ana", 1, 105)], True),
     ],
 )
 def test_a_date_is_lost_when_it_has_passed_or_begun_work_takes_longer(
@@ -76,11 +79,23 @@ def test_work_at_half_the_time_takes_twice_as_long_and_half_of_the_person(left: 
         # ... but nobody has 9 hours, and ana and ben together have 16.
         ([logged("T0", "ana", 1, 9)], True),
         ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 6)], False),
+        ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 8)], False),
         ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 9)], True),
+        # Each would have time for each alone, but together they have not for 17 hours.
+        ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 8), logged("T2", "ana", 1, 1)], True),
+        # Of those who have finished nothing is left.
+        ([logged("T0", "ana", 1, 8), logged("T1", "ana", 1, 0), logged("T2", "ana", 1, 8)], False),
     ],
 )
 def test_a_date_that_others_can_keep_is_not_lost(rows: list[Progress], broken: bool) -> None:
-    assert lost(MONDAY, *rows, handovers="needed") == broken
+    assert lost(MONDAY, *rows, tasks=3, handovers="needed") == broken
+
+
+@pytest.mark.parametrize(("more", "broken"), [((), False), ((0.0625,), True)])
+def test_shares_of_what_others_can_do_are_added(more: tuple[float, ...], broken: bool) -> None:
+    # Three quarters of an hour at a tenth of the time are 8 steps of a tenth: twenty of them fill the 16 hours of two people.
+    rows = [logged(f"T{number}", "ana", 1, hours) for number, hours in enumerate((*(0.75,) * 20, *more))]
+    assert lost(MONDAY, *rows, share=10, tasks=21, handovers="any") == broken
 
 
 def test_a_milestone_of_no_task_is_never_lost() -> None:
@@ -112,6 +127,11 @@ def test_a_budget_is_gone_when_records_and_rests_cost_more(budget: str, broken: 
         ({"rates": (Rate("ana", date(2026, 1, 20), Decimal(90)),)}, 800),
         ({"rates": (Rate("ana", date(2025, 12, 1), Decimal(10)), Rate("ana", date(2026, 1, 3), Decimal(60)))}, 460),
         ({"rates": (Rate("ana", MONDAY, Decimal(20)),)}, 620),
+        # At noon she becomes cheaper; what others cost, and what she is billed at, is not what she costs.
+        ({"rates": (Rate("ana", datetime(2026, 1, 20, 12), Decimal(20)),)}, 620),
+        ({"rates": (Rate("ben", date(2026, 1, 20), Decimal(10)),)}, 800),
+        ({"rates": (Rate("ana", date(2026, 1, 20), bill=Decimal(10)),)}, 800),
+        ({"progress": (logged("T1", "ana", 10, 105),)}, 5750),
         ({"bookings": (Booking("B1", "ben", project="P0", hours=Fraction(3), end=MONDAY),)}, 920),
         ({"changes": (Change("C1", "P0", price=Decimal(30), status="accepted"),)}, 770),
     ],
@@ -128,6 +148,36 @@ def test_a_budget_that_was_never_touched_is_not_broken_by_facts() -> None:
     touched = replace(portfolio, progress=(logged("B1", "ana", 1),))
     assert study(touched).broken_budgets == {"P0"}
     assert not study(replace(touched, projects=(Project("P0"),))).broken_budgets
+
+
+@pytest.mark.parametrize(
+    ("hours", "rate", "certain"),
+    [
+        # Ben costs 40 and needs two hours more: dearer than ana's 50 for up to eight hours, and cheaper from eleven on.
+        (6, 50, 300),
+        (8, 50, 400),
+        (11, 50, 520),
+        (105, 50, 4280),
+        (6, 30, 180),
+    ],
+)
+def test_a_rest_that_others_may_do_costs_what_the_cheapest_takes(hours: int, rate: int, certain: int) -> None:
+    people = (Person("ana", rate=Decimal(rate)), Person("ben", rate=Decimal(40)))
+    portfolio = replace(
+        spent("0", progress=(logged("T1", "ana", 10, hours),), people=people),
+        tasks=(Task("T1", "P0", work=(work(part(40)),)),),
+        calendar=CalendarSettings(handovers="any"),
+        projects=(Project("P0", budget=Decimal(10 * rate + certain)),),
+    )
+    assert not study(portfolio).broken_budgets
+    less = Project("P0", budget=Decimal(10 * rate + certain) - Decimal("0.02"))
+    assert study(replace(portfolio, projects=(less,))).broken_budgets == {"P0"}
+
+
+def test_work_that_is_finished_costs_nothing_more() -> None:
+    for handovers in ("any", "never"):
+        settings = CalendarSettings(handovers=handovers)  # type: ignore[arg-type]
+        assert not study(spent("500", progress=(logged("T1", "ana", 10, 0),), calendar=settings)).broken_budgets
 
 
 @pytest.mark.parametrize(("shared", "hours", "certain"), [(50, 6, 300), (50, 6.25, 325), (25, 6.2, 312.5)])

@@ -9,6 +9,7 @@ import pytest
 from tests.plans import MONDAY, at, part, studio, work
 from tests.study.by_hand import logged, study
 
+from ipmplan.core.calendar import ENDLESS
 from ipmplan.core.people import EVERYBODY, Extra, Rate
 from ipmplan.core.portfolio import Booking, Portfolio, Project, Task
 from ipmplan.core.records import Change
@@ -141,3 +142,23 @@ def test_without_a_rate_there_is_no_money() -> None:
     assert costs(portfolio) == {}
     assert not replace(portfolio, rates=(Rate("ana", bill=Decimal(9)),)).has_money
     assert costs(replace(portfolio, rates=(Rate("ana", cost=Decimal(9)),))) == {"P0": 5}
+
+
+def test_the_cheapest_hour_is_looked_for_from_a_moment_on() -> None:
+    rates = (Rate("ana", date(2026, 1, 7), Decimal(20)), Rate("ana", at(8, 12), Decimal(60)), Rate("ana", at(9, 12), Decimal(30)))
+    portfolio = studio(rates=rates, extra=(EVENING,))
+    card = study(portfolio).card("ana")
+    hours = [(5, 0), (7, 0), (8, 11), (8, 12), (9, 11), (9, 12), (30, 0)]
+    assert [card.least(tick(portfolio, *hour)) for hour in hours] == [20, 20, 20, 30, 30, 30, 30]
+    assert study(portfolio).card("ben").least(portfolio.as_of_tick) == 40
+
+
+def test_a_cost_is_known_from_the_first_rate_on() -> None:
+    found = study(studio(rates=RATES))
+    ana, ben = studio().people
+    free = replace(ana, rate=None)
+    assert [found.card(name).known_from for name in ("ana", "ben")] == [0, 0]
+    later = studio(people=(free, ben), rates=RATES)
+    assert study(later).card("ana").known_from == tick(later, 7, 0)
+    assert study(studio(people=(free, ben), rates=RATES[2:])).card("ana").known_from == ENDLESS
+    assert study(studio(people=(replace(ana, rate=Decimal(0)), ben))).card("ana").known_from == 0

@@ -213,7 +213,7 @@ class _Build:
         for row, name in enumerate(self.tasks):
             units = self.plan.uses(name).get(pool.id, 0)
             state = self.plan.started.get(name)
-            if not units or (state is not None and state.finished):
+            if not units:
                 continue
             start, end = self.plan.spans[name]
             if state is not None:

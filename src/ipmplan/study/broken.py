@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -96,11 +95,7 @@ def broken_pools(study: Study) -> frozenset[str]:
 
 def least_rate(study: Study, person: str) -> Decimal:
     """Cheapest hour of a person from the status date on, without premium."""
-    portfolio, card = study.portfolio, study.card(person)
-    later = [rate.start for rate in portfolio.rates if rate.person == person and rate.start is not None]
-    days = [moment.date() if isinstance(moment, datetime) else moment for moment in later]
-    today = portfolio.as_of_day
-    return min(card.on(day) for day in [today, *(day for day in days if day > today)])
+    return study.card(person).least(study.portfolio.as_of_tick)
 
 
 def _certain(study: Study, name: str) -> list[tuple[str, Part, Fraction]]:

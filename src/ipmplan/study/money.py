@@ -75,13 +75,18 @@ class RateCard:
 
     def at(self, tick: int) -> Decimal:
         """Cost of an hour worked at `tick`, premium included (the highest one that holds)."""
-        rate = next(rate for start, rate in reversed(self._steps) if start <= tick)
         premium = max((p for start, end, p in self._premiums if start <= tick < end), default=Decimal(0))
-        return rate * (1 + premium)
+        return self._plain(tick) * (1 + premium)
 
     def on(self, day: date) -> Decimal:
         """Cost of an hour on a day, without premium."""
-        tick = self._grid.start_of(datetime(day.year, day.month, day.day))
+        return self._plain(self._grid.start_of(datetime(day.year, day.month, day.day)))
+
+    def least(self, tick: int) -> Decimal:
+        """Cheapest hour from a tick on, without premium."""
+        return min(self._plain(max(start, tick)) for start, _ in self._steps)
+
+    def _plain(self, tick: int) -> Decimal:
         return next(rate for start, rate in reversed(self._steps) if start <= tick)
 
     def cost(self, worked: Calendar, start: int, end: int, share: Decimal = Decimal(1)) -> Decimal:

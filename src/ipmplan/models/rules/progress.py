@@ -47,7 +47,7 @@ def check(plan: Reading) -> Iterator[Issue]:
     for name, state in plan.started.items():
         if name in plan.rows:
             yield from _state(plan, name, state)
-            if not state.finished and state.pieces:
+            if state.pieces:
                 yield from _pieces(plan, name)
     yield from _first(plan)
 
@@ -94,10 +94,8 @@ def _first(plan: Reading) -> Iterator[Issue]:
     """Other work of a person does not start before a started piece of theirs."""
     last_start: dict[str, tuple[int, str]] = {}
     kept: set[int] = set()
-    for name, state in plan.started.items():
-        if name not in plan.rows or state.finished or not state.pieces:
-            continue
-        for _, stint in plan.pieces(name):
+    for name in plan.started:
+        for _, stint in plan.pieces(name) if name in plan.rows else ():
             if stint is not None:
                 kept.add(stint.number)
                 person = stint.row.person
