@@ -196,9 +196,7 @@ def test_units_of_begun_waits_are_held_from_the_status_date_on() -> None:
         pools=(Pool("lab", capacity=2), Pool("licences", kind="consumable")),
         progress=(begun("W"),),
     )
-    plan = network(
-        made, W=waiting(at(2, 9), at(6, 13)), A=choice(does("ana", 5)), B=choice(does("ana", 5, 12))
-    )
+    plan = network(made, W=waiting(at(2, 9), at(6, 13)), A=choice(does("ana", 5)), B=choice(does("ana", 5, 12)))
     assert arcs_of(plan, ArcKind.POOL) == [(plan.first_task_end + 1, 2)]
 
 
@@ -215,12 +213,17 @@ def test_units_of_begun_waits_are_held_from_the_status_date_on() -> None:
 def test_units_of_begun_work_are_held_from_its_planned_start_on(
     rows: tuple[Progress, ...], arcs: list[tuple[int, int]]
 ) -> None:
-    tasks = tuple(Task(name, "P0", work=(work(part(4, "ux" if name == "A" else "qa")),), uses=(Use("lab"),)) for name in "AB")
+    tasks = tuple(
+        Task(name, "P0", work=(work(part(4, "ux" if name == "A" else "qa")),), uses=(Use("lab"),)) for name in "AB"
+    )
     made = studio(*tasks, pools=(Pool("lab"),), progress=rows)
     done = {row.task for row in rows if row.remaining == 0}
     choices = {"A": choice(does("ana", 5, 17 if rows[0].remaining else 9)), "B": choice(does("ben", 5))}
     plan = network(made, **{name: chosen for name, chosen in choices.items() if name not in done})
-    names = [(plan.tasks[tail - plan.first_task_end], plan.tasks[plan.groups[head, 0]]) for tail, head in arcs_of(plan, ArcKind.POOL)]
+    names = [
+        (plan.tasks[tail - plan.first_task_end], plan.tasks[plan.groups[head, 0]])
+        for tail, head in arcs_of(plan, ArcKind.POOL)
+    ]
     assert names == [("AB"[before], "AB"[after]) for before, after in arcs]
 
 
@@ -264,7 +267,9 @@ def test_parts_of_one_group_begin_together_and_people_of_one_part_do_not() -> No
 
 def test_a_task_before_all_calendars_is_at_their_beginning() -> None:
     made = studio(Task("A", "P0", work=(work(part(4, "ux")),)))
-    early = retimed(plan_of(made, {"A": choice(does("ana", 5))}), "A", start=at(1).replace(2020), end=at(2).replace(2020))
+    early = retimed(
+        plan_of(made, {"A": choice(does("ana", 5))}), "A", start=at(1).replace(2020), end=at(2).replace(2020)
+    )
     assert plan_network(Reading(early, made)).spans.tolist() == [[0, 0]]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.plans import at, choice, does, issues, part, plan_of, retimed, studio, work
+from tests.plans import at, choice, does, issues, part, plan_of, retimed, studio, wait, waiting, work
 
 from ipmplan.core.people import Absence
 from ipmplan.core.portfolio import CalendarSettings, Task
@@ -80,3 +80,39 @@ def test_somebody_ill_for_long_may_hand_over() -> None:
         brief = replace(portfolio, absences=(Absence("ben", date(2026, 1, 4), shorter),))
         assert issues(plan, brief, "progress")
         assert not issues(plan, replace(brief, calendar=CalendarSettings(handovers="any")))
+
+
+def test_of_a_wait_that_has_begun_nothing_is_left_for_anybody() -> None:
+    """`progress` has nothing to say of a row for it; another rule has."""
+    waits = Task("T1", "P0", work=(wait(40), work(part(8, "qa"))))
+    portfolio = studio(waits, OTHER, progress=(Progress(date(2026, 1, 2), "T1"),))
+    plan = plan_of(portfolio, {"T1": waiting(at(2, 9), at(8, 17)), "T2": choice(does("ben", 5))})
+    assert not issues(plan, portfolio)
+    row = replace(plan.assignments[0], task="T1", person="ana")
+    extra = replace(plan, assignments=(row, *plan.assignments))
+    assert not issues(extra, portfolio, "progress")
+    assert [issue.rule for issue in issues(extra, portfolio) if issue.where == "T1"]
+
+
+def test_the_rest_comes_first_only_for_those_who_do_it() -> None:
+    """Ben goes on with T1 on Tuesday; ana may do T2 before that, and ben may not."""
+    portfolio = studio(TASK, OTHER, replace(OTHER, id="T3"), progress=logged())
+    plan = plan_of(
+        portfolio, {"T1": choice(does("ben", 6)), "T2": choice(does("ana", 5)), "T3": choice(does("ben", 5, 16))}
+    )
+    assert [str(issue).splitlines() for issue in issues(plan, portfolio, "progress")] == [
+        [
+            "T3: ben begins it at 5 January 2026 16:00, before going on with T1, which has begun",
+            "Maybe begin it at 6 January 2026 09:00 or later.",
+        ]
+    ]
+
+
+def test_the_later_of_two_rests_comes_first_too() -> None:
+    rows = (*logged(), replace(logged()[0], task="T3"))
+    portfolio = studio(TASK, OTHER, replace(TASK, id="T3"), progress=rows)
+    choices = {"T1": choice(does("ben", 6)), "T3": choice(does("ben", 5))}
+    between = plan_of(portfolio, {**choices, "T2": choice(does("ben", 5, 12))})
+    assert ["T1" in issue.message for issue in issues(between, portfolio, "progress")] == [True]
+    after = plan_of(portfolio, {**choices, "T2": choice(does("ben", 6, 12))})
+    assert not issues(after, portfolio, "progress")

@@ -13,8 +13,9 @@ from tests.plans import at, choice, does, errors, issues, part, plan_of, studio,
 from tests.tiny import tiny_portfolio
 
 from ipmplan import planner
+from ipmplan.core.calendar import Grid
 from ipmplan.core.people import Person, Rate
-from ipmplan.core.portfolio import Booking, Portfolio, Project, Task
+from ipmplan.core.portfolio import Booking, CalendarSettings, Portfolio, Project, Task, TimeOfWeek
 from ipmplan.errors import Infeasible
 from ipmplan.models.goals import goal
 from ipmplan.models.stage import measure, to_value
@@ -64,6 +65,27 @@ def test_hours_that_do_not_fit_any_more_are_not_paid() -> None:
     study = Study.reaching(portfolio, portfolio.as_of_tick)
     assert study.certain_costs == {"P0": Decimal(0)}
     assert [costs for _, costs in booked_steps(study, "ana")][::3] == [{"P0": Decimal(150)}, {}]
+
+
+@pytest.mark.parametrize(
+    ("rate", "whole", "split"), [(50, "33.33", "33.34"), (60, "40", "40"), (40, "26.67", "26.66"), (45, "30", "30")]
+)
+def test_parts_of_cents_are_rounded_where_a_booking_without_an_end_divides_another(
+    rate: int, whole: str, split: str
+) -> None:
+    """Two thirds of an hour from 9:00 on, in steps of twenty minutes, of which sales take the second one."""
+    daily = TimeOfWeek(9 * 60 + 20)
+    sales = Booking("sales", "ana", hours=Fraction(1, 3), every="day", when=daily)
+    account = Booking("acct", "ana", project="P0", hours=Fraction(2, 3), end=date(2026, 1, 5))
+    ana = Person("ana", rate=Decimal(rate))
+    settings = CalendarSettings(grid=Grid(20))
+    portfolio = studio(people=(ana,), bookings=(sales, account), calendar=settings)
+    study = Study.reaching(portfolio, portfolio.as_of_tick)
+    steps = booked_steps(study, "ana")
+    expected = [(portfolio.as_of_tick, {"P0": Decimal(whole)})]
+    if whole != split:
+        expected.append((portfolio.grid.start_of(datetime(2026, 1, 5, 9, 40)), {"P0": Decimal(split)}))
+    assert steps == expected
 
 
 def with_bookings(rng: Random) -> Portfolio:

@@ -176,7 +176,7 @@ def test_a_rest_that_others_may_do_costs_what_the_cheapest_takes(hours: int, rat
 
 def test_work_that_is_finished_costs_nothing_more() -> None:
     for handovers in ("any", "never"):
-        settings = CalendarSettings(handovers=handovers)  # type: ignore[arg-type]
+        settings = CalendarSettings(handovers=handovers)
         assert not study(spent("500", progress=(logged("T1", "ana", 10, 0),), calendar=settings)).broken_budgets
 
 

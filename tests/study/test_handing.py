@@ -116,7 +116,11 @@ def test_what_has_to_end_before_a_milestone_has_to_fit_before_it(
     rows = [logged("T1", "ana", 6, 5), logged("T3", "ana", 6, 4)]
     if state:
         rows.append(logged("T2", "dora", 1, 0 if state == "finished" else 1))
-    tasks = (BEGUN, waits(Link("T1", kind, Fraction(lag)), alternatives=(work(part(1, "qa")),)), replace(BEGUN, id="T3", milestone="M"))
+    tasks = (
+        BEGUN,
+        waits(Link("T1", kind, Fraction(lag)), alternatives=(work(part(1, "qa")),)),
+        replace(BEGUN, id="T3", milestone="M"),
+    )
     assert offered(agency(*tasks, due=MONDAY, progress=tuple(rows))) == full
     assert offered(agency(*tasks, due=MONDAY, progress=tuple(rows)), "T3") == full
     # An hour less fits.

@@ -145,7 +145,11 @@ def test_without_a_rate_there_is_no_money() -> None:
 
 
 def test_the_cheapest_hour_is_looked_for_from_a_moment_on() -> None:
-    rates = (Rate("ana", date(2026, 1, 7), Decimal(20)), Rate("ana", at(8, 12), Decimal(60)), Rate("ana", at(9, 12), Decimal(30)))
+    rates = (
+        Rate("ana", date(2026, 1, 7), Decimal(20)),
+        Rate("ana", at(8, 12), Decimal(60)),
+        Rate("ana", at(9, 12), Decimal(30)),
+    )
     portfolio = studio(rates=rates, extra=(EVENING,))
     card = study(portfolio).card("ana")
     hours = [(5, 0), (7, 0), (8, 11), (8, 12), (9, 11), (9, 12), (30, 0)]

@@ -227,3 +227,18 @@ def test_a_wait_of_any_length_may_be_read_far_ahead() -> None:
         * sum(date.fromordinal(day).weekday() < 5 for day in range(MONDAY.toordinal(), date(2040, 3, 1).toordinal()))
         + 3
     )
+
+
+def test_a_rest_that_fits_another_row_as_well_makes_room() -> None:
+    """An hour and a half is left for each, three and a half for cleo, whose row fits either; ana's own row, though too long, is hers alone, so that cleo's is ben's."""
+    people = (Person("ana"), Person("ben"), Person("cleo"))
+    task = Task("T1", "P0", work=(work(part(12, most=2)),))
+    rows = (logged("T1", "ana", 3, 3), logged("T1", "ben", 3, 3))
+    portfolio = studio(task, people=people, progress=rows, calendar=CalendarSettings(handovers="any"))
+    listed = (PlannedTask("T1", at(2, 9), at(6, 11)),)
+    four, nine = row("T1", "cleo", at(5, 9), at(5, 13)), row("T1", "ana", at(5, 9), at(6, 10))
+    plan = Reading(by_hand(four, nine, tasks=listed), portfolio)
+    assert [(piece.person, stint and stint.row.person) for piece, stint in plan.pieces("T1")] == [
+        ("ana", "ana"),
+        ("ben", "cleo"),
+    ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from tests.plans import at, studio, wait
+from tests.plans import at, part, studio, wait, work
 from tests.study.by_hand import day, logged, moment, study
 
 from ipmplan.core.calendar import Calendar, Grid, Workweek
@@ -207,6 +207,19 @@ def test_calendars_begin_earlier_where_a_wait_or_an_overlap_may_begin_earlier() 
     assert moment(study(studio(Task("T0"), hour)).time.start).date() == date(2025, 12, 4)
     starts = Task("T1", work=(wait(80),), after=(Link("T0", "FS", Fraction(40)),))
     assert moment(study(studio(Task("T0"), starts)).time.start).date() == date(2025, 12, 5)
+    # Work, or none at all, does not wait; eight hours less of a lag are less than two days, whatever else is linked.
+    worked = Task("T1", work=(work(part(80)),), after=(Link("T0", "FF"),))
+    nothing = Task("T2", after=(Link("T0", "SF"),))
+    positive = Task("T3", after=(Link("T0", "FS", Fraction(40)),))
+    assert moment(study(studio(Task("T0"), worked, nothing, positive)).time.start).date() == date(2025, 12, 5)
+    lead = Task("T4", after=(Link("T0", "FS", Fraction(-8)), Link("T0", "SS", Fraction(-4))))
+    assert moment(study(studio(Task("T0"), worked, nothing, positive, lead)).time.start).date() == date(2025, 12, 3)
+    # 120 hours, each day of five counted as nine of a week of 40: 27 days.
+    both = (
+        replace(ends, id="T5", after=(Link("T0", "SF"),)),
+        replace(lead, id="T6", after=(Link("T0", "SS", Fraction(-40)),)),
+    )
+    assert moment(study(studio(Task("T0"), *both)).time.start).date() == date(2025, 11, 8)
 
 
 def test_a_finer_grid_has_more_steps() -> None:
