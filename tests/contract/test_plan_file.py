@@ -34,7 +34,7 @@ def test_the_keys_are_those_of_the_contract(tmp_path: Path) -> None:
     text = CONTRACT.read_text(encoding="utf-8").split("```json")[1].split("```")[0]
     example = json.loads(text)
     real = json.loads(json.dumps(planned(tmp_path)))
-    assert set(example) - set(real) == {"approved"}
+    assert set(example) - set(real) == {"approved", "compared"}
     assert set(real) - set(example) <= {"notes", "currency", "with", "allow_over_budget"}
     assert real["format"] == example["format"] == "ipmplan-plan/1"
     for key, rows in example.items():

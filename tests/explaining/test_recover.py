@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.amount import deep
 from tests.plans import choice, does, part, plan_of, studio, work
 
 import ipmplan as ipm
@@ -109,6 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@deep
 def test_every_way_holds_and_brings_the_date_forward(folder: Path) -> None:
     plan = Plan.read(folder / "plan.json", ipm.load(folder))
     answer = ipm.recover(plan, (folder / "name").read_text(), by=plan.portfolio.as_of_day, work_limit=0.05, workers=1)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.amount import amount
+from tests.amount import FULL, amount, deep
 from tests.plans import choice, does, part, plan_of, studio, work
 from tests.tiny import all_plans, horizon, tiny_portfolio
 
@@ -81,13 +81,13 @@ def without(schedule: Schedule, portfolio: Portfolio, why: Why, one: Weighed) ->
     return new.origin + int(found.max())
 
 
-def assert_true(schedule: Schedule, portfolio: Portfolio) -> Counter[str]:
+def assert_true(schedule: Schedule, portfolio: Portfolio, every: int = 1) -> Counter[str]:
     """Every task's named cause, taken away, lets it begin sooner; else the text says that nothing would."""
     explainer = Explainer(schedule, portfolio)
     view = scene(schedule, portfolio)
     kinds: Counter[str] = Counter()
     explainer.prepare(explainer.plan.spans)
-    for name in explainer.plan.spans:
+    for name in list(explainer.plan.spans)[::every]:
         why = explainer.why(name)
         if not why.steps:
             continue
@@ -104,8 +104,8 @@ def assert_true(schedule: Schedule, portfolio: Portfolio) -> Counter[str]:
 
 def test_what_is_named_is_true_for_every_task_of_the_studio() -> None:
     made = ipm.load("data/studio")
-    plan = planner.plan(made, time_limit=None, work_limit=0.2, workers=1, seed=1)
-    kinds = assert_true(plan, made)
+    plan = planner.plan(made, time_limit=None, work_limit=0.05, workers=1, seed=1)
+    kinds = assert_true(plan, made, every=1 if FULL else 4)
     assert {"link", "person", "none"} <= set(kinds)
 
 
@@ -192,12 +192,13 @@ def test_a_choice_names_the_goal_that_it_serves_or_that_none_asks() -> None:
     assert "no goal asks for it sooner" in " ".join(text.split())
 
 
+@deep
 def test_an_illness_is_named_and_what_handing_over_would_bring() -> None:
     made = apply_all(ipm.load("tests/cases/ill-handover"), [SetSetting("calendar.handovers", "never")])
-    plan = ipm.plan(made, time_limit=None, work_limit=0.2, workers=1)
+    plan = ipm.plan(made, time_limit=None, work_limit=0.1, workers=1)
     said = " ".join(repr(plan).split())
     assert "Philipp Gruber is away until Fri 30 Jan (ill)" in said
     assert "hand Booking API over" in said
-    found = ipm.why(plan, "SKI-M3", work_limit=0.1, workers=1)
+    found = ipm.why(plan, "SKI-M3", work_limit=0.05, workers=1)
     gains = dict(zip(found.changes["change"], found.changes["sooner_hours"], strict=True))
     assert gains["begun work may be handed over"] > 8

@@ -15,7 +15,7 @@ from ipmplan.models.rules import post_all
 # A constructed plan may break these; the search repairs it. Everything else holds from the start.
 REPAIRED = {"budget", "deadlines", "holds", "pins", "pools", "progress"}
 BLOCKS = 6
-SIZE = 40
+SIZE = amount(40, 20)
 
 
 def seeds(block: int, size: int = SIZE) -> range:
@@ -60,7 +60,7 @@ def test_the_rules_accept_what_the_solver_makes(block: int) -> None:
 
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_a_constructed_plan_breaks_only_what_can_be_repaired(block: int) -> None:
-    for seed in seeds(block, 100):
+    for seed in seeds(block, amount(100)):
         portfolio = tiny_portfolio(Random(seed))
         solution = constructed(portfolio)
         if solution is not None:

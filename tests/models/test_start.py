@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
-from tests.amount import amount
+from tests.amount import amount, deep
 from tests.tiny import tiny_portfolios
 
 import ipmplan as ipm
@@ -170,6 +170,7 @@ def test_people_who_may_not_do_it_any_more_are_replaced() -> None:
     assert not errors(after, changed)
 
 
+@deep
 def test_the_studio_from_its_own_plan() -> None:
     studio, plan = studio_plan()
     assert planned(written(begun(plan, studio))) == planned(plan)
@@ -178,6 +179,7 @@ def test_the_studio_from_its_own_plan() -> None:
     assert ipm.plan(studio, work_limit=0.1, time_limit=None, workers=1, start=plan).schedule == after
 
 
+@deep
 @pytest.mark.parametrize(
     "edits",
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -26,6 +26,8 @@ from ipmplan.study.study import Study
 
 # Dates come first, then money that is over; where plans can be compared, what moves least.
 ORDER = ("lateness", "overrun", "stability")
+# What a change could bring at the most: nothing stays where it is for its own sake.
+GAINS = ("lateness", "overrun", "completion")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,12 @@ def solve(asked: Towards, edits: Iterable[Edit], effort: Allowance, start: Sched
 
 
 def plan_again(
-    schedule: Schedule, portfolio: Portfolio, edits: Iterable[Edit], effort: Allowance, winning: tuple[str, ...] = ()
+    schedule: Schedule,
+    portfolio: Portfolio,
+    edits: Iterable[Edit],
+    effort: Allowance,
+    winning: tuple[str, ...] = (),
+    order: Sequence[str] = ORDER,
 ) -> Schedule | None:
     """Plan a changed portfolio from a plan on, promises first; None when no plan that holds was found.
 
@@ -104,12 +111,14 @@ def plan_again(
         How long it may take.
     winning
         Tentative projects that are planned as well.
+    order
+        Goals in their order.
     """
     changed = apply_all(portfolio, edits)
     including = tuple(dict.fromkeys((*(name for name in schedule.including if name in changed.project), *winning)))
     try:
         found = plan(
-            _promises_first(changed, schedule),
+            _promises_first(changed, schedule, order),
             time_limit=None if effort.work is not None else effort.seconds,
             work_limit=effort.work,
             workers=effort.workers,
@@ -123,9 +132,9 @@ def plan_again(
     return judged(found, changed)
 
 
-def _promises_first(portfolio: Portfolio, before: Schedule) -> Portfolio:
-    """A portfolio whose dates come first, then money that is over, then what moves least against a plan."""
-    order = tuple(name for name in ORDER if name in known_goals())
+def _promises_first(portfolio: Portfolio, before: Schedule, goals: Sequence[str] = ORDER) -> Portfolio:
+    """A portfolio whose dates come first, then money that is over, then, as a rule, what moves least against a plan."""
+    order = tuple(name for name in goals if name in known_goals())
     return replace(
         portfolio, reference=before, goals=replace(portfolio.goals, order=order, tolerance=Fraction(0), slack={})
     )

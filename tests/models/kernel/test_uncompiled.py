@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.amount import deep
 from tests.models.test_repeatable import small
 
 from ipmplan.planner import plan
@@ -41,6 +42,7 @@ def test_the_search_works_without_a_compiler(code: str, disabled: str, why: str)
     assert why in result.stderr
 
 
+@deep
 def test_the_tests_of_the_kernel_pass_without_a_compiler() -> None:
     tests = "tests/models/local/test_compiled_search.py::test_the_same_seed_makes_the_same_steps"
     code = f"import sys, pytest; sys.exit(pytest.main(['-q', '-n', '0', '-p', 'no:cacheprovider', '{tests}']))"

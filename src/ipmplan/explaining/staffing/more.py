@@ -12,7 +12,7 @@ from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.explaining.effort import Allowance
 from ipmplan.explaining.outcome import Hurt, hours_between, total_cost, worse
-from ipmplan.explaining.solving import plan_again
+from ipmplan.explaining.solving import GAINS, plan_again
 from ipmplan.study.dates import late_hours
 from ipmplan.study.money import RateCard
 from ipmplan.study.reading import Reading
@@ -51,7 +51,7 @@ def one_more(
 ) -> list[Gain]:
     """Plan with one more person of each skill that planned work asks for, from the same plan on; what helps most first."""
     before = Reading(schedule, portfolio)
-    base = plan_again(schedule, portfolio, (), effort) or schedule
+    base = plan_again(schedule, portfolio, (), effort, order=GAINS) or schedule
     start = Reading(base, portfolio)
     hours: dict[tuple[str, int], float] = {}
     for name, stints in before.stints.items():
@@ -69,7 +69,7 @@ def one_more(
     ):
         tell(f"one more person with {skill}")
         edit = AddPerson(_newcomer(portfolio, before, skill, level), tuple(p.id for p in portfolio.projects if p.team))
-        made = plan_again(base, portfolio, (edit,), effort)
+        made = plan_again(base, portfolio, (edit,), effort, order=GAINS)
         found.append(_gain(skill, start, made, apply_all(portfolio, [edit])))
     return sorted(found, key=lambda gain: (-gain.late_hours, -gain.sooner_hours, gain.name))
 
