@@ -25,9 +25,12 @@ from ipmplan.errors import InputError
 from ipmplan.loading import load
 from ipmplan.network import PlanNetwork, plan_network, rebuild
 from ipmplan.network.columns import GroupColumn
+from ipmplan.reports.questions import delay_words
+from ipmplan.reports.scene import scene
 from ipmplan.study.reading import Reading
 from ipmplan.tracking.answer import answer
 from ipmplan.tracking.decisions import Question, decisions
+from ipmplan.tracking.moved import Moved
 from ipmplan.tracking.resolve import resolve
 
 
@@ -166,3 +169,14 @@ def test_an_answer_is_not_replaced_by_mistake(folder: Path) -> None:
         answer(folder, "D11", "?")
     with pytest.raises(InputError, match="the answer is empty"):
         answer(folder, "D1", " ", again=True)
+
+
+def test_what_would_come_after_somebodys_last_day_is_to_be_planned_anew() -> None:
+    """In the order as planned it would wait for years: that is no answer."""
+    made = studio()
+    view = scene(Schedule("Studio", made.as_of_day, "feasible"), made)
+    never = Moved("M", "milestone", "P0", datetime(2026, 1, 9, 17), None, 5000, 5000)
+    question = Question(Decision("D6", "P0"), datetime(2026, 1, 7), False, ("T1",), date(2026, 1, 7), (never,))
+    assert delay_words(view, question) == (
+        "work would come after somebody's last day; `ipmplan answer D6 --resolve` plans it anew"
+    )

@@ -59,6 +59,9 @@ def delay_words(scene: Scene, question: Question) -> str:
         return "no plan exists"
     if not question.delay:
         return "no dated milestone moves"
+    if any(one.now is None for one in question.delay):
+        # In the order as planned, work would wait for somebody who is not there any more.
+        return f"work would come after somebody's last day; `ipmplan answer {question.decision.id} --resolve` plans it anew"
     named = ", ".join(_moved(scene, one) for one in question.delay[:MOST_MOVED])
     rest = len(question.delay) - MOST_MOVED
     more = f" and {rest} more" if rest > 0 else ""
@@ -70,8 +73,6 @@ def delay_words(scene: Scene, question: Question) -> str:
 
 def _moved(scene: Scene, one: Moved) -> str:
     name = _name(scene, one)
-    if one.now is None:
-        return f"{name} is not reached for years"
     way = "later" if one.hours >= 0 else "sooner"
     return f"{name} {words.late(abs(one.hours), scene.hours_a_day)} {way}"
 
