@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
 
 from ipmplan.cli import main
 from ipmplan.files.planfile import write_plan
@@ -49,6 +54,33 @@ def with_a_milestone(place: Path) -> None:
     (place / "progress.csv").write_text(f"date,task,person,hours,remaining,ref\n{rows}", encoding="utf-8")
 
 
+def with_ways(place: Path) -> None:
+    """The same, and ways to reach the milestone sooner, to apply."""
+    for name, content in _ways().items():
+        (place / name).write_bytes(content)
+
+
+def with_a_way_applied(place: Path) -> None:
+    """The same, one of which stands in the tables, to take back."""
+    with_ways(place)
+    _run(place, "recover", "--apply", "1")
+
+
+@cache
+def _ways() -> Mapping[str, bytes]:
+    with TemporaryDirectory() as made:
+        place = Path(made)
+        folder(place)
+        _run(place, "recover", "M1", "--by", "2026-01-12", "--work-limit", "0.02", "--workers", "1")
+        return {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()}
+
+
+def _run(place: Path, *arguments: str) -> None:
+    result = CliRunner().invoke(main, ["-C", str(place), *arguments])
+    if result.exit_code:
+        raise RuntimeError(result.output)
+
+
 def scenes() -> list[Scene]:
     """Every command that writes files, of those that there are."""
     return [scene for scene in _all() if _known(scene)]
@@ -76,6 +108,8 @@ def _all() -> list[Scene]:
         Scene("hold", ["-C", "{}", "hold", "T2", "--people", "ben"], folder),
         Scene("answer", ["-C", "{}", "answer", "D1", "Two lists", "--on", "2026-01-09"], folder),
         Scene("forecast", ["forecast", "{}", "--runs", "50"], folder),
+        Scene("recover --apply", ["-C", "{}", "recover", "--apply", "1"], with_ways),
+        Scene("recover --undo", ["-C", "{}", "recover", "--undo"], with_a_way_applied),
         Scene("invoice --write", ["invoice", "{}", "--write"], with_a_milestone),
         Scene(
             "progress", ["-C", "{}", "progress", "T1", "--hours", "2", "--person", "ana", "--on", "2026-01-09"], folder

@@ -72,3 +72,22 @@ def test_two_processes_lose_no_row(tmp_path: Path) -> None:
     assert [one.wait(timeout=120) for one in both] == [0, 0]
     rows = (tmp_path / "progress.csv").read_text().splitlines()[1:]
     assert sorted(rows) == sorted(f"2026-01-05,{name},{n + 1}h" for name in ("T1", "T2") for n in range(20))
+
+
+def test_a_file_that_is_to_go_goes_with_the_others(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.csv": b"1", "b.csv": b"2"})
+    write_files(tmp_path, {"a.csv": b"3", "b.csv": None})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"3"}
+    write_files(tmp_path, {"a.csv": None})
+    write_files(tmp_path, {"a.csv": None})
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_process_had_completed_is_finished_files_that_go_as_well(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_bytes(b"2")
+    staged = tmp_path / ".ipmplan-written"
+    staged.mkdir()
+    (staged / "a.csv").write_bytes(b"1")
+    (staged / "b.csv.ipmplan-gone").write_bytes(b"")
+    finish(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"1"}

@@ -15,6 +15,8 @@ from ipmplan.files.atomic import sync_folder, write_bytes
 # Files that are complete and about to be moved to their places; whoever comes next goes on with it.
 WRITTEN = ".ipmplan-written"
 STAGING = ".ipmplan-writing-"
+# Ending of an empty file beside them that stands for one that is to go.
+GONE = ".ipmplan-gone"
 _held = threading.local()
 
 
@@ -60,7 +62,7 @@ def _lock(folder: Path) -> int | None:
     return handle
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Write several files of a folder: a reader that comes through ipmplan sees all old or all new ones.
 
     The new files are put together aside first. From the moment at which they are complete they are moved to their places, by this
@@ -71,7 +73,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     folder
         Is made when it is not there; then it appears with all files at once.
     files
-        Contents by name within the folder; a name may have a folder of its own (``plans/2026-01-05.json``).
+        Contents by name within the folder; a name may have a folder of its own (``plans/2026-01-05.json``). None = the file goes.
 
     Raises
     ------
@@ -93,10 +95,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         finish(folder)
         if not files:
             return
-        if len(files) == 1:
-            (name,) = files
+        (name, data), *others = files.items()
+        if not others and data is not None:
             (folder / name).parent.mkdir(exist_ok=True)
-            write_bytes(folder / name, files[name])
+            write_bytes(folder / name, data)
             return
         for left in folder.glob(f"{STAGING}*"):
             shutil.rmtree(left, ignore_errors=True)
@@ -127,15 +129,20 @@ def finish(folder: Path) -> None:
         if not staged.is_dir():
             return
         for path in sorted(staged.rglob("*")):
-            if path.is_file():
-                target = folder / path.relative_to(staged)
-                target.parent.mkdir(exist_ok=True)
-                path.replace(target)
+            if not path.is_file():
+                continue
+            target = folder / path.relative_to(staged)
+            if path.name.endswith(GONE):
+                target.with_name(target.name.removesuffix(GONE)).unlink(missing_ok=True)
+                path.unlink()
+                continue
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
         sync_folder(folder)
         shutil.rmtree(staged)
 
 
-def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_new(folder: Path, files: Mapping[str, bytes | None]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder.parent))
     try:
@@ -150,10 +157,13 @@ def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     sync_folder(folder.parent)
 
 
-def _fill(staging: Path, files: Mapping[str, bytes]) -> None:
+def _fill(staging: Path, files: Mapping[str, bytes | None]) -> None:
     for name, data in files.items():
         (staging / name).parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(staging / name, data)
+        if data is None:
+            write_bytes(staging / f"{name}{GONE}", b"")
+        else:
+            write_bytes(staging / name, data)
 
 
 def _ensure_replaceable(path: Path) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ipmplan.core.edits import sentences
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
 from ipmplan.explaining.recover.menu import Menu, Route
-from ipmplan.files.atomic import write_bytes, write_text
+from ipmplan.files.atomic import write_bytes
 from ipmplan.files.editjson import edits_from_json, edits_to_json
 from ipmplan.files.edits import write_edits
 from ipmplan.files.planfile import parse_plan, print_plan, write_plan
 from ipmplan.files.tableedit import SETTINGS_FILE
+from ipmplan.files.together import write_files
 from ipmplan.loading import load
 
 FORMAT = "ipmplan-recover/1"
@@ -118,28 +121,27 @@ def apply_way(place: Path, number: int) -> Applied:
         )
     _ensure_unchanged(document["tables"], place, path)
     way = ways[number - 1]
-    plan_path = _folder(place) / PLAN
-    before = {found.name: found.read_bytes() for found in [*_tables(place), plan_path] if found.is_file()}
-    portfolio = load(place)
+    folder = _folder(place)
+    before = _contents(folder)
     edits = edits_from_json(way["edits"], str(path))
-    try:
-        written = write_edits(place, portfolio, edits) if edits else ()
-        load(place)
-        write_plan(plan_path, parse_plan(json.dumps(way["plan"]), str(path)))
-    except Exception:
-        _restore(place, before)
-        raise
-    files = (*written, plan_path)
+    with TemporaryDirectory() as room:
+        # Tried on a copy first, so that tables, plan and menu change in one step or not at all.
+        copy = Path(shutil.copytree(folder, Path(room) / "copy", ignore=shutil.ignore_patterns(MENU)))
+        tables = copy / place.name if place.is_file() else copy
+        portfolio = load(tables)
+        written = [found.name for found in (write_edits(tables, portfolio, edits) if edits else ())]
+        load(tables)
+        write_plan(copy / PLAN, parse_plan(json.dumps(way["plan"]), str(path)))
+        after = _contents(copy)
+    changed: dict[str, bytes | None] = {name: data for name, data in after.items() if before.get(name) != data}
     document["applied"] = {
         "way": number,
-        "before": {
-            found.name: b64encode(before[found.name]).decode() if found.name in before else None for found in files
-        },
-        "after": _digests(files),
+        "before": {name: b64encode(before[name]).decode() if name in before else None for name in changed},
+        "after": {name: sha256(after[name]).hexdigest() for name in changed},
     }
-    _write(path, document)
-    diff = "".join(_diff(found, before.get(found.name, b"")) for found in written)
-    return Applied(way["text"], files, diff)
+    _write_all(folder, {**changed, MENU: _printed(document)})
+    diff = "".join(_diff(name, before.get(name, b""), after[name]) for name in written)
+    return Applied(way["text"], tuple(folder / name for name in dict.fromkeys((*written, PLAN))), diff)
 
 
 def undo(place: Path) -> Applied:
@@ -156,16 +158,27 @@ def undo(place: Path) -> Applied:
     if applied is None:
         raise InputError(Issue("nothing of this menu was applied", str(path), "Maybe it was taken back already?"))
     _ensure_unchanged(applied["after"], place, path)
-    folder, files = _folder(place), []
-    for name, kept in applied["before"].items():
-        found = folder / name
-        files.append(found)
-        if kept is None:
-            found.unlink(missing_ok=True)
-        else:
-            write_bytes(found, b64decode(kept))
-    _write(path, document)
-    return Applied(document["ways"][applied["way"] - 1]["text"], tuple(files))
+    folder = _folder(place)
+    back = {name: None if kept is None else b64decode(kept) for name, kept in applied["before"].items()}
+    _write_all(folder, {**back, MENU: _printed(document)})
+    return Applied(document["ways"][applied["way"] - 1]["text"], tuple(folder / name for name in back))
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Files of a folder but the menu, hidden ones and those of its own folders, by name."""
+    files = (found for found in folder.iterdir() if found.is_file() and not found.name.startswith("."))
+    return {found.name: found.read_bytes() for found in files if found.name != MENU}
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    try:
+        write_files(folder, files)
+    except OSError as error:
+        raise InputError(Issue(f"it cannot be written: {error.strerror or error}", str(folder))) from error
+
+
+def _printed(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _folder(place: Path) -> Path:
@@ -202,15 +215,6 @@ def _ensure_unchanged(kept: Mapping[str, str], place: Path, path: Path) -> None:
         raise InputError(Issue(message, str(path), "Maybe make the menu again with `ipmplan recover ... --by`?"))
 
 
-def _restore(place: Path, before: Mapping[str, bytes]) -> None:
-    folder = _folder(place)
-    for found in _tables(place):
-        if found.name not in before:
-            found.unlink()
-    for name, kept in before.items():
-        write_bytes(folder / name, kept)
-
-
 def _read(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -226,14 +230,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, document: Mapping[str, Any]) -> None:
     try:
-        write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        write_bytes(path, _printed(document))
     except OSError as error:
         raise InputError(Issue(f"the menu cannot be written: {error.strerror or error}", str(path))) from error
 
 
-def _diff(path: Path, before: bytes) -> str:
-    if path.suffix == ".xlsx":
-        return f"{path.name}: cells were changed\n"
-    was, now = (data.decode("utf-8", "replace").splitlines() for data in (before, path.read_bytes()))
-    lines = unified_diff(was, now, path.name, path.name, lineterm="", n=0)
+def _diff(name: str, before: bytes, after: bytes) -> str:
+    if name.endswith(".xlsx"):
+        return f"{name}: cells were changed\n"
+    was, now = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    lines = unified_diff(was, now, name, name, lineterm="", n=0)
     return "".join(f"{line}\n" for line in lines)
