@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("holidays", "networkx", "numpy", "openpyxl", "ortools", "pandas", "plotly")
+HEAVY = ("holidays", "icalendar", "jinja2", "networkx", "numpy", "openpyxl", "ortools", "pandas", "plotly")
 
 
 def loaded(code: str) -> set[str]:

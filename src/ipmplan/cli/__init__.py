@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ipmplan.cli.accept import accept
 from ipmplan.cli.answer import answer
 from ipmplan.cli.approve import approve
 from ipmplan.cli.check import check
@@ -61,6 +62,7 @@ for command in (
     approve,
     progress,
     answer,
+    accept,
     track,
     invoice,
     why,

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from ipmplan.cli.frame import Invocation, json_option, print_json
-from ipmplan.errors import InputError, Issue
 
 
 @click.command(short_help="Answer a decision, or list those that are open.")
@@ -48,14 +47,10 @@ def answer(
     """  # noqa: D301
     place = Path(setting.folder or ".")
     if text is not None and decision is not None:
-        from ipmplan.files.dates import parse_day
+        from ipmplan.cli.source import as_day
         from ipmplan.tracking.answer import answer as write
 
-        try:
-            when = parse_day(day) if day is not None else None
-        except InputError as error:
-            issue = error.issues[0]
-            raise InputError(Issue(issue.message, "--on", issue.hint)) from None
+        when = as_day(day, "--on")
         words = write(place, decision, text, when, again=again)
         if setting.json:
             print_json({"decision": decision, "words": words})

@@ -12,7 +12,8 @@ from ipmplan.cli.frame import Invocation, home, json_option, print_json
 from ipmplan.cli.source import ensure_same, find_plan
 
 if TYPE_CHECKING:
-    from ipmplan.core.plan import Priced
+    from ipmplan.core.plan import Priced, Schedule, ToldDate
+    from ipmplan.core.portfolio import Portfolio
 
 SETTINGS = "portfolio.toml"
 
@@ -32,7 +33,8 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
 
     PLAN is FOLDER/plan.json when not given. Nothing that is already in plans/ is ever changed. A project's baseline is the
     first plan that was approved with it, and accepted changes, until --rebaseline. Hours and money of each task are kept
-    as they are today.
+    as they are today. With --told client:P0 the days on that client's page are kept, too, so that the next page says what
+    is different; a plan may be approved again when somebody was told later.
 
     \b
     Example:
@@ -53,10 +55,12 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
     # Tables that have become wrong since do not keep anybody from approving what was planned.
     portfolio, _ = read(setting.folder or folder, as_of=schedule.as_of)
     priced: tuple[Priced, ...] = ()
+    dates: tuple[ToldDate, ...] = ()
     if portfolio is not None:
         ensure_same(schedule, portfolio, path)
         before = portfolio.baseline.approved if portfolio.baseline is not None else None
         priced = price_tasks(Reading(schedule, portfolio), before)
+        dates = _told_dates(folder, schedule, portfolio, told)
     newest = newest_plan(folder)
     approved = read_plan(newest) if newest is not None else None
     kept = keep(
@@ -67,6 +71,7 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
         rebaseline=[name.strip() for name in rebaseline.split(",") if name.strip()],
         reason=reason,
         priced=priced,
+        dates=dates,
     )
     if setting.json:
         print_json({"plan": str(path), "kept": str(kept)})
@@ -78,6 +83,16 @@ def approve(setting: Invocation, plan: str | None, told: str, by: str | None, re
 
         for line in Differences(diff(approved, schedule, portfolio), portfolio).lines():
             click.echo(line)
+
+
+def _told_dates(folder: Path, schedule: Schedule, portfolio: Portfolio, told: str) -> tuple[ToldDate, ...]:
+    """Days on the pages of the clients who were told."""
+    from ipmplan.files.approve import parse_told
+    from ipmplan.reports.views.promised import told_dates
+    from ipmplan.reports.views.sources import sources_beside
+
+    clients = parse_told(told).clients
+    return told_dates(sources_beside(folder, schedule, portfolio), clients) if clients else ()
 
 
 def _portfolio_of(plan: Path, otherwise: Path) -> Path:

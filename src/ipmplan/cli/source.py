@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,14 +57,29 @@ def as_of_moment(text: str | None) -> Moment | None:
     from ipmplan.files.dates import parse_moment
 
     if text is None or text == "today":
-        from datetime import date
-
         return None if text is None else date.today()
     try:
         return parse_moment(text)
     except InputError as error:
         issue = error.issues[0]
         raise InputError(Issue(issue.message, "--as-of", issue.hint)) from None
+
+
+def as_day(text: str | None, option: str) -> date | None:
+    """Read a day that was given to an option; None when it was not.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
+    from ipmplan.files.dates import parse_day
+
+    try:
+        return parse_day(text) if text is not None else None
+    except InputError as error:
+        issue = error.issues[0]
+        raise InputError(Issue(issue.message, option, issue.hint)) from None
 
 
 def tell_with_watched(issues: Sequence[Issue], source: Path, *, in_short: bool = False) -> None:

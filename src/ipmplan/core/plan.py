@@ -147,11 +147,21 @@ class Making:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDate:
+    """A day as it stood on a client's page: that of a milestone, or of a whole project."""
+
+    project: str
+    id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """Who has been told about a plan: whether the staff, and the clients of which projects, by id."""
+    """Who has been told about a plan: whether the staff, and the clients of which projects, by id, with the days on their pages."""
 
     staff: bool = False
     clients: tuple[str, ...] = ()
+    dates: tuple[ToldDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

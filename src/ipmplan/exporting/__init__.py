@@ -6,6 +6,7 @@ and what they do not hold. It is loaded when it is used.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,13 @@ from ipmplan.reports.result import Plan
 # Suffix, or name for `--as` -> where its function is.
 FORMATS = {
     ".xml": "ipmplan.exporting.mspdi:export",
+    ".xlsx": "ipmplan.exporting.workbook:export",
+    ".ics": "ipmplan.exporting.ics:export",
+    ".mmd": "ipmplan.exporting.mermaid:export",
+    ".md": "ipmplan.exporting.markdown:export",
+    ".png": "ipmplan.exporting.pictures:export",
+    ".svg": "ipmplan.exporting.pictures:export",
+    "jira": "ipmplan.exporting.jira:export",
 }
 
 
@@ -79,7 +87,7 @@ def format_of(target: Path, kind: str = "") -> Format:
     >>> format_of(Path("plan.docx"))
     Traceback (most recent call last):
     ...
-    ipmplan.errors.InputError: plan.docx: plans cannot be written as `.docx`, only as .xml
+    ipmplan.errors.InputError: plan.docx: plans cannot be written as `.docx`, only as .xml, .xlsx, .ics, .mmd, .md, .png, .svg, jira
     """
     name = kind or target.suffix.casefold()
     if name not in FORMATS:
@@ -90,7 +98,9 @@ def format_of(target: Path, kind: str = "") -> Format:
     return cast("Format", getattr(import_module(module), function))
 
 
-def export(plan: Plan, target: str | Path, *, kind: str = "", with_cost: bool = False) -> tuple[Issue, ...]:
+def export(
+    plan: Plan, target: str | Path, *, kind: str = "", with_cost: bool = False, people: Sequence[str] = ()
+) -> tuple[Issue, ...]:
     """Write a plan for another tool, in one step.
 
     Parameters
@@ -103,6 +113,8 @@ def export(plan: Plan, target: str | Path, *, kind: str = "", with_cost: bool = 
         A format by name, where the suffix does not say it.
     with_cost
         Whether money by person is written.
+    people
+        Only these, by id; empty = everybody.
 
     Returns
     -------
@@ -125,7 +137,7 @@ def export(plan: Plan, target: str | Path, *, kind: str = "", with_cost: bool = 
     office.xml: goals, slack, loads and notes of the plan are not written
     """
     path = Path(target)
-    made = format_of(path, kind)(plan.portfolio, plan.schedule, Options(path.name, with_cost))
+    made = format_of(path, kind)(plan.portfolio, plan.schedule, Options(path.name, with_cost, tuple(people)))
     try:
         write_bytes(path, made.data)
     except OSError as error:

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from ipmplan.core.calendar import Moment
-from ipmplan.core.plan import Approval, Priced, Schedule, Told
+from ipmplan.core.plan import Approval, Priced, Schedule, Told, ToldDate
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
@@ -55,6 +55,7 @@ def approve(
     rebaseline: Sequence[str] = (),
     reason: str = "",
     priced: Sequence[Priced] = (),
+    dates: Sequence[ToldDate] = (),
 ) -> Path:
     """Keep a copy of a plan in the folder's `plans/`; nothing that is there is changed.
 
@@ -76,6 +77,8 @@ def approve(
         Why they are; needed then.
     priced
         Hours and money of its tasks as of now; see `ipmplan.study.prices`.
+    dates
+        Days that stand on the pages of the clients who were told.
 
     Returns
     -------
@@ -99,7 +102,7 @@ def approve(
     ...     kept.name, read_plan(kept).approved.by, read_plan(kept).approved.told
     ('2026-01-05.json', 'Mia', Told(staff=True, clients=()))
     """
-    heard = parse_told(told)
+    heard = replace(parse_told(told), dates=tuple(dates))
     text, place = read_plan_text(plan)
     document = PLAN.load(text, place)
     schedule = PLAN.read(Schedule, document, text, place)

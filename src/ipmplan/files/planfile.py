@@ -25,6 +25,7 @@ from ipmplan.core.plan import (
     Priced,
     Schedule,
     Told,
+    ToldDate,
     fingerprint,
 )
 from ipmplan.errors import InputError, Issue
@@ -132,7 +133,8 @@ PLAN = Document(
             "reassigned": Key(read=kinds.index),
             "finish": _PLAIN,
         },
-        Told: {"staff": _PLAIN, "clients": _PLAIN},
+        Told: {"staff": _PLAIN, "clients": _PLAIN, "dates": Key(omit=True)},
+        ToldDate: {"project": _PLAIN, "id": _PLAIN, "day": _PLAIN},
     },
 )
 

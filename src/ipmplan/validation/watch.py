@@ -87,11 +87,17 @@ def _decisions(portfolio: Portfolio, scope: Scope) -> Iterator[Issue]:
 
 
 def _requirements(portfolio: Portfolio, scope: Scope) -> Iterator[Issue]:
+    finished = finished_tasks(portfolio)
     for one in portfolio.requirements:
         project = portfolio.project.get(one.project)
         if one.accepted_on is not None or (project is not None and project not in scope.projects):
             continue
         said = f" ({quoted(one.statement)})" if one.statement else ""
+        open_tasks = [name for name in one.tasks if name in scope.ids and name not in finished]
+        if not open_tasks and any(name in finished for name in one.tasks):
+            hint = f"Maybe ask, and then `ipmplan accept {one.id}`?"
+            yield Issue(f"requirement {one.id}{said} is done, but not accepted", place(one), hint, "warning", RULE)
+            continue
         if not one.tasks:
             message = f"requirement {one.id}{said} has no task"
         elif not any(name in scope.ids for name in one.tasks):
