@@ -31,7 +31,7 @@ def parse_told(text: str) -> Told:
     Examples
     --------
     >>> parse_told("staff,client:P0"), parse_told("")
-    (Told(staff=True, clients=('P0',)), Told(staff=False, clients=()))
+    (Told(staff=True, clients=('P0',), dates=()), Told(staff=False, clients=(), dates=()))
     """
     staff, clients = False, []
     for word in (word.strip() for word in text.split(",")):
@@ -100,7 +100,7 @@ def approve(
     ...     write_plan(folder / "plan.json", Schedule("Northlight", date(2026, 1, 5), "optimal"))
     ...     kept = approve(folder, folder / "plan.json", by="Mia", told="staff", on=date(2026, 1, 5))
     ...     kept.name, read_plan(kept).approved.by, read_plan(kept).approved.told
-    ('2026-01-05.json', 'Mia', Told(staff=True, clients=()))
+    ('2026-01-05.json', 'Mia', Told(staff=True, clients=(), dates=()))
     """
     heard = replace(parse_told(told), dates=tuple(dates))
     text, place = read_plan_text(plan)
