@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ipmplan.api import check, decisions, explain_goals, forecast, plan, scorecard, track
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
+    from ipmplan.core.scenario import Scenario
     from ipmplan.delays import diff, replan
     from ipmplan.errors import (
         Conflict,
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from ipmplan.explain import recover, staffing, why
     from ipmplan.exporting import export
     from ipmplan.loading import load
+    from ipmplan.reports.comparison import ScenarioComparison
     from ipmplan.reports.result import Plan
     from ipmplan.reports.standing.result import Standing
+    from ipmplan.what_if import alternatives, compare, frontier, print_scenarios, read_scenarios, sweep
 
 __version__ = "0.1.0"
 __all__ = [
@@ -47,21 +50,29 @@ __all__ = [
     "Plan",
     "Portfolio",
     "Relaxation",
+    "Scenario",
+    "ScenarioComparison",
     "Schedule",
     "Standing",
     "__version__",
+    "alternatives",
     "check",
+    "compare",
     "decisions",
     "diff",
     "explain_goals",
     "export",
     "forecast",
+    "frontier",
     "load",
     "plan",
+    "print_scenarios",
+    "read_scenarios",
     "recover",
     "replan",
     "scorecard",
     "staffing",
+    "sweep",
     "track",
     "why",
 ]
@@ -71,6 +82,7 @@ _HOMES = {
     "ipmplan.delays": ("diff", "replan"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),
+    "ipmplan.core.scenario": ("Scenario",),
     "ipmplan.errors": (
         "Conflict",
         "Infeasible",
@@ -85,8 +97,10 @@ _HOMES = {
     "ipmplan.explain": ("recover", "staffing", "why"),
     "ipmplan.exporting": ("export",),
     "ipmplan.loading": ("load",),
+    "ipmplan.reports.comparison": ("ScenarioComparison",),
     "ipmplan.reports.result": ("Plan",),
     "ipmplan.reports.standing.result": ("Standing",),
+    "ipmplan.what_if": ("alternatives", "compare", "frontier", "print_scenarios", "read_scenarios", "sweep"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

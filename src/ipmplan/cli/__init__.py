@@ -21,6 +21,7 @@ from ipmplan.cli.plan import plan
 from ipmplan.cli.recover import recover
 from ipmplan.cli.replan import replan
 from ipmplan.cli.report import report
+from ipmplan.cli.scenarios import scenarios
 from ipmplan.cli.scorecard import scorecard
 from ipmplan.cli.staffing import staffing
 from ipmplan.cli.timesheet import progress
@@ -70,6 +71,7 @@ for command in (
     staffing,
     forecast,
     scorecard,
+    scenarios,
     report,
     replan,
     diff,

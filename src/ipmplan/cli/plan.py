@@ -42,6 +42,11 @@ POSITIVE = click.FloatRange(min=0, min_open=True)
 @click.option("--allow-over-budget", is_flag=True, help="Take every budget as soft.")
 @click.option("--with-cost", is_flag=True, help="Write in the plan what each person's work costs.")
 @click.option("--as-of", metavar="DATE", help="Status date, instead of the one in portfolio.toml.")
+@click.option("--set", "sets", metavar="T.ID.COLUMN=VALUE", multiple=True, help="What if: another value in a table.")
+@click.option("--absent", "absents", metavar='"WHO FROM..TO"', multiple=True, help="What if: somebody is away.")
+@click.option(
+    "--drop", "drops", metavar="TABLE.ID", multiple=True, help="What if: without a task, a person, a project ..."
+)
 @click.option(
     "--explain-goals", is_flag=True, help="Say what each goal costs the others; writes no plan [default: 60 s in all]."
 )
@@ -62,27 +67,36 @@ def plan(
     allow_over_budget: bool,
     with_cost: bool,
     as_of: str | None,
+    sets: tuple[str, ...],
+    absents: tuple[str, ...],
+    drops: tuple[str, ...],
     explain_goals: bool,
 ) -> None:
     """Plan the portfolio: who does what and when.
 
     The plan is written to FOLDER/plan.json; the last one is kept as plan.json.bak. Ctrl-C keeps the best plan so far.
     Exit status 1 when no plan exists: then what cannot hold together is told, and what would help.
+    With --set, --absent or --drop the tables stay what they are, and the plan is written with --out only.
 
     \b
     Example:
       ipmplan plan studio --report studio/report.html
       ipmplan plan studio --goals calm --with P7 --time-limit 60
+      ipmplan plan studio --set milestones.P0-beta.due=2026-03-20 --absent "ben 2026-01-19..2026-01-30" --drop tasks.P0-blog
     """  # noqa: D301
     source = chosen_folder(setting, folder)
     portfolio = read_portfolio(source, as_of_moment(as_of))
+    changes = sets or absents or drops
+    if changes:
+        portfolio = _what_if(portfolio, sets, absents, drops)
     if explain_goals:
         asked = {"goals": goals_given(goals), "including": _including(portfolio, including, with_tentative)}
         limits = {"time_limit": time_limit, "work_limit": work_limit, "workers": workers, "seed": seed}
         _explain(setting, portfolio, {**asked, **limits})
         return
-    target = Path(out) if out is not None else home(source) / PLAN
-    ensure_writable(target, "the plan")
+    target = Path(out) if out is not None else None if changes else home(source) / PLAN
+    if target is not None:
+        ensure_writable(target, "the plan")
     if report is not None:
         ensure_writable(Path(report), "the report")
     chosen = _including(portfolio, including, with_tentative)
@@ -106,6 +120,19 @@ def plan(
         )
     page = Path(report) if report is not None else None
     _write(setting, schedule, portfolio, home(source), target, page, with_cost=with_cost)
+
+
+def _what_if(portfolio: Portfolio, sets: Sequence[str], absents: Sequence[str], drops: Sequence[str]) -> Portfolio:
+    """The portfolio as the call says it might be; what is different is told."""
+    from ipmplan.core.scenario import Scenario
+    from ipmplan.files.scenarioedits import edits_of_call
+    from ipmplan.scenarios.ready import ready
+
+    scenario = Scenario("what if", edits_of_call(portfolio, sets, absents, drops))
+    changed = ready(scenario.apply(portfolio))
+    for line in scenario.words(portfolio):
+        click.echo(f"what if {line}", err=True)
+    return changed
 
 
 def _explain(setting: Invocation, portfolio: Portfolio, asked: Mapping[str, Any]) -> None:
@@ -139,22 +166,24 @@ def _write(
     schedule: Schedule,
     portfolio: Portfolio,
     source: Path,
-    target: Path,
+    target: Path | None,
     report: Path | None,
     *,
     with_cost: bool,
 ) -> None:
     from ipmplan.files.planfile import plan_before, print_plan, write_plan
 
-    before = plan_before(target, source, written=False)
-    write_plan(target, schedule, with_cost=with_cost)
+    before = plan_before(target or source / PLAN, source, written=False)
+    if target is not None:
+        write_plan(target, schedule, with_cost=with_cost)
     if setting.json:
         click.echo(print_plan(schedule, with_cost=with_cost), nl=False)
     else:
         from ipmplan.reports.terminal import show
 
         show(schedule, portfolio, before)
-    click.echo(f"wrote {target}", err=True)
+    kept = f"wrote {target}" if target is not None else "what if: nothing is written without --out"
+    click.echo(kept, err=True)
     if report is not None:
         from ipmplan.reports.html import write_report
         from ipmplan.reports.odds import forecast_of, scores_of

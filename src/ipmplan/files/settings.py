@@ -201,7 +201,7 @@ class _Understanding:
     def _order(self) -> tuple[str, ...] | None:
         value = self.raw.values.get("goals.order")
         if isinstance(value, list):
-            value = ",".join(_as_text(one) for one in value)
+            value = ",".join(as_text(one) for one in value)
         return None if value is None else self._read("goals.order", value, parse_goals)
 
     def _slack(self) -> Mapping[str, Fraction] | None:
@@ -215,7 +215,7 @@ class _Understanding:
             pairs = (one.partition("=") for one in value.split(";"))
             named |= {name.strip(): amount.strip() for name, _, amount in pairs}
         elif value is not None:
-            self._say(f"slack {quoted(_as_text(value))} is not known", self._place("goals.slack"), _SLACK_HINT)
+            self._say(f"slack {quoted(as_text(value))} is not known", self._place("goals.slack"), _SLACK_HINT)
             return None
         elif not named:
             return None
@@ -248,7 +248,7 @@ class _Understanding:
 
     def _read(self, key: str, value: object, parse: Callable[[str], T]) -> T | None:
         try:
-            return parse(_as_text(value))
+            return parse(as_text(value))
         except InputError as error:
             for issue in error.issues:
                 self._say(f"{key.rpartition('.')[2]} {issue.message}", self._place(key), issue.hint)
@@ -271,7 +271,7 @@ def _near(key: str, known: list[str]) -> str:
     return f"Maybe you meant {quoted(moved[0])}?" if moved else did_you_mean(key, known)
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """Write a value of TOML as a cell would have it."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -66,11 +66,10 @@ class Uncertain:
         As `EffortForecast.sample` draws, in a fifth of the time: a score is rounded to 0.0025.
         """
         common, projects = self.effort.common, self.effort.projects
-        names, places = np.unique(projects, return_inverse=True)
-        shared = rng.standard_normal((len(names), runs), np.float32)
+        places = np.unique(projects, return_inverse=True)[1]
+        shared, scores = self.scores(runs, rng)
         weight = np.where(projects < 0, 0, np.sqrt(common.share)).astype(np.float32)
         alone = np.where(projects < 0, np.sqrt(1 - common.own + common.share), np.sqrt(1 - common.own))
-        scores = rng.standard_normal((len(projects), runs), np.float32)
         scores *= alone.astype(np.float32)[:, None]
         scores += common.shift.astype(np.float32)[:, None]
         scores += weight[:, None] * shared[places.reshape(-1)]
@@ -79,6 +78,12 @@ class Uncertain:
         steps = np.clip(np.rint(scores, out=scores), 0, _STEPS - 1, out=scores).astype(np.int32)
         steps += (np.arange(len(projects), dtype=np.int32) * _STEPS)[:, None]
         return self._table.reshape(-1).take(steps)
+
+    def scores(self, runs: int, rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Draw standard normal scores of what shares luck, in the order of its numbers, and of each row alone."""
+        projects = self.effort.projects
+        shared = rng.standard_normal((len(np.unique(projects)), runs), np.float32)
+        return shared, rng.standard_normal((len(projects), runs), np.float32)
 
 
 def uncertain(plan: Reading, past: Experience, approved: Sequence[Schedule] = ()) -> Uncertain:

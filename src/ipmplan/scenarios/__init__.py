@@ -1,0 +1,1 @@
+"""What if: portfolios that differ by edits, planned many at a time, and compared."""

@@ -1,0 +1,283 @@
+"""What a notebook asks when it asks what if: scenarios compared, and what else `ipmplan.scenarios` offers, with `Plan` objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from threading import Event as StopEvent
+from typing import TYPE_CHECKING, Any
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.scenario import Scenario
+from ipmplan.given import portfolio_of
+from ipmplan.reports.comparison import ScenarioComparison
+from ipmplan.reports.result import Plan
+
+if TYPE_CHECKING:
+    from ipmplan.reports.frontier import Frontier
+    from ipmplan.scenarios.jobs import PlanResult
+
+Told = Callable[["PlanResult", int, int], None]
+
+
+def compare(
+    portfolio: Portfolio | str | Path,
+    scenarios: Iterable[Scenario],
+    *,
+    start: Plan | Schedule | None = None,
+    time_limit: float | None = 10.0,
+    work_limit: float | None = None,
+    seed: int = 0,
+    seeds: int = 2,
+    runs: int = 500,
+    goals: str | Sequence[str] | None = None,
+    including: Sequence[str] = (),
+    executor: Executor | None = None,
+    on_done: Told | None = None,
+    stop: StopEvent | None = None,
+) -> ScenarioComparison:
+    """Plan scenarios beside the portfolio as it is, on all processors, and say what differs by more than chance.
+
+    Parameters
+    ----------
+    portfolio
+        As it is, or the folder or workbook to read it from.
+    scenarios
+        What may be different.
+    start
+        Plan that all of them begin from; by default one is made first.
+    time_limit, work_limit
+        For each plan: seconds, or deterministic work.
+    seed
+        Of all searches.
+    seeds
+        How often the portfolio as it is is planned, to learn how far plans are apart by chance.
+    runs
+        How many runs odds are read from; 0 = no odds.
+    goals, including
+        As `plan` takes them.
+    executor
+        Where to plan: a `concurrent.futures` executor, Dask's ``Client.get_executor()``, or another one like them. By default
+        a process for each processor; a script then begins with ``if __name__ == "__main__":``.
+    on_done
+        Called with each result, how many there are, and of how many.
+    stop
+        Set it to cancel what has not begun.
+
+    Raises
+    ------
+    InputError
+        When a scenario names what is unknown, with the nearest name, or makes the portfolio wrong: all problems at once.
+    Infeasible, OutOfTime
+        When the portfolio as it is has no plan.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> studio = Portfolio("Northlight", date(2026, 1, 5))
+    >>> with ThreadPoolExecutor(1) as executor:
+    ...     made = compare(studio, [Scenario("same")], time_limit=1, executor=executor)
+    >>> list(made.plans)
+    ['as it is', 'same']
+    """
+    from ipmplan.scenarios.compare import compare as compare_facts
+
+    found = compare_facts(
+        portfolio_of(portfolio, "compare(portfolio, scenarios)"),
+        scenarios,
+        start=start.schedule if isinstance(start, Plan) else start,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        seed=seed,
+        seeds=seeds,
+        runs=runs,
+        goals=goals,
+        including=including,
+        executor=executor,
+        on_done=on_done,
+        stop=stop,
+    )
+    return ScenarioComparison(found)
+
+
+def read_scenarios(path: str | Path, portfolio: Portfolio | str | Path) -> tuple[Scenario, ...]:
+    """Read a scenarios.toml.
+
+    Parameters
+    ----------
+    path
+        The file.
+    portfolio
+        What the scenarios change, or the folder or workbook to read it from.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or names what is unknown, with the nearest name.
+    """
+    from ipmplan.files.scenariofile import read_scenarios as read
+
+    return read(Path(path), portfolio_of(portfolio, "read_scenarios(path, portfolio)"))
+
+
+def print_scenarios(scenarios: Iterable[Scenario], portfolio: Portfolio | str | Path) -> str:
+    """Write scenarios as the text of a scenarios.toml; what is read from it plans the same.
+
+    Parameters
+    ----------
+    scenarios
+        What to write.
+    portfolio
+        What they change, or the folder or workbook to read it from.
+
+    Raises
+    ------
+    InputError
+        When one names what is unknown, or does what text cannot say.
+    """
+    from ipmplan.files.scenariofile import print_scenarios as write
+
+    return write(scenarios, portfolio_of(portfolio, "print_scenarios(scenarios, portfolio)"))
+
+
+def sweep(portfolio: Portfolio | str | Path, over: Mapping[str, Sequence[object]], **limits: Any) -> ScenarioComparison:  # noqa: ANN401
+    """Plan a portfolio for each value of something, or each combination of values.
+
+    Parameters
+    ----------
+    portfolio
+        As it is, or the folder or workbook to read it from.
+    over
+        Values by what they are set in: ``{"pools.lab.capacity": [1, 2, 3], "people.ana.until": ["2026-03-06"]}``.
+    limits
+        What else `compare` takes: `time_limit`, `executor` and so on.
+
+    Raises
+    ------
+    InputError
+        When something is unknown or cannot be read.
+    """
+    from ipmplan.scenarios.sweep import sweep_scenarios
+
+    known = portfolio_of(portfolio, "sweep(portfolio, over)")
+    return compare(known, sweep_scenarios(known, over), **limits)
+
+
+def frontier(
+    portfolio: Portfolio | str | Path,
+    first: str = "cost",
+    second: str = "completion",
+    *,
+    points: int = 8,
+    keeping: Sequence[str] = (),
+    time_limit: float | None = 5.0,
+    work_limit: float | None = None,
+    seed: int = 0,
+    including: Sequence[str] = (),
+    executor: Executor | None = None,
+    on_done: Told | None = None,
+    stop: StopEvent | None = None,
+) -> Frontier:
+    """Trade one goal for another: plans of which none is better in both, each with its bounds.
+
+    Parameters
+    ----------
+    portfolio
+        What to plan, or the folder or workbook to read it from.
+    first, second
+        Names of the two goals.
+    points
+        How many plans are wanted, the two ends included.
+    keeping
+        Goals that come before both and give up nothing, such as ``lateness``.
+    time_limit, work_limit
+        For each plan: seconds, or deterministic work.
+    seed, including
+        As `plan` takes them.
+    executor, on_done, stop
+        As `compare` takes them.
+
+    Raises
+    ------
+    InputError
+        When a goal is unknown or named twice.
+    OutOfTime
+        When no plan was found.
+    """
+    from ipmplan.reports.frontier import Frontier
+    from ipmplan.scenarios.frontier import frontier as find
+
+    found = find(
+        portfolio_of(portfolio, "frontier(portfolio, first, second)"),
+        first,
+        second,
+        points=points,
+        keeping=keeping,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        seed=seed,
+        including=including,
+        executor=executor,
+        on_done=on_done,
+        stop=stop,
+    )
+    return Frontier(found)
+
+
+def alternatives(
+    plan: Plan,
+    *,
+    within: float = 0.02,
+    n: int = 3,
+    time_limit: float | None = 5.0,
+    work_limit: float | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    on_done: Told | None = None,
+    stop: StopEvent | None = None,
+) -> list[Plan]:
+    """Find plans about as good as one, that differ from it and from each other as much as can be found.
+
+    Parameters
+    ----------
+    plan
+        The plan, with its portfolio.
+    within
+        By how much each of its goals may be worse, as a part of its value.
+    n
+        How many are wanted; fewer come out where there are no more.
+    time_limit, work_limit
+        For each plan that is tried, four for each that is wanted.
+    seed
+        Of what is tried.
+    executor, on_done, stop
+        As `compare` takes them.
+
+    Returns
+    -------
+    list of Plan
+        The one that differs most first; each shows what moved against `plan`.
+
+    Raises
+    ------
+    InputError
+        When fewer than one is asked for.
+    """
+    from ipmplan.scenarios.alternatives import alternatives as find
+
+    found = find(
+        plan.schedule,
+        plan.portfolio,
+        within=within,
+        number=n,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        seed=seed,
+        executor=executor,
+        on_done=on_done,
+        stop=stop,
+    )
+    return [Plan(one.schedule, plan.portfolio, plan.schedule) for one in found]
