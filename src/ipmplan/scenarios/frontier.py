@@ -113,9 +113,8 @@ def frontier(
 
     Notes
     -----
-    Epsilon-constraint [1]_: for levels :math:`\epsilon` between the two ends, :math:`\min f_2` subject to :math:`f_1 \le \epsilon`. Each
-    plan begins from the neighbour that keeps its level. Plans that another one is at least as good as in both goals are left out,
-    and the widest gaps are filled.
+    Epsilon-constraint [1]_: for levels :math:`\epsilon` between the two ends, :math:`\min f_2` subject to :math:`f_1 \le \epsilon`.
+    Plans that another one is at least as good as in both goals are left out, and the widest gaps are filled.
 
     References
     ----------
@@ -146,7 +145,10 @@ def frontier(
         jobs = [_within(whole, orders[0], best, level) for level in levels]
         for level, one in zip(levels, run_all(jobs, executor, on_done=on_done, stop=stop), strict=True):
             if one is not None and one.schedule is not None:
-                found.append(replace(_point(one, first, second), limit=level))
+                point = _point(one, first, second)
+                # It may be the best within its level; by the portfolio's own tolerance nothing says so.
+                plan = replace(point.schedule, status="feasible")
+                found.append(replace(point, schedule=plan, limit=level))
     kept = best_of(found)
     units = {row.goal: row.unit for row in kept[0].schedule.goals}
     return Front((first, second), (units[first], units[second]), tuple(kept), portfolio)
@@ -178,10 +180,10 @@ def _levels(best: Sequence[FrontierPoint], points: int) -> list[float]:
 
 
 def _within(whole: PlanJob, order: tuple[str, ...], best: Sequence[FrontierPoint], level: float) -> PlanJob:
-    """Make the second goal small while the first one stays within a level, from the nearest plan that keeps it."""
+    """Make the second goal small while the first stays within a level; a plan to begin from would be kept to in the first, too."""
     near = [point for point in best if point.first <= level][-1]
     slack = {order[-2]: Fraction(level - near.first).limit_denominator(1000)}
-    return replace(whole, name=f"{order[-2]} up to {level:,.2f}", goals=order, start=near.schedule, slack=slack)
+    return replace(whole, name=f"{order[-2]} up to {level:,.2f}", goals=order, slack=slack)
 
 
 def _point(result: PlanResult, first: str, second: str) -> FrontierPoint:
