@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tiny import tiny_portfolio
 
@@ -136,16 +137,21 @@ def test_what_is_written_is_read_as_the_same_portfolio(edits: list[ed.Edit]) -> 
 @settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_any_table_can_be_written(seed: int) -> None:
-    portfolio = tiny_portfolio(Random(seed))
-    other = tiny_portfolio(Random(seed + 1))
+    # Alternatives with pools or costs of their own are Python's only.
+    portfolio, other = (_without_extras(tiny_portfolio(Random(number))) for number in (seed, seed + 1))
     rows = [task for task in other.tasks if task.id not in portfolio.task]
     scenario = Scenario("more", [ed.AddRow("tasks", task) for task in rows])
     scenario += Scenario("fewer", [ed.DropTask(portfolio.tasks[0].id)])
-    # Alternatives that use pools of their own are Python's only.
-    assume(not any(one.uses for task in portfolio.tasks + other.tasks for one in task.work))
     text = print_scenarios([scenario], portfolio)
     (back,) = parse_scenarios(text, "s.toml", portfolio)
     assert back.apply(portfolio) == scenario.apply(portfolio)
+
+
+def _without_extras(portfolio: Portfolio) -> Portfolio:
+    def plain(task: Task) -> Task:
+        return replace(task, work=tuple(replace(one, uses=(), cost=Decimal(0)) for one in task.work))
+
+    return replace(portfolio, tasks=tuple(plain(task) for task in portfolio.tasks))
 
 
 def test_edits_of_a_call() -> None:
