@@ -142,7 +142,12 @@ def test_any_table_can_be_written(seed: int) -> None:
     rows = [task for task in other.tasks if task.id not in portfolio.task]
     scenario = Scenario("more", [ed.AddRow("tasks", task) for task in rows])
     scenario += Scenario("fewer", [ed.DropTask(portfolio.tasks[0].id)])
-    text = print_scenarios([scenario], portfolio)
+    try:
+        text = print_scenarios([scenario], portfolio)
+    except InputError as error:
+        # Told, and not written as something else.
+        assert "what text cannot say" in str(error)
+        return
     (back,) = parse_scenarios(text, "s.toml", portfolio)
     assert back.apply(portfolio) == scenario.apply(portfolio)
 
