@@ -146,7 +146,8 @@ def test_any_table_can_be_written(seed: int) -> None:
         text = print_scenarios([scenario], portfolio)
     except InputError as error:
         # Told, and not written as something else.
-        assert "what text cannot say" in str(error)
+        if "what text cannot say" not in str(error):
+            raise
         return
     (back,) = parse_scenarios(text, "s.toml", portfolio)
     assert back.apply(portfolio) == scenario.apply(portfolio)
