@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from itertools import count
+from datetime import date
 from pathlib import Path
 
-from ipmplan.core.calendar import Moment
 from ipmplan.core.plan import Approval, Priced, Schedule, Told, ToldDate
 from ipmplan.core.words import did_you_mean, quoted
+from ipmplan.core.working_days import day_of
 from ipmplan.errors import InputError, Issue
-from ipmplan.files.atomic import write_text
+from ipmplan.files.dated import keep_dated
 from ipmplan.files.numbers import wrong
 from ipmplan.files.planfile import PLAN, PLANS, print_plan, read_plan_text
 from ipmplan.files.values import parse_id
@@ -121,24 +120,7 @@ def approve(
     extra = {key: value for key, value in document.items() if key not in PLAN.keys(Schedule)}
     approved = print_plan(replace(schedule, approved=approval), with_cost=with_cost, extra=extra)
     try:
-        (folder / PLANS).mkdir(exist_ok=True)
-        return _keep(folder / PLANS, _day(schedule.as_of), approved)
+        return keep_dated(folder / PLANS, day_of(schedule.as_of), approved)
     except OSError as error:
         message = f"the plan cannot be kept: {error.strerror or error}"
         raise InputError(Issue(message, str(folder / PLANS))) from error
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _keep(folder: Path, day: date, text: str) -> Path:
-    for number in count(1):
-        path = folder / (f"{day}.json" if number == 1 else f"{day}-{number}.json")
-        if not path.exists():
-            try:
-                write_text(path, text, new=True)
-            except FileExistsError:
-                continue
-            return path
-    raise AssertionError("unreachable: there is always a next number")

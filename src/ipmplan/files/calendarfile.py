@@ -12,7 +12,7 @@ from ipmplan.files import kinds
 from ipmplan.files.atomic import write_text
 from ipmplan.files.documents import Document, Key
 from ipmplan.files.formats.ics import CalendarEvent, KeptEvent, merged
-from ipmplan.files.tables import decode, read_bytes
+from ipmplan.files.tables import read_text
 from ipmplan.files.together import locked
 
 CALENDARS = "calendars.json"
@@ -89,9 +89,5 @@ def keep_events(
 def _read(path: Path) -> tuple[KeptEvent, ...]:
     if not path.is_file():
         return ()
-    issues: list[Issue] = []
-    data = read_bytes(path, issues)
-    text = None if data is None else decode(data, path.name, issues)
-    if text is None:
-        raise InputError(issues)
+    text = read_text(path, path.name)
     return DOCUMENT.read(KeptEvents, DOCUMENT.load(text, path.name), text, path.name).events

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
-from itertools import count
 from pathlib import Path
 
 from ipmplan.core.forecast import CostOdds, DateOdds, Driver, Forecast, Odds, TaskOdds
 from ipmplan.core.working_days import day_of
 from ipmplan.errors import InputError, Issue
 from ipmplan.files import kinds
-from ipmplan.files.atomic import write_text
+from ipmplan.files.dated import dated_files, keep_dated
 from ipmplan.files.documents import Document, Key
-from ipmplan.files.tables import decode, read_bytes
+from ipmplan.files.tables import read_text
 
 FORECASTS = "forecasts"
-_KEPT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([0-9]+))?\.json")
 _PLAIN, _OMIT = Key(), Key(omit=True)
 
 FORECAST = Document(
@@ -113,25 +110,10 @@ def keep_forecast(folder: Path, forecast: Forecast) -> Path:
     (['2026-01-05.json', '2026-01-05.json'], True)
     """
     text, place = print_forecast(forecast), folder / FORECASTS
-    day = day_of(forecast.as_of)
     try:
-        place.mkdir(exist_ok=True)
-        last: Path | None = None
-        for number in count(1):
-            path = place / (f"{day}.json" if number == 1 else f"{day}-{number}.json")
-            if path.exists():
-                last = path
-                continue
-            if last is not None and last.read_text(encoding="utf-8") == text:
-                return last
-            try:
-                write_text(path, text, new=True)
-            except FileExistsError:
-                continue
-            return path
+        return keep_dated(place, day_of(forecast.as_of), text, repeated=False)
     except OSError as error:
         raise InputError(Issue(f"the forecast cannot be kept: {error.strerror or error}", str(place))) from error
-    raise AssertionError("unreachable: there is always a next number")
 
 
 def stored_forecasts(folder: Path) -> tuple[Forecast, ...]:
@@ -147,11 +129,7 @@ def stored_forecasts(folder: Path) -> tuple[Forecast, ...]:
     >>> stored_forecasts(Path("no-such-folder"))
     ()
     """
-    place = folder / FORECASTS
-    if not place.is_dir():
-        return ()
-    found = [(match[1], int(match[2] or 1), path) for path in place.iterdir() if (match := _KEPT.fullmatch(path.name))]
-    return tuple(read_forecast(path) for _, _, path in sorted(found))
+    return tuple(read_forecast(path) for path in dated_files(folder / FORECASTS))
 
 
 def latest_promises(folder: Path, on: date) -> dict[str, tuple[datetime, datetime]]:
@@ -180,9 +158,5 @@ def read_forecast(path: Path) -> Forecast:
         With every place of the file that is no forecast.
     """
     place = f"{FORECASTS}/{path.name}"
-    issues: list[Issue] = []
-    data = read_bytes(path, issues)
-    text = None if data is None else decode(data, place, issues)
-    if text is None:
-        raise InputError(issues)
+    text = read_text(path, place)
     return FORECAST.read(Forecast, FORECAST.load(text, place), text, place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -30,13 +29,13 @@ from ipmplan.core.plan import (
 )
 from ipmplan.errors import InputError, Issue
 from ipmplan.files import kinds
+from ipmplan.files.dated import dated_files
 from ipmplan.files.documents import Document, Key
-from ipmplan.files.tables import decode, read_bytes
+from ipmplan.files.tables import read_text
 from ipmplan.files.together import finish, locked, write_files
 
 PLANS = "plans"
 PLAN_FILE = "plan.json"
-_APPROVED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([0-9]+))?\.json")
 _PLAIN = Key()
 _AMOUNT = Key(read=kinds.amount)
 
@@ -233,12 +232,7 @@ def read_plan_text(path: Path) -> tuple[str, str]:
     with suppress(OSError):
         finish(path.parent)
     place = f"{PLANS}/{path.name}" if path.parent.name == PLANS else path.name
-    issues: list[Issue] = []
-    data = read_bytes(path, issues)
-    text = None if data is None else decode(data, place, issues)
-    if text is None:
-        raise InputError(issues)
-    return text, place
+    return read_text(path, place), place
 
 
 def newest_plan(folder: Path) -> Path | None:
@@ -249,7 +243,7 @@ def newest_plan(folder: Path) -> Path | None:
     >>> newest_plan(Path("no-such-folder")) is None
     True
     """
-    found = _approved_files(folder)
+    found = dated_files(folder / PLANS)
     return found[-1] if found else None
 
 
@@ -268,7 +262,7 @@ def approved_plans(folder: Path) -> tuple[Schedule, ...]:
     """
     plans: list[Schedule] = []
     issues: list[Issue] = []
-    for path in _approved_files(folder):
+    for path in dated_files(folder / PLANS):
         try:
             plans.append(read_plan(path))
         except InputError as error:
@@ -276,17 +270,6 @@ def approved_plans(folder: Path) -> tuple[Schedule, ...]:
     if issues:
         raise InputError(issues)
     return tuple(plans)
-
-
-def _approved_files(folder: Path) -> list[Path]:
-    """Files of approved plans by day and number."""
-    place = folder / PLANS
-    if not place.is_dir():
-        return []
-    found = [
-        (match[1], int(match[2] or 1), path) for path in place.iterdir() if (match := _APPROVED.fullmatch(path.name))
-    ]
-    return [path for _, _, path in sorted(found)]
 
 
 def beside(source: Path) -> Path:

@@ -19,7 +19,7 @@ from ipmplan.files.columns import Table
 from ipmplan.files.edits import filled, setting_changes
 from ipmplan.files.scenarioedits import PORTFOLIO, EditReader, described, empty_value
 from ipmplan.files.schema import row_values
-from ipmplan.files.tables import decode, read_bytes
+from ipmplan.files.tables import read_text
 
 KNOWN = ("name", "drop", "add", "set")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -42,11 +42,7 @@ def read_scenarios(path: Path, portfolio: Portfolio) -> tuple[Scenario, ...]:
     InputError
         When it cannot be read, or names what is unknown, with the nearest name: it carries every problem.
     """
-    issues: list[Issue] = []
-    data = read_bytes(path, issues)
-    text = None if data is None else decode(data, path.name, issues)
-    if text is None:
-        raise InputError(issues)
+    text = read_text(path, path.name)
     return parse_scenarios(text, path.name, portfolio)
 
 

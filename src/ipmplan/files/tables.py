@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ipmplan.core.words import quoted
-from ipmplan.errors import Issue
+from ipmplan.errors import InputError, Issue
 from ipmplan.files.headers import LAST_HEADER_ROW, Heading, find_header, read_header
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -79,6 +79,29 @@ def read_bytes(path: Path, issues: list[Issue]) -> bytes | None:
     except OSError as error:
         issues.append(Issue(f"the file cannot be read: {error.strerror or error}", path.name))
         return None
+
+
+def read_text(path: Path, place: str) -> str:
+    """Read a whole text file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    place
+        What messages call it.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or is not text.
+    """
+    issues: list[Issue] = []
+    data = read_bytes(path, issues)
+    text = None if data is None else decode(data, place, issues)
+    if text is None:
+        raise InputError(issues)
+    return text
 
 
 def decode(data: bytes, place: str, issues: list[Issue]) -> str | None:
