@@ -11,6 +11,7 @@ import click
 from ipmplan.cli.frame import Invocation, chosen_folder, ensure_writable, folder_argument, home, json_option
 from ipmplan.cli.interrupt import interruptible
 from ipmplan.cli.progress import ProgressLine
+from ipmplan.cli.searching import make_ready, search_options
 from ipmplan.cli.source import PLAN, as_of_moment, read_portfolio
 from ipmplan.core.words import did_you_mean
 from ipmplan.errors import InputError, Issue
@@ -21,19 +22,15 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 EXPLAIN_SECONDS = 60.0
-POSITIVE = click.FloatRange(min=0, min_open=True)
 
 
 @click.command(short_help="Plan: who does what and when, before a sprint.")
 @folder_argument
 @click.option("--out", metavar="FILE", type=click.Path(), help="Where to write the plan [default: FOLDER/plan.json].")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Also write the HTML report there.")
-@click.option(
-    "--time-limit", type=POSITIVE, metavar="SECONDS", help="Time to search [default: 20, none with --work-limit]."
+@search_options(
+    "Time to search [default: 20, none with --work-limit].", "Deterministic solver time, for runs that must repeat."
 )
-@click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time, for runs that must repeat.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
 @click.option("--goals", metavar="ORDER", help="deadline, calm, cheap, or goals in their order: lateness,cost.")
 @click.option(
     "--with", "including", metavar="ID", multiple=True, help="Plan this tentative project, too; may be repeated."
@@ -104,7 +101,7 @@ def plan(
         time_limit = SECONDS
     from ipmplan import planner
 
-    planner.prepare(lambda: click.echo("compiling the search, once on this machine ...", err=True))
+    make_ready()
     with interruptible() as stop, ProgressLine(time_limit, lambda line: click.echo(line, err=True)) as progress:
         schedule = planner.plan(
             portfolio,
@@ -136,12 +133,11 @@ def _what_if(portfolio: Portfolio, sets: Sequence[str], absents: Sequence[str], 
 
 
 def _explain(setting: Invocation, portfolio: Portfolio, asked: Mapping[str, Any]) -> None:
-    from ipmplan import planner
     from ipmplan.explaining.orders import compare_orders
     from ipmplan.reports.orders import GoalPrices
     from ipmplan.reports.terminal import orders, show_text
 
-    planner.prepare(lambda: click.echo("compiling the search, once on this machine ...", err=True))
+    make_ready()
     if asked["time_limit"] is None and asked["work_limit"] is None:
         asked = {**asked, "time_limit": EXPLAIN_SECONDS}
     with interruptible() as stop:

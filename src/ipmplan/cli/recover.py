@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ipmplan.cli.frame import Invocation, json_option, print_json
-from ipmplan.cli.plan import POSITIVE
+from ipmplan.cli.searching import POSITIVE, search_options
 from ipmplan.cli.source import read_both
 from ipmplan.errors import InputError, Issue
 
@@ -30,10 +30,7 @@ SECONDS = 45.0
     help='Somebody who could be called: "Kim; frontend:3, qa; 95". May be repeated.',
 )
 @click.option("--plan", "plan_file", metavar="FILE", type=click.Path(), help="Plan to begin from [default: plan.json].")
-@click.option("--time-limit", type=POSITIVE, default=SECONDS, show_default=True, metavar="SECONDS", help="Time in all.")
-@click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time for each way instead.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
+@search_options("Time in all.", "Deterministic solver time for each way instead.", SECONDS)
 @json_option
 @click.pass_obj
 def recover(

@@ -10,8 +10,9 @@ import click
 
 from ipmplan.cli.frame import Invocation, chosen_folder, ensure_writable, folder_argument, home, json_option
 from ipmplan.cli.interrupt import interruptible
-from ipmplan.cli.plan import POSITIVE, goals_given
+from ipmplan.cli.plan import goals_given
 from ipmplan.cli.progress import ProgressLine
+from ipmplan.cli.searching import make_ready, search_options
 from ipmplan.cli.source import PLAN, as_of_moment, ensure_same, find_plan, read_portfolio
 from ipmplan.errors import InputError, Issue
 
@@ -33,12 +34,9 @@ SECONDS = 10.0
 @click.option("--moves", type=click.IntRange(min=0), metavar="N", help="As many tasks may move if that is better.")
 @click.option("--out", metavar="FILE", type=click.Path(), help="Where to write the plan [default: FOLDER/plan.json].")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Also write the HTML report there.")
-@click.option(
-    "--time-limit", type=POSITIVE, metavar="SECONDS", help="Time to search [default: 10, none with --work-limit]."
+@search_options(
+    "Time to search [default: 10, none with --work-limit].", "Deterministic solver time, for runs that must repeat."
 )
-@click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time, for runs that must repeat.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
 @click.option("--goals", metavar="ORDER", help="deadline, calm, cheap, or goals in their order: lateness,cost.")
 @click.option("--with-cost", is_flag=True, help="Write in the plan what each person's work costs.")
 @json_option
@@ -71,7 +69,7 @@ def replan(
     """  # noqa: D301
     source = chosen_folder(setting, folder)
     portfolio = read_portfolio(source, as_of_moment(as_of))
-    from ipmplan import planner, replanner
+    from ipmplan import replanner
     from ipmplan.files.planfile import read_plan
 
     path = find_plan(source, plan_file)
@@ -84,7 +82,7 @@ def replan(
     until = _until(portfolio, freeze)
     if time_limit is None and work_limit is None:
         time_limit = SECONDS
-    planner.prepare(lambda: click.echo("compiling the search, once on this machine ...", err=True))
+    make_ready()
     with interruptible() as stop, ProgressLine(time_limit, lambda line: click.echo(line, err=True)) as progress:
         found = replanner.replan(
             portfolio,

@@ -9,6 +9,7 @@ import click
 
 from ipmplan.cli.frame import Invocation, home, json_option, print_json
 from ipmplan.cli.interrupt import interruptible
+from ipmplan.cli.searching import POSITIVE
 from ipmplan.cli.source import read_portfolio
 from ipmplan.errors import InputError, Issue
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 FILE = "scenarios.toml"
 SECONDS = 10.0
-POSITIVE = click.FloatRange(min=0, min_open=True)
 
 
 @click.command(short_help="What if: plan scenarios and compare them.")

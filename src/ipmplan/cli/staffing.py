@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ipmplan.cli.frame import Invocation, chosen_folder, folder_argument, home, json_option
-from ipmplan.cli.plan import POSITIVE
+from ipmplan.cli.searching import search_options
 from ipmplan.cli.source import read_both
 
 SECONDS = 30.0
@@ -21,10 +21,7 @@ SECONDS = 30.0
     help='Whether leave fits, "ana 2026-02-09..2026-02-13"; "ana ..2026-03-31" leaves after that day. May be repeated.',
 )
 @click.option("--plan", "plan_file", metavar="FILE", type=click.Path(), help="Plan to look at [default: plan.json].")
-@click.option("--time-limit", type=POSITIVE, default=SECONDS, show_default=True, metavar="SECONDS", help="Time in all.")
-@click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time for each search instead.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
+@search_options("Time in all.", "Deterministic solver time for each search instead.", SECONDS)
 @click.option("--quick", is_flag=True, help="Nothing is planned again: demand, queue and idle time only.")
 @json_option
 @click.pass_obj

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ipmplan.cli.frame import Invocation, json_option
-from ipmplan.cli.plan import POSITIVE
+from ipmplan.cli.searching import search_options
 from ipmplan.cli.source import read_both
 
 SECONDS = 12.0
@@ -16,17 +16,11 @@ SECONDS = 12.0
 @click.command(short_help="Why a task or milestone is where it is, and what would bring it forward.")
 @click.argument("target", metavar="TASK|MILESTONE")
 @click.option("--plan", "plan_file", metavar="FILE", type=click.Path(), help="Plan to explain [default: plan.json].")
-@click.option(
-    "--time-limit",
-    type=POSITIVE,
-    default=SECONDS,
-    show_default=True,
-    metavar="SECONDS",
-    help="Time for planning again with single changes, in all.",
+@search_options(
+    "Time for planning again with single changes, in all.",
+    "Deterministic solver time for each change instead.",
+    SECONDS,
 )
-@click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time for each change instead.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Search workers.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
 @click.option("--quick", is_flag=True, help="Only the chain and its causes; nothing is planned again.")
 @json_option
 @click.pass_obj
