@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ipmplan.instance.heads import Heads, backward, forward
 from ipmplan.instance.instance import Instance
-from ipmplan.instance.parts import LinkModel, TaskModel
+from ipmplan.instance.parts import DueModel, LinkModel, TaskModel
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,11 @@ class Network:
             before[min(max(head + length, end), len(before) - 1)]
             for head, length, end in zip(self.head, self.length, self.heads.end, strict=True)
         ]
+
+    def least_late(self, due: DueModel) -> int:
+        """Weighted portfolio slots that a due date is missed by at the least, by its longest chain."""
+        last = max([due.done, *(self.finishes[task] for task in due.tasks)])
+        return due.weight * max(0, last - due.target)
 
     @cached_property
     def tail(self) -> list[int]:

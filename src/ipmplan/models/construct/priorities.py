@@ -10,6 +10,9 @@ from random import Random
 
 from ipmplan.instance.network import Network
 
+FOREMOST = 1 << 20
+"""Grid slots by which keys are lowered of tasks that come before all others."""
+
 
 def priorities(network: Network) -> list[list[float]]:
     """Keys of the plain priority rules, smaller first."""

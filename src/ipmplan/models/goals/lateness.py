@@ -51,10 +51,7 @@ def measure(solution: Solution) -> int:
 
 def floor(network: Network) -> int:
     """Bound the finish of each milestone by its longest chain."""
-    return sum(
-        due.weight * max(0, max([due.done, *(network.finishes[task] for task in due.tasks)]) - due.target)
-        for due in network.instance.dues
-    )
+    return sum(network.least_late(due) for due in network.instance.dues)
 
 
 def culprits(solution: Solution) -> list[Sequence[int]]:

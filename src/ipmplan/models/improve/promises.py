@@ -18,6 +18,7 @@ from ipmplan.instance.horizon import Window, last_moment
 from ipmplan.instance.network import closed, network
 from ipmplan.instance.restricted import restricted
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, choosing
+from ipmplan.models.construct.priorities import FOREMOST
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_pairs
 from ipmplan.models.cpsat.solve import Outcome, is_small, solve
@@ -37,8 +38,6 @@ class Parameters:
     ----------
     literals
         Size of a part's model (see `is_small`) up to which it is asked; with 53 of the studio's tasks it is no longer answered.
-    ahead
-        Grid slots by which the tasks of a part come before all others when the whole is constructed.
     climbs, rounds, together, patience
         How often local search begins from a plan made of a part's, how often it goes on each time, by how many steps, and with how much patience at
         first. On the studio a third of such runs of 10,000 steps end at the least lateness, with ten times the patience none in eight.
@@ -47,7 +46,6 @@ class Parameters:
     """
 
     literals: int = 16_000
-    ahead: int = 1 << 20
     climbs: int = 8
     rounds: int = 20
     together: int = 500
@@ -155,14 +153,9 @@ class Promises:
             for due in self.instance.dues
             if id(due) in chosen or (due.firm is not None and all(task in number for task in due.tasks))
         ]
-        rest = sum(self._least(due) for due in self.instance.dues if id(due) not in chosen)
+        bounds = network(self.instance)
+        rest = sum(bounds.least_late(due) for due in self.instance.dues if id(due) not in chosen)
         return Early(replace(restricted(self.instance, tasks), dues=tuple(counted)), tasks, rest)
-
-    def _least(self, due: DueModel) -> int:
-        """Lateness that a due date has at least."""
-        before, ends = self.instance.axis.before_list, network(self.instance).heads.end
-        last = max([due.done, *(before[min(ends[task], len(before) - 1)] for task in due.tasks)])
-        return due.weight * max(0, last - due.target)
 
     def _hint(self, part: Early) -> Solution | None:
         """The best plan's rows of the part's tasks, put together anew."""
@@ -220,7 +213,7 @@ class Promises:
         best = self.incumbent.best
         keys = [float(choice.start) for choice in best.choices]
         for number, task in enumerate(part.tasks):
-            keys[task] = float(solution.choices[number].start - PARAMETERS.ahead)
+            keys[task] = float(solution.choices[number].start - FOREMOST)
         people = {
             (part.tasks[number], place): who
             for (number, place), who in _people(part.instance, solution.choices).items()

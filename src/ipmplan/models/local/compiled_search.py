@@ -19,7 +19,7 @@ from ipmplan.instance.network import closed, network
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
-from ipmplan.models.construct.priorities import priorities, shuffled
+from ipmplan.models.construct.priorities import FOREMOST, priorities, shuffled
 from ipmplan.models.gate import breaches
 from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
@@ -83,7 +83,6 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-AHEAD_OF_ALL = 1 << 20
 
 
 class CompiledSearch:
@@ -123,7 +122,6 @@ class CompiledSearch:
         self._stays = stays(stage)
         self._home = home(instance) if self._stays else None
         self._heat = 1.0
-        self._heat_next = 0.0
         tasks, seats = len(instance.tasks), len(known.owner)
         self._plans = Plans(
             tasks=np.zeros((4, tasks, 4), np.int64),
@@ -202,7 +200,11 @@ class CompiledSearch:
         if tuning[SINCE] >= tuning[STALE]:
             plan = self.run_best()
             self._join(plan, self._judged(plan))
-            self._begin(self._foremost() or self._child())
+            foremost = self._foremost()
+            if foremost is not None:
+                self._begin(foremost, PARAMETERS.foremost_heat)
+            else:
+                self._begin(self._child())
         return better
 
     def _key(self) -> Key:
@@ -213,8 +215,8 @@ class CompiledSearch:
         """What the best plan of this run is worth, with the rules that are asked."""
         return (len(breaches(made)), *self._key()[0][1:]), *self._key()[1:]
 
-    def _begin(self, solution: Solution) -> None:
-        """Begin a run with a plan."""
+    def _begin(self, solution: Solution, heat: float | None = None) -> None:
+        """Begin a run with a plan; without a factor of `cooling` one is drawn."""
         violations, *rest = self.stage.key(solution)
         for row in (CURRENT, BEST):
             self._plans.tasks[row] = solution.tasks
@@ -224,8 +226,7 @@ class CompiledSearch:
             # Whatever is undisturbed begins when it did in the plan before, or where this plan has it.
             self._constructor.delay(np.minimum(self.stage.instance.stability.slot, solution.tasks[:, 1]))
         self._tuning[SINCE] = 0
-        self._heat = self._heat_next or self._random.choice(PARAMETERS.heat)
-        self._heat_next = 0.0
+        self._heat = self._random.choice(PARAMETERS.heat) if heat is None else heat
 
     def _join(self, solution: Solution, key: Key) -> None:
         """Take a plan into the population, unless one that is worth the same is there."""
@@ -246,11 +247,9 @@ class CompiledSearch:
         if not late or self._kept is not None:
             return None
         keys = self.best.tasks[:, 1].astype(np.float64)
-        keys[closed(self.stage.instance, self._random.choice(late))] -= AHEAD_OF_ALL
+        keys[closed(self.stage.instance, self._random.choice(late))] -= FOREMOST
         with suppress(DoesNotFit):
-            made = self._constructor.build(Guide(keys))
-            self._heat_next = PARAMETERS.foremost_heat
-            return made
+            return self._constructor.build(Guide(keys))
         return None
 
     def _child(self) -> Solution:
