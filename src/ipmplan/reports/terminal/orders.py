@@ -11,6 +11,7 @@ from rich.text import Text
 
 from ipmplan.explaining.orders import Orders, Price
 from ipmplan.reports import words
+from ipmplan.validation.impossible.words import some
 
 HEADS: Mapping[str, str] = {
     "lateness": "late",
@@ -47,16 +48,16 @@ def sentences(orders: Orders, currency: str) -> list[str]:
         prices.setdefault(price.goal, []).append(price)
     tried = [plan.left_out for plan in orders.plans if plan.left_out]
     said = [
-        f"{goal} costs {_and([_amount(one, currency) for one in prices[goal]])}." for goal in tried if goal in prices
+        f"{goal} costs {some([_amount(one, currency) for one in prices[goal]], len(prices[goal]))}."
+        for goal in tried
+        if goal in prices
     ]
     free = [goal for goal in tried if goal not in prices and goal != orders.own.order[-1]]
     if free:
-        said.append(f"{_and(free)} {'costs' if len(free) == 1 else 'cost'} the others nothing that was found.")
+        said.append(
+            f"{some(free, len(free))} {'costs' if len(free) == 1 else 'cost'} the others nothing that was found."
+        )
     return said
-
-
-def _and(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _prices(orders: Orders, currency: str) -> list[RenderableType]:
