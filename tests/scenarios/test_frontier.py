@@ -17,7 +17,8 @@ from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Goals, Portfolio, Project, Task
 from ipmplan.core.work import Alternative, Part
 from ipmplan.scenarios.alternatives import distance
-from ipmplan.scenarios.frontier import FrontierPoint, best_of
+from ipmplan.scenarios.frontier import FrontierPoint, _within, best_of
+from ipmplan.scenarios.jobs import PlanJob
 from ipmplan.scenarios.sweep import sweep_scenarios
 
 MONDAY = date(2026, 1, 5)
@@ -64,6 +65,14 @@ def test_no_point_is_dominated_and_every_other_one_is(pairs: list[tuple[int, int
         assert not any(x <= a and y <= b and (x, y) != (a, b) for x, y in pairs)
     for a, b in pairs:
         assert any(x <= a and y <= b for x, y in kept)
+
+
+def test_a_level_is_counted_from_the_least_of_the_first_goal_however_many_points_lie_between() -> None:
+    """The search makes the first goal 1600 again; 600 more than that are 2200, and not 200 more than the point at 2000."""
+    best = [replace(POINT, first=first, second=second) for first, second in ((1600, 32), (2000, 24), (2400, 16))]
+    job = _within(PlanJob("", STUDIO), ("cost", "completion"), best, 2200)
+    assert job.slack == {"cost": Fraction(600)}
+    assert job.start is None
 
 
 def test_wrong_goals_are_told_together() -> None:

@@ -180,9 +180,11 @@ def _levels(best: Sequence[FrontierPoint], points: int) -> list[float]:
 
 
 def _within(whole: PlanJob, order: tuple[str, ...], best: Sequence[FrontierPoint], level: float) -> PlanJob:
-    """Make the second goal small while the first stays within a level; a plan to begin from would be kept to in the first, too."""
-    near = [point for point in best if point.first <= level][-1]
-    slack = {order[-2]: Fraction(level - near.first).limit_denominator(1000)}
+    """Make the second goal small while the first stays within a level: so much more than the least that it can be.
+
+    There is no plan to begin from: it would be kept to in the first goal, too.
+    """
+    slack = {order[-2]: Fraction(level - best[0].first).limit_denominator(1000)}
     return replace(whole, name=f"{order[-2]} up to {level:,.2f}", goals=order, slack=slack)
 
 
