@@ -181,11 +181,9 @@ def _write(
     kept = f"wrote {target}" if target is not None else "what if: nothing is written without --out"
     click.echo(kept, err=True)
     if report is not None:
-        from ipmplan.reports.html import write_report
-        from ipmplan.reports.odds import forecast_of, scores_of
+        from ipmplan.reports.result import Plan
 
-        forecast, card = forecast_of(schedule, portfolio), scores_of(portfolio).card
-        write_report(report, schedule, portfolio, before=before, forecast=forecast, card=card)
+        Plan(schedule, portfolio, before).report(report)
         click.echo(f"wrote {report}", err=True)
 
 

@@ -87,11 +87,7 @@ def _whole(source: Path, plan_file: str | None, out: str | None, theme: Literal[
     portfolio, schedule, path = read_both(source, plan_file)
     ensure_writable(target, "the report")
     from ipmplan.files.planfile import plan_before
-    from ipmplan.reports.html import write_report
-    from ipmplan.reports.odds import forecast_of, scores_of
+    from ipmplan.reports.result import Plan
 
-    before = plan_before(path, home(source), written=True)
-    forecast = forecast_of(schedule, portfolio)
-    card = scores_of(portfolio).card
-    write_report(target, schedule, portfolio, theme=theme, before=before, forecast=forecast, card=card)
+    Plan(schedule, portfolio, plan_before(path, home(source), written=True)).report(target, theme=theme)
     return {"plan": str(path), "report": str(target)}
