@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -258,9 +258,22 @@ class Oracle:
         return found
 
     def slack(self, task: str) -> float:
-        """Hours that a task can slip."""
+        """Hours that a task can slip, `MOST_SLIP` of them where it is more."""
         if not any(block.task == task for block in self.blocks):
             return 0.0
+        if not any(person.leaves for person in self.portfolio.people):
+            return self._until_a_date_moves(task)
+        # If nobody ever left; and until somebody who leaves cannot end what is theirs.
+        staying = tuple(replace(person, leaves=None) for person in self.portfolio.people)
+        longest = Oracle(self.plan.schedule, replace(self.portfolio, people=staying))._until_a_date_moves(task)
+        broken = next((slip for slip in range(1, MOST_SLIP + 1) if not self._ends(task, slip)), MOST_SLIP + 1)
+        return min(longest, self.plan.grid.to_hours(broken - 1))
+
+    def _ends(self, task: str, slip: int) -> bool:
+        spans = self.rebuilt(task, slip)
+        return spans is not None and all(end < datetime.max for _, end in spans.values())
+
+    def _until_a_date_moves(self, task: str) -> float:
         planned = self.late(self.rebuilt() or {})
         stopped = None
         for slip in range(1, MOST_SLIP):

@@ -56,6 +56,38 @@ def test_a_firm_date_is_kept_also_by_those_who_work_when_the_portfolio_does_not(
     assert slacks(network(made, A=choice(does("ana", 9, 15))))["A"].hours == hours
 
 
+@pytest.mark.parametrize(
+    ("leaves", "due", "slack"),
+    [
+        # B is two hours on Tuesday from 9 on; C ends on Friday at 17:00, so that B may begin on Friday at 15:00.
+        (None, None, Slack(30.0, False)),
+        # ... on Wednesday at 15:00, ana's last day; and on Tuesday at 15:00.
+        (7, None, Slack(14.0, False)),
+        (6, None, Slack(6.0, False)),
+        # Due on Thursday: until 15:00 of that day, or as before.
+        (None, 8, Slack(22.0, True)),
+        (7, 8, Slack(14.0, True)),
+        (9, 8, Slack(22.0, True)),
+    ],
+)
+def test_who_leaves_cannot_end_work_after_it(leaves: int | None, due: int | None, slack: Slack) -> None:
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)),
+        Task("B", "P0", "M", work=(work(part(2, "ux")),), after=(Link("A"),)),
+        Task("C", "P0", work=(work(part(4, "qa")),)),
+        milestones=(Milestone("M", "P0", due=None if due is None else date(2026, 1, due)),),
+    )
+    last = None if leaves is None else date(2026, 1, leaves)
+    people = tuple(replace(one, leaves=last) if one.id == "ana" else one for one in made.people)
+    found = slacks(
+        network(
+            replace(made, people=people), A=choice(does("ana", 5)), B=choice(does("ana", 6)), C=choice(does("ben", 9))
+        )
+    )
+    # A ends when B begins: both slip alike, whoever of them the day stops.
+    assert (found["A"], found["B"]) == (slack, slack)
+
+
 def test_free_float_is_up_to_the_next_task_or_the_last_finish(three: PlanNetwork) -> None:
     assert free_floats(three) == {"A": 0.0, "B": 0.0, "C": 4.0}
 

@@ -29,8 +29,7 @@ def planned(seed: int) -> tuple[Schedule, Portfolio, bool] | None:
     """A valid plan of three to five tasks, and whether some of its work begins later than it has to."""
     rng = Random(seed)
     drawn = Tiny(rng, tasks=rng.choice((3, 4, 5))).portfolio()
-    # Whether slack ends with somebody's last day is not settled between the two: nobody leaves here.
-    portfolio = replace(drawn, holds=(), people=tuple(replace(person, leaves=None) for person in drawn.people))
+    portfolio = replace(drawn, holds=())
     late = {
         task.id: portfolio.as_of_day + timedelta(days=rng.randint(1, 4))
         for task in portfolio.tasks

@@ -107,6 +107,7 @@ class _Build:
             fixed_start=~has_work | np.array([not plan.is_fresh(name) for name in self.tasks], np.bool_),
             fixed_end=~has_work,
             earliest_end=np.array(self.earliest_end, np.int32),
+            latest_end=np.array([self._latest_end(row[2]) for row in self.pieces], np.int32),
             limits=np.array([min(limit, calendars.far) for limit in self._limits()], np.int32),
             last=plan.last - self.origin,
         )
@@ -260,6 +261,12 @@ class _Build:
         length = self.plan.grid.ticks(self.plan.alternative(name).wait or Fraction(0))
         last = max(calendar.before(self.plan.spans[name][0]) + length, calendar.before(self.today) + 1)
         return calendar.slot(min(last, calendar.total) - 1) - self.origin if calendar.total else 0
+
+    def _latest_end(self, person: int) -> int:
+        """When somebody leaves, in ticks since the origin."""
+        leaves = None if person == NOBODY else self.plan.portfolio.person[self.people[person]].leaves
+        end = self.until + 1 if leaves is None else self.plan.grid.end_of(leaves)
+        return min(end, self.until + 1) - self.origin
 
     def _limits(self) -> Iterator[int]:
         """Last end of each task by the dated milestones it belongs to."""

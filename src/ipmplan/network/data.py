@@ -53,6 +53,8 @@ class PlanNetwork:
     earliest_end
         int32, (pieces,). Moment before which a piece does not end whenever it begins: one step after the status date, for
         waits that began before; else 0.
+    latest_end
+        int32, (pieces,). Moment after which a piece cannot end, since its person leaves then; else `calendars.far`.
     limits
         int32, (tasks,). Last end at which no dated milestone of the task becomes late, or later than planned; `calendars.far`
         for tasks without.
@@ -75,6 +77,7 @@ class PlanNetwork:
     fixed_start: npt.NDArray[np.bool_]
     fixed_end: npt.NDArray[np.bool_]
     earliest_end: Table
+    latest_end: Table
     limits: Table
     last: int
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,7 @@ def slacks(network: PlanNetwork) -> dict[str, Slack]:
     A task slips by k when all its work begins at least k portfolio working ticks after its planned starts. Everything else
     begins as planned or, where links, people or pools make it, later. The task's slack is the largest k with which no dated
     milestone becomes late, or later than planned, where one depends on the task; else with which the plan's last finish
-    does not move.
+    does not move; and with which nobody is left with work after they have left.
 
     Notes
     -----
@@ -51,11 +51,16 @@ def slacks(network: PlanNetwork) -> dict[str, Slack]:
     {}
     """
     dated = _exact(network, network.limits)
+    staying = np.full_like(network.latest_end, network.calendars.far)
+    leaves = bool((network.latest_end < staying).any())
+    stopped = _slack_ticks(replace(network, latest_end=staying), network.limits, hold_starts=True) if leaves else dated
     free = _exact(network, np.full(len(network.tasks), network.last, np.int32))
     found = {}
     for row, name in enumerate(network.tasks):
         ticks, room = dated[row], free[row]
-        found[name] = Slack(network.hours((room or 0) if ticks is None else ticks), ticks is not None)
+        if stopped[row] is None:
+            ticks = min((some for some in (ticks, room) if some is not None), default=0)
+        found[name] = Slack(network.hours(ticks or 0), stopped[row] is not None)
     return found
 
 
@@ -129,7 +134,12 @@ def _keeps(
             slip = int(slips[run])
             not_before[group, run] = network.calendars.after(starts[group : group + 1], slip, counts=slip > 0)[0]
     ends = rebuild(network, not_before=not_before).task_ends
-    limited = limits < network.calendars.far
+    far = network.calendars.far
+    leaving = network.pieces[network.latest_end < far, PieceColumn.TASK]
+    limits = limits.copy()
+    # Whoever leaves has no time after it: what they cannot do any more never ends.
+    limits[leaving] = np.minimum(limits[leaving], far - 1)
+    limited = limits < far
     kept: npt.NDArray[np.bool_] = np.asarray((ends[limited] <= limits[limited, None]).all(axis=0))
     return kept
 
@@ -179,7 +189,8 @@ class _Backward:
         end_of_task = min(self.latest[network.first_task_end + task], self._out(network.first_task_end + task))
         for piece in network.pieces_of_group[group]:
             event = network.first_end + piece
-            end = max(self.planned[event], min(self.latest[event], end_of_task, self._out(event)))
+            left = min(self.latest[event], end_of_task, self._out(event), int(network.latest_end[piece]))
+            end = max(self.planned[event], left)
             self.latest[event] = end
             if end < calendars.far:
                 row = self.pieces[piece]
