@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         OutOfTime,
         Relaxation,
     )
-    from ipmplan.explain import recover, staffing, why
+    from ipmplan.explain import health, recover, staffing, why
     from ipmplan.exporting import export
     from ipmplan.loading import load
     from ipmplan.reports.comparison import ScenarioComparison
@@ -64,6 +64,7 @@ __all__ = [
     "export",
     "forecast",
     "frontier",
+    "health",
     "load",
     "plan",
     "print_scenarios",
@@ -94,7 +95,7 @@ _HOMES = {
         "OutOfTime",
         "Relaxation",
     ),
-    "ipmplan.explain": ("recover", "staffing", "why"),
+    "ipmplan.explain": ("health", "recover", "staffing", "why"),
     "ipmplan.exporting": ("export",),
     "ipmplan.loading": ("load",),
     "ipmplan.reports.comparison": ("ScenarioComparison",),

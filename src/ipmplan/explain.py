@@ -1,16 +1,21 @@
-"""What a notebook asks of a plan: why a date is where it is, how another one could be reached, and who is needed when."""
+"""What a notebook asks of a plan: why a date is where it is, how another one could be reached, who is needed when, how healthy it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipmplan.core.people import Person
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
+from ipmplan.given import portfolio_of, schedule_of
 from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
+    from ipmplan.reports.answers.health import HealthAnswer
     from ipmplan.reports.answers.recover import RecoverAnswer
     from ipmplan.reports.answers.staffing import StaffingAnswer
     from ipmplan.reports.answers.why import WhyAnswer
@@ -233,3 +238,68 @@ def staffing(
         found.hands_over(schedule, plan.before, portfolio),
         view,
     )
+
+
+def health(
+    portfolio: Portfolio | Plan | str | Path,
+    plan: Plan | Schedule | str | Path | None = None,
+    *,
+    approved: Sequence[Plan | Schedule | str | Path] | None = None,
+) -> HealthAnswer:
+    """Say how healthy tables and plan are: DCMA's 14 points, and what agencies stumble over.
+
+    Nothing of it breaks a rule; it is what tends to go wrong later.
+
+    Parameters
+    ----------
+    portfolio
+        What is looked at, or the folder or workbook to read it from; a `Plan` brings its own.
+    plan
+        The current plan; by default the one that lies beside the tables, or else the one that was approved last.
+    approved
+        Approved plans, the first one first; by default those in the folder.
+
+    Returns
+    -------
+    HealthAnswer
+        Prints itself; `checks` and `found` are DataFrames.
+
+    Raises
+    ------
+    InputError
+        When something cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import ipmplan as ipm
+    >>> from ipmplan.files.scaffold import init
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = init(Path(folder))
+    ...     answer = ipm.health(folder)
+    >>> int(answer.checks["found"]["leads"]), answer.checks["limit"]["leads"]
+    (0, 'none')
+    """
+    from ipmplan.checkups import Examined, examine
+    from ipmplan.files.planfile import approved_plans, plan_before
+    from ipmplan.reports.answers.health import HealthAnswer
+
+    given = portfolio.schedule if isinstance(portfolio, Plan) and plan is None else plan
+    known = portfolio.portfolio if isinstance(portfolio, Plan) else portfolio_of(portfolio, "health(portfolio)")
+    folder = _folder(known)
+    schedule = None
+    if given is not None:
+        schedule = schedule_of(given)
+    elif folder is not None:
+        schedule = plan_before(folder / "plan.json", folder, written=False)
+    kept = approved_plans(folder) if approved is None and folder is not None else ()
+    plans = tuple(schedule_of(one) for one in approved) if approved is not None else kept
+    found = examine(Examined(known, schedule, plans))
+    return HealthAnswer(known.name, known.as_of, found, schedule.as_of if schedule is not None else None)
+
+
+def _folder(portfolio: Portfolio) -> Path | None:
+    """Where plans are kept; None for what was made in Python."""
+    source = Path(portfolio.source)
+    return None if not portfolio.source else source if source.is_dir() else source.parent

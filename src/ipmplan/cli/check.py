@@ -27,6 +27,7 @@ from ipmplan.errors import IMPOSSIBLE, InputError, Issue
 if TYPE_CHECKING:
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
+    from ipmplan.reports.answers.health import HealthAnswer
 
 MOST_BREACHES = 200
 
@@ -34,19 +35,24 @@ MOST_BREACHES = 200
 @click.command(short_help="Judge the tables, and a plan without the solver.")
 @folder_argument
 @click.option("--plan", "plan_file", metavar="FILE", type=click.Path(), help="Judge this plan, too.")
+@click.option("--health", is_flag=True, help="Say what tends to go wrong later: DCMA's 14 points and more.")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, folder: str | None, plan_file: str | None) -> None:
+def check(ctx: click.Context, folder: str | None, plan_file: str | None, health: bool) -> None:
     """Judge the tables of a portfolio, as of their own date; with --plan a plan, too.
 
     A plan, also one edited by hand, is judged without the solver and as of the day for which it was made.
     Exit status 1 when no plan exists or the plan breaks a rule, 2 when the tables are wrong.
+
+    --health looks at logic, dates, people and questions of the tables and of the plan beside them (or the one of --plan), against
+    the baseline: each check with its rule, its source and its limit, the three worst first. It changes no exit status.
 
     \b
     Example:
       ipmplan check studio
       ipmplan check studio --plan studio/plan.json
       ipmplan check studio --plan studio/plans/2026-01-05.json
+      ipmplan check studio --health
     """  # noqa: D301
     from ipmplan.files.planfile import read_plan
     from ipmplan.loading import read
@@ -63,9 +69,14 @@ def check(ctx: click.Context, folder: str | None, plan_file: str | None) -> None
         _print_verdict(str(source), issues, impossible=impossible)
     if portfolio is not None and schedule is not None and path is not None:
         breaches = _judged(source, portfolio, schedule, path, quiet=setting.json)
+    answer = _health(portfolio, schedule, quiet=setting.json) if health and portfolio is not None else None
     if setting.json:
-        document = {"issues": [asdict(issue) for issue in issues], "plan": str(path) if path is not None else None}
-        print_json({**document, "breaches": [asdict(breach) for breach in breaches]})
+        document: dict[str, object] = {
+            "issues": [asdict(issue) for issue in issues],
+            "plan": str(path) if path is not None else None,
+        }
+        document["breaches"] = [asdict(breach) for breach in breaches]
+        print_json(document if answer is None else {**document, "health": answer.to_dict()})
     if portfolio is None:
         ctx.exit(WRONG)
     if impossible or any(breach.severity == "error" for breach in breaches):
@@ -87,6 +98,18 @@ def _judged(source: Path, portfolio: Portfolio, schedule: Schedule, path: Path, 
     breaches = list(judge(schedule, comparing(portfolio, schedule, path, home(source))))
     _print_breaches(breaches, shown, quiet=quiet)
     return breaches
+
+
+def _health(portfolio: Portfolio, schedule: Schedule | None, *, quiet: bool) -> HealthAnswer:
+    """Checks of health, told."""
+    from ipmplan.explain import health
+    from ipmplan.reports.answers.show import show
+
+    answer = health(portfolio, schedule)
+    if not quiet:
+        click.echo()
+        show(answer.page)
+    return answer
 
 
 def _print_verdict(source: str, issues: Sequence[Issue], *, impossible: bool) -> None:
