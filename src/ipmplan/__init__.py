@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ipmplan.api import check, decisions, explain_goals, forecast, plan, scorecard, track
+    from ipmplan.building.build import from_frames, portfolio
+    from ipmplan.building.frames import frames
+    from ipmplan.building.people_rows import Absence, Booking, Extra, Finished, Hold, Invoiced, Person, Progress, Rate
+    from ipmplan.building.project_rows import Change, Decision, Milestone, Pool, Project, Requirement, Task
+    from ipmplan.building.row import TableRow
+    from ipmplan.building.scenario import scenario
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
     from ipmplan.core.scenario import Scenario
@@ -39,21 +45,38 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Absence",
+    "Booking",
+    "Change",
     "Conflict",
+    "Decision",
+    "Extra",
+    "Finished",
+    "Hold",
     "Infeasible",
     "InputError",
     "InternalError",
+    "Invoiced",
     "IpmplanError",
     "Issue",
+    "Milestone",
     "NoPlanError",
     "OutOfTime",
+    "Person",
     "Plan",
+    "Pool",
     "Portfolio",
+    "Progress",
+    "Project",
+    "Rate",
     "Relaxation",
+    "Requirement",
     "Scenario",
     "ScenarioComparison",
     "Schedule",
     "Standing",
+    "TableRow",
+    "Task",
     "__version__",
     "alternatives",
     "check",
@@ -63,14 +86,18 @@ __all__ = [
     "explain_goals",
     "export",
     "forecast",
+    "frames",
+    "from_frames",
     "frontier",
     "health",
     "load",
     "plan",
+    "portfolio",
     "print_scenarios",
     "read_scenarios",
     "recover",
     "replan",
+    "scenario",
     "scorecard",
     "staffing",
     "sweep",
@@ -80,6 +107,22 @@ __all__ = [
 # Where each public name lives; loaded when it is first used, so that importing stays fast.
 _HOMES = {
     "ipmplan.api": ("check", "decisions", "explain_goals", "forecast", "plan", "scorecard", "track"),
+    "ipmplan.building.build": ("from_frames", "portfolio"),
+    "ipmplan.building.frames": ("frames",),
+    "ipmplan.building.row": ("TableRow",),
+    "ipmplan.building.people_rows": (
+        "Absence",
+        "Booking",
+        "Extra",
+        "Finished",
+        "Hold",
+        "Invoiced",
+        "Person",
+        "Progress",
+        "Rate",
+    ),
+    "ipmplan.building.project_rows": ("Change", "Decision", "Milestone", "Pool", "Project", "Requirement", "Task"),
+    "ipmplan.building.scenario": ("scenario",),
     "ipmplan.delays": ("diff", "replan"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),

@@ -15,7 +15,8 @@ from ipmplan.files.folder import read_folder
 from ipmplan.files.schema import TABLES
 from ipmplan.validation import validate
 
-_PLACE = re.compile(r"(.*?)(?::(\d+))?")
+# A line of a file, or a row of a data frame.
+_PLACE = re.compile(r"(.*?)(?::(\d+)|\.iloc\[(\d+)\])?")
 
 
 def load(path: str | Path = ".", *, as_of: Moment | None = None, today: date | None = None) -> Portfolio:
@@ -70,7 +71,26 @@ def read(
     >>> print(portfolio, *issues)
     None no-such-folder: no such folder
     """
-    portfolio, found = read_folder(path, as_of=as_of, today=today)
+    return judged(*read_folder(path, as_of=as_of, today=today))
+
+
+def judged(portfolio: Portfolio | None, found: tuple[Issue, ...]) -> tuple[Portfolio | None, tuple[Issue, ...]]:
+    """Judge what was read as a whole.
+
+    Parameters
+    ----------
+    portfolio
+        As far as it could be read.
+    found
+        What was wrong or odd with single cells.
+
+    Returns
+    -------
+    portfolio
+        None when any issue is an error; else it keeps the warnings.
+    issues
+        Errors and warnings in the order of tables and lines.
+    """
     if portfolio is not None:
         told = {(issue.where, _subject(issue)) for issue in found}
         # What validation says of settings, which have no place in a portfolio, their reader has said with its line.
@@ -96,6 +116,6 @@ def _subject(issue: Issue) -> str:
 
 def _order(issue: Issue) -> tuple[int, str, int]:
     found = _PLACE.fullmatch(issue.where)
-    file, line = (found[1], int(found[2] or 0)) if found else (issue.where, 0)
+    file, line = (found[1], int(found[2] or found[3] or 0)) if found else (issue.where, 0)
     name = file.rpartition(":")[2].removesuffix(".csv").casefold()
     return (TABLES.index(name) + 1 if name in TABLES else 0, file, line)

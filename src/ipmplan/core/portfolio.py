@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ipmplan.core.calendar import NINE_TO_FIVE, Grid, Moment, Workweek
+from ipmplan.core.in_python import InPython
 from ipmplan.core.layout import Layout
 from ipmplan.core.people import Absence, Extra, Person, Rate
 from ipmplan.core.plan import Schedule
@@ -185,10 +186,11 @@ class Goals:
 
 
 @dataclass(frozen=True, repr=False)
-class Portfolio:
+class Portfolio(InPython):
     """Everything that is known before planning: data only, which pickles, copies and compares by value.
 
-    What follows from it is in `ipmplan.study`. Printed, it is one line; in Jupyter a list of its projects.
+    What follows from it is in `ipmplan.study`. Printed, it is one line; in Jupyter a list of its projects. `tasks_frame` and its like are
+    its tables as data frames; `add`, `drop` and `set` return another portfolio.
 
     Parameters
     ----------

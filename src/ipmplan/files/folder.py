@@ -9,20 +9,17 @@ from datetime import date
 from pathlib import Path
 
 from ipmplan.core.calendar import Moment
-from ipmplan.core.layout import Layout
 from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
+from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
-from ipmplan.files.holidays import public_holidays
+from ipmplan.files.assembled import assemble
 from ipmplan.files.planfile import newest_plan, read_plan
-from ipmplan.files.rows import evidence_of, read_rows, together
-from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, headings, tables
-from ipmplan.files.settings import RawSettings, Settings, read_settings, read_toml
+from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, headings
+from ipmplan.files.settings import RawSettings, read_settings, read_toml
 from ipmplan.files.synonyms import table_of
 from ipmplan.files.tables import RawTable, read_bytes, read_csv
 from ipmplan.files.together import finish
-from ipmplan.files.values import parse_id
 from ipmplan.files.workbook import is_portfolio, read_workbook
 
 SETTINGS_FILE = "portfolio.toml"
@@ -63,10 +60,14 @@ def read_folder(
         if raw_settings is None:
             return None, tuple(issues)
         settings = read_settings(raw_settings, issues, as_of=as_of, today=today)
-        portfolio = _assemble(settings, raw_tables, raw_settings, folder, issues)
+        named = replace(settings, name=settings.name or folder.resolve().name)
+        portfolio = assemble(named, raw_tables, raw_settings, issues)
+        baseline = _baseline(folder, issues)
     except OSError as error:
         issues.append(Issue(f"cannot be read: {error.strerror or error}", str(place)))
         return None, tuple(issues)
+    if portfolio is not None:
+        portfolio = replace(portfolio, baseline=baseline, source=str(folder))
     return portfolio, tuple(issues)
 
 
@@ -220,44 +221,6 @@ def _from_workbook(path: Path, issues: list[Issue]) -> _Source | None:
     return book.tables, settings, path.parent
 
 
-def _assemble(
-    settings: Settings,
-    raw_tables: Mapping[str, RawTable],
-    raw_settings: RawSettings,
-    folder: Path,
-    issues: list[Issue],
-) -> Portfolio | None:
-    week = settings.calendar.workweek
-    described = tables(week.hours_a_day, week.hours_a_week, settings.currency)
-    around = together(shown for name, raw in raw_tables.items() for shown in evidence_of(raw, described[name]).values())
-    usable = True
-    contents: dict[str, tuple[object, ...]] = {}
-    for name in TABLES:
-        if name in raw_tables:
-            raw = raw_tables[name]
-            contents[name] = read_rows(raw, described[name], issues, around)
-            required = [column for column, spec in described[name].columns.items() if spec.required]
-            usable = usable and all(column in raw.header for column in required)
-    baseline = _baseline(folder, issues)
-    if not usable or settings.as_of is None:
-        return None
-    portfolio = Portfolio(
-        name=settings.name or folder.resolve().name,
-        as_of=settings.as_of,
-        currency=settings.currency,
-        calendar=settings.calendar,
-        sprint=settings.sprint,
-        goals=settings.goals,
-        baseline=baseline,
-        layouts={name: Layout(raw.header, raw.titles, raw.delimiter) for name, raw in raw_tables.items()},
-        source=str(folder),
-        **contents,  # type: ignore[arg-type]
-    )
-    if "projects" not in raw_tables:
-        portfolio = _with_named_projects(portfolio, issues)
-    return _with_holidays(portfolio, raw_settings, issues)
-
-
 def _baseline(folder: Path, issues: list[Issue]) -> Schedule | None:
     path = newest_plan(folder)
     if path is None:
@@ -267,33 +230,3 @@ def _baseline(folder: Path, issues: list[Issue]) -> Schedule | None:
     except InputError as error:
         issues.extend(error.issues)
         return None
-
-
-def _with_named_projects(portfolio: Portfolio, issues: list[Issue]) -> Portfolio:
-    """Without a table of projects, those that other tables name are projects with nothing else known."""
-    rows: tuple[Milestone | Task | Booking, ...] = (*portfolio.milestones, *portfolio.tasks, *portfolio.bookings)
-    names = {row.project: row.at for row in reversed(rows) if row.project}
-    for name, at in names.items():
-        try:
-            parse_id(name)
-        except InputError as error:
-            issues.extend(replace(issue, where=at, message=f"project {issue.message}") for issue in error.issues)
-    order = dict.fromkeys(row.project for row in rows if row.project)
-    return replace(portfolio, projects=tuple(Project(name) for name in order))
-
-
-def _with_holidays(portfolio: Portfolio, raw: RawSettings, issues: list[Issue]) -> Portfolio:
-    wanted: dict[str, str] = {}
-    if portfolio.calendar.holidays:
-        where = raw.places.get("calendar.holidays", raw.place)
-        wanted[portfolio.calendar.holidays] = where
-    for person in portfolio.people:
-        if person.holidays:
-            wanted.setdefault(person.holidays, person.at)
-    resolved: dict[str, Mapping[date, str]] = {}
-    for code, where in wanted.items():
-        try:
-            resolved[code] = public_holidays(code, portfolio.as_of_day.year)
-        except InputError as error:
-            issues.extend(replace(issue, where=where, message=f"holidays {issue.message}") for issue in error.issues)
-    return replace(portfolio, holidays=resolved)

@@ -141,7 +141,7 @@ def read_rows(raw: RawTable, table: Table, issues: list[Issue], around: Evidence
     _tell_unknown(raw, table, missing, issues)
     for name in missing:
         unknown = [other for other in raw.header if other not in table.columns]
-        where = f"{raw.place}:{raw.line}"
+        where = raw.at(raw.line)
         issues.append(Issue(f"column {quoted(name)} is missing", where, did_you_mean(name, unknown)))
     if missing:
         return ()
@@ -149,7 +149,7 @@ def read_rows(raw: RawTable, table: Table, issues: list[Issue], around: Evidence
     record = table.record
     found: list[object] = []
     for line, cells in raw.rows:
-        at = f"{raw.place}:{line}"
+        at = raw.at(line)
         if line == raw.rows[-1][0] and _is_total(raw, cells):
             issues.append(Issue(f"the row {quoted(_first(cells))} seems to be a total", at, "Maybe remove it?"))
             continue
@@ -186,7 +186,7 @@ def _tell_unknown(raw: RawTable, table: Table, missing: list[str], issues: list[
             hint = did_you_mean(name, open_, alike=ALIKE)
             if missing or nearest(name, table.columns, alike=ALIKE):
                 message = f"column {quoted(name)} is not known and is not read"
-                issues.append(Issue(message, f"{raw.place}:{raw.line}", hint, "warning"))
+                issues.append(Issue(message, raw.at(raw.line), hint, "warning"))
 
 
 def _readers(raw: RawTable, table: Table, around: Evidence) -> list[_Reader]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -42,6 +42,10 @@ class RawSettings:
     values: Mapping[str, object]
     places: Mapping[str, str]
     place: str
+
+    def under(self, others: RawSettings) -> RawSettings:
+        """The same settings, but for those that `others` gives."""
+        return RawSettings({**self.values, **others.values}, {**self.places, **others.places}, others.place)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,28 @@ def read_toml(data: bytes, place: str, issues: list[Issue]) -> RawSettings | Non
         else:
             values[key] = value
     return RawSettings(values, _places(text, place), place)
+
+
+def settings_of_rows(lines: Iterable[tuple[int, list[str]]], place: str) -> RawSettings:
+    """Take settings from rows of key and value; a key may leave out its section.
+
+    Examples
+    --------
+    >>> settings_of_rows([(1, ["setting", "value"]), (2, ["grid", "1h"])], "studio.xlsx:portfolio").places
+    {'calendar.grid': 'studio.xlsx:portfolio:2'}
+    """
+    values: dict[str, object] = {}
+    places: dict[str, str] = {}
+    sections = {name: section for section, names in SECTIONS.items() for name in names}
+    for line, cells in lines:
+        key = "_".join(cells[0].casefold().split())
+        value = next((cell for cell in cells[1:] if cell), "")
+        if not key or not value or (key, value.casefold()) in {("key", "value"), ("setting", "value")}:
+            continue
+        full = f"{sections[key]}.{key}".lstrip(".") if key in sections else key
+        values[full] = value
+        places[full] = f"{place}:{line}"
+    return RawSettings(values, places, place)
 
 
 def _not_toml(error: str, place: str) -> Issue:

@@ -57,6 +57,8 @@ class RawTable:
         The header as it is written.
     delimiter
         What stands between its cells; a tab for the sheet of a workbook.
+    names
+        What messages call lines that are none of a file; 0 for the header's.
     """
 
     place: str
@@ -67,6 +69,11 @@ class RawTable:
     line: int = 1
     titles: tuple[str, ...] = ()
     delimiter: str = "\t"
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def at(self, line: int) -> str:
+        """Return what messages call a line: its file and number, or a name of its own."""
+        return self.names.get(line) or f"{self.place}:{line}"
 
 
 def read_bytes(path: Path, issues: list[Issue]) -> bytes | None:

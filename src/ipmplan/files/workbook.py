@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import Issue
 from ipmplan.files.cells import cell_text
 from ipmplan.files.schema import ALIKE, REQUIRED, TABLES, headings
-from ipmplan.files.settings import SECTIONS, RawSettings
+from ipmplan.files.settings import RawSettings, settings_of_rows
 from ipmplan.files.sheets import SheetExtras, sheet_extras
 from ipmplan.files.synonyms import table_of
 from ipmplan.files.tables import MOST_ROWS, Mark, RawTable, read_bytes, tabulate
@@ -127,7 +127,7 @@ def _sheets(book: Workbook, name: str, issues: list[Issue]) -> RawWorkbook | Non
         marks: dict[tuple[int, int], Mark] = {}
         lines = list(_lines(sheet, _extras(book, sheet), place, marks, issues))
         if title == SETTINGS_SHEET:
-            settings = _settings(lines, place)
+            settings = settings_of_rows(lines, place)
         else:
             table = tabulate(lines, place, issues, headings()[title], marks)
             if table is not None:
@@ -215,19 +215,3 @@ def _mark_uncalculated(
             marks[row, column - 1] = Mark(issue=issue)
             found = True
     return found
-
-
-def _settings(lines: Iterable[tuple[int, list[str]]], place: str) -> RawSettings:
-    """Rows of key and value; a key may leave out its section."""
-    values: dict[str, object] = {}
-    places: dict[str, str] = {}
-    sections = {name: section for section, names in SECTIONS.items() for name in names}
-    for line, cells in lines:
-        key = "_".join(cells[0].casefold().split())
-        value = next((cell for cell in cells[1:] if cell), "")
-        if not key or not value or (key, value.casefold()) in {("key", "value"), ("setting", "value")}:
-            continue
-        full = f"{sections[key]}.{key}".lstrip(".") if key in sections else key
-        values[full] = value
-        places[full] = f"{place}:{line}"
-    return RawSettings(values, places, place)
