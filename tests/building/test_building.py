@@ -301,7 +301,9 @@ def test_a_scenario_in_python_is_the_one_of_a_file() -> None:
 def test_rows_of_a_portfolio_are_rows_again() -> None:
     studio = ipm.load(DATA / "studio")
     assert repr(row_of(studio.absences[0])).startswith("Absence(")
-    assert ipm.portfolio(studio.people, studio.pools, as_of=studio.as_of, calendar={"grid": "30m"}).people == studio.people
+    assert (
+        ipm.portfolio(studio.people, studio.pools, as_of=studio.as_of, calendar={"grid": "30m"}).people == studio.people
+    )
 
 
 def test_a_baseline_may_be_a_plan() -> None:
