@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from collections.abc import Hashable, MutableMapping, Sequence
 from typing import TypeVar
 
 Person = TypeVar("Person", bound=Hashable)
 
 
-def choose_people(
-    options: Sequence[Sequence[int]], counts: Sequence[int], worth: Callable[[int, int], float]
-) -> list[list[int]] | None:
-    """Choose `counts[i]` different people out of `options[i]` for every part, None when that cannot be.
+def can_be_staffed(options: Sequence[Sequence[Person]], counts: Sequence[int]) -> bool:
+    """Whether there are `counts[i]` different people out of `options[i]` for every part at once.
 
     Parameters
     ----------
     options
-        For each part, people who are free.
+        For each part, people who are able to do it.
     counts
         For each part, how many people it takes.
-    worth
-        ``worth(part, person)``: smaller is tried first. People that few parts can use are preferred.
 
     Examples
     --------
-    >>> choose_people([[1, 2], [1]], [1, 1], lambda part, person: person)
-    [[2], [1]]
-    >>> choose_people([[1], [1]], [1, 1], lambda part, person: 0) is None
+    >>> can_be_staffed([["ana", "ben"], ["ana"]], [1, 1])
     True
+    >>> can_be_staffed([["ana", "ben"], ["ana"]], [2, 1])
+    False
     """
-    if any(len(people) < count for people, count in zip(options, counts, strict=True)):
-        return None
-    demand: dict[int, int] = {}
-    for people in options:
-        for person in people:
-            demand[person] = demand.get(person, 0) + 1
-    ranked = [
-        sorted(people, key=lambda person, part=part: (worth(part, person), demand[person], person))  # type: ignore[misc]
-        for part, people in enumerate(options)
-    ]
-    holder: dict[int, int] = {}
-    seats = [part for part, count in enumerate(counts) for _ in range(count)]
-    seats.sort(key=lambda part: len(options[part]))
-    if not all(seat(part, ranked, holder, set()) for part in seats):
-        return None
-    chosen: list[list[int]] = [[] for _ in options]
-    for person in sorted(holder):
-        chosen[holder[person]].append(person)
-    return chosen
+    holder: dict[Person, int] = {}
+    return all(seat(part, options, holder, set()) for part, count in enumerate(counts) for _ in range(count))
 
 
 def seat(

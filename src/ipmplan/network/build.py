@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 import numpy as np
 
@@ -123,7 +122,7 @@ class _Build:
             if state is not None:
                 self._begun_wait(row, end)
                 return
-            length = plan.grid.ticks(plan.alternative(name).wait or Fraction(0))
+            length = plan.wait_ticks(name)
             calendar = PORTFOLIO if length or start in self.time.portfolio else ANY_TIME
             self._group(row, calendar, [(0, NOBODY, PORTFOLIO, start, end, length)])
             self.earliest_end[-1] = self._tomorrow() if start < self.today else 0
@@ -258,7 +257,7 @@ class _Build:
     def _goes_on(self, name: str) -> int:
         """First moment at which the last tick of a wait that has begun may be."""
         calendar = self.time.portfolio
-        length = self.plan.grid.ticks(self.plan.alternative(name).wait or Fraction(0))
+        length = self.plan.wait_ticks(name)
         last = max(calendar.before(self.plan.spans[name][0]) + length, calendar.before(self.today) + 1)
         return calendar.slot(min(last, calendar.total) - 1) - self.origin if calendar.total else 0
 

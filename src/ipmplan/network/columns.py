@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, auto
 
 NOBODY = -1
 ANY_TIME = -1
@@ -63,19 +63,19 @@ class ArcKind(IntEnum):
     Those from ``STATUS`` on come from facts and have no tail.
     """
 
-    LINK = 0
+    LINK = auto()
     """`PlanNetwork.links`"""
-    PERSON = 1
+    PERSON = auto()
     """`PlanNetwork.people`"""
-    POOL = 2
+    POOL = auto()
     """`PlanNetwork.pools`"""
-    STATUS = 3
+    STATUS = auto()
     """Nothing: new work does not begin before the status date."""
-    NOT_BEFORE = 4
+    NOT_BEFORE = auto()
     """Nothing: the task's own date."""
-    DECISION = 5
+    DECISION = auto()
     """`PlanNetwork.decisions`"""
-    PROGRESS = 6
+    PROGRESS = auto()
     """Nothing: a wait that has begun takes its time."""
-    HOLD = 7
+    HOLD = auto()
     """Nothing: the task's start is held."""

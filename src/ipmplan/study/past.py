@@ -88,8 +88,6 @@ def _begun(asked: Iterator[Wish], today: int) -> Iterator[Wish]:
 
 def _recorded(grid: Grid, booking: Booking, wish: Wish, rows: list[Progress]) -> Fraction | None:
     """Hours that rows say of a period; None when there is no row. For shares, days of a recorded week count 0."""
-    if not rows:
-        return None
     first, last = (grid.day(tick) for tick in (wish.period[0], wish.period[1] - 1))
     own = [row.hours for row in rows if first <= row.date <= last]
     if booking.percent is not None and booking.every in ("week", "month") and not own:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.study.wishes import latest_end
 
@@ -44,8 +43,7 @@ def reach(portfolio: Portfolio, last_finish: int) -> int:
     moments += [moment for task in portfolio.tasks for moment in (task.not_before, task.due)]
     moments += [decision.expected for decision in portfolio.decisions]
     moments += [hold.start for hold in portfolio.holds]
-    if portfolio.reference is not None or portfolio.baseline is not None:
-        rows = (portfolio.reference or portfolio.baseline or Schedule("", portfolio.as_of, "feasible")).tasks
-        moments.append(max((row.end for row in rows), default=None))
+    kept = portfolio.reference or portfolio.baseline
+    moments += [row.end for row in kept.tasks] if kept is not None else []
     ends += [grid.end_of(moment) for moment in moments if moment is not None]
     return min(max(ends) + MARGIN_DAYS * grid.ticks_a_day, farthest(portfolio))

@@ -165,6 +165,11 @@ class Reading:
         """Whether nobody works on a listed task."""
         return not self.alternative(name).groups
 
+    def wait_ticks(self, name: str) -> int:
+        """How long a listed task waits; 0 where people work."""
+        wait = self.alternative(name).wait
+        return 0 if wait is None else self.grid.ticks(wait)
+
     def uses(self, name: str) -> dict[str, int]:
         """Units of a listed task by pool, those of the chosen alternative included."""
         units: dict[str, int] = {}

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ipmplan.core.matching import choose_people
+from ipmplan.core.matching import can_be_staffed
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import Conflict, Infeasible
 from ipmplan.instance import Instance, Mode, TaskModel, Translator
@@ -189,7 +189,7 @@ def _staffed(mode: Mode) -> bool:
     if len(mode.parts) == 1:
         return len(mode.parts[0].length) >= mode.parts[0].people
     people = [list(part.length) for part in mode.parts]
-    return choose_people(people, [part.people for part in mode.parts], lambda _, __: 0) is not None
+    return can_be_staffed(people, [part.people for part in mode.parts])
 
 
 def _is_short_for_cheap(instance: Instance) -> bool:

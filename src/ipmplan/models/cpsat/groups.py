@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ipmplan.core.matching import choose_people
+from ipmplan.core.matching import can_be_staffed
 from ipmplan.instance import Instance
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _overdraw(capacities: Sequence[int | None], one: Mapping[int, int], two: Map
 def _can_be_staffed(needs: Sequence[Need]) -> bool:
     """Whether there are different people for all needs at once; needs of less than whole people are left out."""
     seats = [sorted(able) for able, amount in needs for _ in range(amount // WHOLE if amount % WHOLE == 0 else 0)]
-    return choose_people(seats, [1] * len(seats), lambda _, __: 0.0) is not None
+    return can_be_staffed(seats, [1] * len(seats))
 
 
 def cliques(pairs: set[tuple[int, int]]) -> list[list[int]]:

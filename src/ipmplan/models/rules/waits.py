@@ -9,7 +9,6 @@ Formula::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ipmplan.core.words import clock
@@ -46,7 +45,7 @@ def check(plan: Reading) -> Iterator[Issue]:
 
 def _wait(plan: Reading, name: str) -> Iterator[Issue]:
     calendar = plan.time.portfolio
-    length = plan.grid.ticks(plan.alternative(name).wait or Fraction(0))
+    length = plan.wait_ticks(name)
     start = plan.spans[name][0]
     began = calendar.before(start)
     state = plan.started.get(name)
@@ -118,7 +117,7 @@ def binds(plan: Reading, task: str) -> Iterator[Bound]:
     if state is None or state.finished or not plan.is_wait(task):
         return
     calendar = plan.time.portfolio
-    length = plan.grid.ticks(plan.alternative(task).wait or Fraction(0))
+    length = plan.wait_ticks(task)
     last = max(calendar.before(state.start) + length, _tomorrow(plan))
     end = calendar.slot(last - 1) + 1 if 0 < last <= calendar.total else plan.spans[task][1]
     moment = begin_to_end(calendar, end, calendar.count(*plan.spans[task]))
