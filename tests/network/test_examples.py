@@ -12,7 +12,7 @@ from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, retimed
 
 from ipmplan.core.people import Extra
 from ipmplan.core.portfolio import Milestone, Pool, Portfolio, Task
-from ipmplan.core.records import Decision, Progress
+from ipmplan.core.records import Decision, Hold, Progress
 from ipmplan.core.work import Link, Use
 from ipmplan.network import ArcKind, PlanNetwork, Slack, free_floats, plan_network, rebuild, slacks, together
 from ipmplan.network.columns import ArcColumn
@@ -205,6 +205,61 @@ def test_facts_keep_work_late_too() -> None:
     ]
     assert slacks(plan)["Z"].hours == 0.0
     assert (rebuild(plan).events[:, 0] == plan.planned).all()
+
+
+def test_a_held_start_keeps_work_late_as_a_fact(three: PlanNetwork) -> None:
+    """A is held on Wednesday, C, which is planned on Thursday, for a moment of it; a hold of people keeps nothing late."""
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)),
+        Task("B", "P0", work=(work(part(4, "qa")),)),
+        Task("C", "P0", work=(work(part(4, "ux")),)),
+        holds=(Hold("A", (), date(2026, 1, 7)), Hold("B", ("ben",)), Hold("C", (), at(8, 11))),
+    )
+    plan = network(made, A=choice(does("ana", 7)), B=choice(does("ben", 6)), C=choice(does("ana", 8, 11)))
+    rows = plan.arcs[plan.arcs[:, ArcColumn.KIND] == ArcKind.HOLD].tolist()
+    assert rows == [
+        [ArcKind.HOLD, -1, 0, 0, tick_of(plan, 7), 0, 0],
+        [ArcKind.HOLD, -1, 2, 0, tick_of(plan, 8, 11), 0, 0],
+    ]
+    # Nothing else keeps them there: built anew, B alone begins earlier.
+    starts = rebuild(plan).task_starts[:, 0].tolist()
+    assert starts == [tick_of(plan, 7, 9), tick_of(plan, 5, 9), tick_of(plan, 8, 11)]
+    assert not len(arcs_of(three, ArcKind.HOLD))
+
+
+def test_a_milestone_that_is_late_already_must_not_become_later() -> None:
+    """Due on Tuesday, B ends on Thursday 13:00, A on Monday: A may slip to Thursday 13:00, B not at all."""
+    made = studio(
+        Task("A", "P0", "M", work=(work(part(8, "ux")),)),
+        Task("B", "P0", "M", work=(work(part(2, "qa")),)),
+        Task("C", "P0", work=(work(part(8, "ux")),)),
+        milestones=(Milestone("M", "P0", due=date(2026, 1, 6)),),
+    )
+    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ben", 8)), C=choice(does("ana", 12)))
+    # Three working days and four hours lie between Monday 17:00 and Thursday 13:00, less none.
+    assert slacks(plan) == {"A": Slack(20.0, True), "B": Slack(0.0, True), "C": Slack(0.0, False)}
+
+
+def test_a_moment_without_length_is_also_where_nobody_works() -> None:
+    """A ends on Monday at 17:00; W takes no time and is there at once, and B begins on Tuesday."""
+    made = studio(
+        Task("A", "P0", work=(work(part(8, "ux")),)),
+        Task("W", "P0", work=(wait(0),), after=(Link("A"),)),
+        Task("B", "P0", work=(work(part(2, "ux")),), after=(Link("W"),)),
+    )
+    plan = network(made, A=choice(does("ana", 5)), W=waiting(at(5, 17), at(5, 17)), B=choice(does("ana", 6)))
+    times = rebuild(plan)
+    assert (times.task_starts[1, 0], times.task_ends[1, 0]) == (tick_of(plan, 5, 17), tick_of(plan, 5, 17))
+    assert (times.events[:, 0] == plan.planned).all()
+
+
+def test_every_event_belongs_to_a_task_and_facts_to_none(three: PlanNetwork) -> None:
+    """A, B and C have a group and a piece each: starts of groups, ends of pieces, starts and ends of tasks."""
+    assert [three.task_of_tail(event) for event in range(12)] == list("ABC") * 4
+    assert three.task_of_tail(-1) == ""
+    assert [list(three.groups_of_tail(event)) for event in range(-1, 12)] == [[], *[[0], [1], [2]] * 4]
+    assert [three.group_of_head(head) for head in range(6)] == [0, 1, 2] * 2
+    assert three.row == {"A": 0, "B": 1, "C": 2}
 
 
 def arcs_of(made: PlanNetwork, kind: ArcKind) -> list[tuple[int, int]]:

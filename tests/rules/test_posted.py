@@ -268,6 +268,21 @@ def test_begun_work_in_any_order_among_itself() -> None:
     assert not agreed(portfolio, T0=hour(9, "ana"), T1=hour(TUESDAY_9, "ana"), T2=hour(12, "ana"))
 
 
+@pytest.mark.parametrize(("start", "allowed"), [(12, False), (TUESDAY_9 + 2, True)])
+def test_new_work_comes_after_all_begun_work_that_stays(start: int, allowed: bool) -> None:
+    """Ana goes on with T0 on Monday from 9 to 12 and with T1 on Tuesday from 9 to 11; only T2 may change."""
+    third = replace(FOUR, id="T2")
+    portfolio = studio(FIRST, FOUR, third, progress=(logged(1, 3, "T0"), logged(1, 2, "T1")))
+    kept = {"T0": hour(9, "ana"), "T1": hour(TUESDAY_9, "ana")}
+    hint = read(plan_of(portfolio, {**kept, "T2": hour(TUESDAY_9 + 2, "ana")}), portfolio)
+    for free in ((2,), (0, 2), (1, 2)):
+        draft = Draft(hint, free=free)
+        post_all(draft)
+        plan = plan_of(portfolio, {**kept, "T2": hour(start, "ana")})
+        assert allows(draft, plan) == allowed, free
+        assert (not errors(plan, portfolio, "progress")) == allowed
+
+
 def test_what_is_handed_over_goes_to_somebody_else() -> None:
     people = tuple(Person(name, skills=(Skill("ux"),)) for name in ("ana", "ben", "cleo"))
     task = Task("T1", "P0", work=(work(part(4, "ux"), part(4, "ux")),), people=(Pin("not", ("ana",)),))

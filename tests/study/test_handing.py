@@ -13,10 +13,10 @@ import pytest
 from tests.plans import MONDAY, at, part, studio, wait, work
 from tests.study.by_hand import logged, study
 
-from ipmplan.core.calendar import Moment
+from ipmplan.core.calendar import Grid, Moment
 from ipmplan.core.people import Absence, Person, Skill
 from ipmplan.core.portfolio import CalendarSettings, Milestone, Portfolio, Task
-from ipmplan.core.work import Alternative, Link, LinkType
+from ipmplan.core.work import Alternative, Link, LinkType, Part
 from ipmplan.study.pieces import Piece
 
 PEOPLE = (
@@ -125,6 +125,25 @@ def test_what_has_to_end_before_a_milestone_has_to_fit_before_it(
     assert offered(agency(*tasks, due=MONDAY, progress=tuple(rows)), "T3") == full
     # An hour less fits.
     assert not offered(agency(*tasks, due=MONDAY, progress=(replace(rows[0], remaining=Fraction(4)), *rows[1:])))
+
+
+def test_what_does_not_have_to_end_before_a_full_milestone_stays() -> None:
+    """T1 alone, nine hours until Monday evening, is more than fits: T3 beside it has no date, and is not handed over."""
+    tasks = (replace(BEGUN, milestone="M"), replace(BEGUN, id="T3"))
+    portfolio = agency(*tasks, due=MONDAY, progress=(logged("T1", "ana", 6, 9), logged("T3", "ana", 6, 4)))
+    assert [offered(portfolio, name) for name in ("T1", "T3")] == [True, False]
+
+
+def test_what_follows_is_rounded_to_whole_steps_of_half_an_hour() -> None:
+    """T1 ends on Tuesday at 11:00; ben, half as fast and at a quarter of his time, takes 8 h 40 min for 1 h 5 min.
+
+    In steps of half an hour that is 9 h, until Wednesday 12:00.
+    """
+    half = CalendarSettings(grid=Grid(30))
+    task = waits(Link("T1"), alternatives=(work(Part(Fraction(13, 12), "qa", share=25)),))
+    facts: dict[str, Any] = {"calendar": half, "people": PEOPLE[:3], "absences": (MONDAY_OFF,)}
+    assert not offered(agency(BEGUN, task, due=datetime(2026, 1, 7, 12, 0), **facts))
+    assert offered(agency(BEGUN, task, due=datetime(2026, 1, 7, 11, 30), **facts))
 
 
 def test_what_has_to_fit_is_also_what_others_wait_for_in_turn() -> None:

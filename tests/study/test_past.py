@@ -54,6 +54,9 @@ def on(day: int, hours: float, task: str = "B1", person: str = "ana") -> Progres
         ({"end": date(2026, 1, 5)}, [], [29, 5], None),
         ({"end": date(2026, 1, 6)}, [], [29, 5], None),
         ({"end": date(2026, 1, 7)}, [], [29, 5], 3),
+        # Its last day is its own however little of it is left; the day after is not.
+        ({"end": datetime(2026, 1, 6, 1)}, [on(6, 2)], [29], None),
+        ({"end": datetime(2026, 1, 6)}, [on(6, 2)], [29, 5], None),
         # Without a start, or with one that comes, there is no past.
         ({"start": None}, [], [], None),
         ({"start": WEDNESDAY}, [], [], None),

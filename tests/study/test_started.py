@@ -15,6 +15,7 @@ from ipmplan.core.portfolio import CalendarSettings, Portfolio, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.core.work import Alternative, Part, Pin
 from ipmplan.study.pieces import Piece, Started
+from ipmplan.study.started import seen
 
 FRIDAY, SATURDAY, TUESDAY = date(2026, 1, 2), date(2026, 1, 3), date(2025, 12, 30)
 
@@ -30,6 +31,19 @@ def doing(*rows: Progress, alternatives: tuple[Alternative, ...] = (), **more: o
 
 def pieces(portfolio: Portfolio) -> list[tuple[object, ...]]:
     return [(piece.part, piece.person, piece.hours) for piece in state(portfolio).pieces]
+
+
+def test_more_than_the_estimate_leaves_nothing_and_what_is_said_to_remain_counts_from_then_on() -> None:
+    """Of 8 h, 6 and 5 were worked: nothing is left, and not less; then 4 are said to remain, of which 3 are worked."""
+    rows = [logged("T1", "ana", hours) for hours in (6, 5, 2)]
+    rows += [logged("T1", "ana", 1, 4), logged("T1", "ben", 3), logged("T1", "ben", 0, 0), logged("T1", "ana", 1)]
+    found = list(seen(rows, Fraction(8)))
+    assert [row.left for row in found] == [2, 0, 0, 4, 1, 0, 0]
+    assert [row.spent for row in found] == [6, 11, 13, 14, 17, 17, 18]
+    assert [row.finished_by for row in found] == ["", "", "", "", "", "ben", "ben"]
+    assert found[-1].finished_on == FRIDAY
+    # It is open again once something is said to remain.
+    assert [row.finished_on for row in seen([rows[5], rows[3]], Fraction(8))] == [FRIDAY, None]
 
 
 EARLY = Workweek((((7 * 60, 12 * 60),),) * 4 + ((), (), ()))
