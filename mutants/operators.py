@@ -33,6 +33,8 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
 }
 FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any", "ceil": "floor", "floor": "ceil"}
+# Of numpy; the order of what they are given is of no account either.
+METHODS = {"minimum": "maximum", "maximum": "minimum"}
 DROPPED = {"reversed", "abs"}
 
 
@@ -75,7 +77,8 @@ def statement(node: ast.stmt) -> Iterator[Change]:
     if isinstance(node, ast.Return) and node.value is not None:
         if isinstance(node.value, ast.Compare | ast.BoolOp) or _is_not(node.value):
             yield "return value", f"return not {_text(node.value)}"
-        elif not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        elif not (isinstance(node.value, ast.Constant) and node.value.value in (None, False)):
+            # None is as false as False: that one becomes True.
             yield "return value", "return None"
     elif isinstance(node, ast.Continue | ast.Break | ast.AugAssign | ast.Delete | ast.Raise | ast.Return):
         yield "statement removed", "pass"
@@ -120,6 +123,11 @@ def _call(node: ast.Call) -> Iterator[Change]:
         changed = _copy(node)
         changed.func = ast.Name(FUNCTIONS[name])
         yield "function", _text(changed)
+    elif isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
+        changed = _copy(node)
+        changed.func = ast.Attribute(node.func.value, METHODS[node.func.attr])
+        yield "function", _text(changed)
+        return
     elif name in DROPPED and len(node.args) == 1:
         yield "function", _text(node.args[0])
     elif name == "sorted":

@@ -64,9 +64,7 @@ def test_a_held_task_starts_on_its_day_or_at_its_moment(start: Moment, day: int,
 
 
 def test_people_and_a_day_are_told_together() -> None:
-    portfolio = studio(
-        replace(FOUR, work=(work(part(4), part(4)),)), holds=(Hold("T1", ("ana", "ben"), TUESDAY),)
-    )
+    portfolio = studio(replace(FOUR, work=(work(part(4), part(4)),)), holds=(Hold("T1", ("ana", "ben"), TUESDAY),))
     plan = plan_of(portfolio, {"T1": choice(does("ana", 5), does("ben", 5, number=1))})
     assert said(plan, portfolio) == [
         f"error T1: it is held with ana and ben on 6 January 2026, but starts at 5 January 2026 09:00\n{UNHOLD}"
@@ -75,10 +73,8 @@ def test_people_and_a_day_are_told_together() -> None:
 
 def test_what_facts_have_broken_is_a_warning_whatever_is_planned() -> None:
     portfolio = held("ana", start=date(2026, 1, 2))
-    expected = [
-        "warning T1: it is held with ana on 2 January 2026, but that has passed; no plan can keep that any more\n"
-        "Maybe take it out: `ipmplan unhold T1`."
-    ]
+    told = "warning T1: it is held with ana on 2 January 2026, but that has passed; no plan can keep that any more"
+    expected = [f"{told}\nMaybe take it out: `ipmplan unhold T1`."]
     plan = plan_of(portfolio, {"T1": choice(does("ana", 5))})
     assert said(plan, portfolio) == expected
     # Also in a plan that has no T1, of which nothing else is said.

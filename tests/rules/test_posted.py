@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from tests.models.pinned import allows, constructed, posted
+from ortools.sat.python import cp_model
+from tests.models.pinned import allows, constructed, posted, solver
 from tests.plans import MONDAY, Choice, Doing, at, choice, does, errors, part, plan_of, studio, wait, waiting, work
 from tests.rules.broken import FOUR, FRIDAY, logged
 
@@ -14,6 +15,9 @@ from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Booking, Milestone, Pool, Portfolio, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.core.work import Link, LinkType, Pin, Use
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.rules import post_all
+from ipmplan.models.start import solution_of
 
 # Work of four hours for anybody; ana and ben are there from Monday 5 January on, 9 to 17.
 FIRST = replace(FOUR, id="T0")
@@ -270,17 +274,19 @@ def test_begun_work_in_any_order_among_itself() -> None:
 
 @pytest.mark.parametrize(("start", "allowed"), [(12, False), (TUESDAY_9 + 2, True)])
 def test_new_work_comes_after_all_begun_work_that_stays(start: int, allowed: bool) -> None:
-    """Ana goes on with T0 on Monday from 9 to 12 and with T1 on Tuesday from 9 to 11; only T2 may change."""
-    third = replace(FOUR, id="T2")
+    """Ana goes on with T0 on Monday from 9 to 12 and with T1 on Tuesday from 9 to 11; only T2, which is hers, may change."""
+    third = replace(FOUR, id="T2", work=(work(part(4, "ux")),))
     portfolio = studio(FIRST, FOUR, third, progress=(logged(1, 3, "T0"), logged(1, 2, "T1")))
     kept = {"T0": hour(9, "ana"), "T1": hour(TUESDAY_9, "ana")}
-    hint = read(plan_of(portfolio, {**kept, "T2": hour(TUESDAY_9 + 2, "ana")}), portfolio)
-    for free in ((2,), (0, 2), (1, 2)):
-        draft = Draft(hint, free=free)
-        post_all(draft)
-        plan = plan_of(portfolio, {**kept, "T2": hour(start, "ana")})
-        assert allows(draft, plan) == allowed, free
-        assert (not errors(plan, portfolio, "progress")) == allowed
+    made = constructed(portfolio)
+    assert made is not None
+    hint = solution_of(plan_of(portfolio, {**kept, "T2": hour(TUESDAY_9 + 2, "ana")}), made.instance)
+    assert hint is not None
+    draft = Draft(hint, free=(2,))
+    post_all(draft)
+    draft.model.add(draft.start[2] == made.instance.moment(portfolio.as_of_tick + start))
+    assert (solver().solve(draft.model) == cp_model.OPTIMAL) == allowed
+    assert (not errors(plan_of(portfolio, {**kept, "T2": hour(start, "ana")}), portfolio)) == allowed
 
 
 def test_what_is_handed_over_goes_to_somebody_else() -> None:
