@@ -44,7 +44,7 @@ class Parameters:
     Parameters
     ----------
     first
-        For the promises that are due first.
+        For the promises that are due first; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
     dealing, dealing_on, dealing_again
         For dealing work out: at first; at once again, and after the timetable, while the best plan is `loaded`.
     loaded
@@ -63,7 +63,7 @@ class Parameters:
         local search*).
     """
 
-    first: float = 0.7
+    first: float = 0.35
     dealing: float = 0.1
     dealing_on: float = 0.6
     dealing_again: float = 0.5
