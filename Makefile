@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit deep contract browser bench mutants fuzz kills wheel smoke clean
+.PHONY: demo test lint types layers unit deep contract browser cluster bench mutants fuzz kills wheel smoke clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -36,6 +36,11 @@ deep: .venv/dev.stamp
 # Which sentences of docs/formats.md have no worked example.
 contract: .venv/dev.stamp
 	PYTHONPATH=. $(BIN)/python -m tests.contract.coverage
+
+# Scenarios on a scheduler and workers of Dask, as processes of this machine.
+cluster: .venv/dev.stamp
+	$(PIP) install --editable ".[cluster]"
+	$(BIN)/python -m pytest -n 0 -m cluster
 
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser

@@ -41,7 +41,16 @@ if TYPE_CHECKING:
     from ipmplan.reports.comparison import ScenarioComparison
     from ipmplan.reports.result import Plan
     from ipmplan.reports.standing.result import Standing
-    from ipmplan.what_if import alternatives, compare, frontier, print_scenarios, read_scenarios, sweep
+    from ipmplan.what_if import (
+        alternatives,
+        compare,
+        frontier,
+        plan_many,
+        print_scenarios,
+        quote,
+        read_scenarios,
+        sweep,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -92,8 +101,10 @@ __all__ = [
     "health",
     "load",
     "plan",
+    "plan_many",
     "portfolio",
     "print_scenarios",
+    "quote",
     "read_scenarios",
     "recover",
     "replan",
@@ -144,7 +155,16 @@ _HOMES = {
     "ipmplan.reports.comparison": ("ScenarioComparison",),
     "ipmplan.reports.result": ("Plan",),
     "ipmplan.reports.standing.result": ("Standing",),
-    "ipmplan.what_if": ("alternatives", "compare", "frontier", "print_scenarios", "read_scenarios", "sweep"),
+    "ipmplan.what_if": (
+        "alternatives",
+        "compare",
+        "frontier",
+        "plan_many",
+        "print_scenarios",
+        "quote",
+        "read_scenarios",
+        "sweep",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from os import cpu_count
 from threading import Event as Flag
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from ipmplan.core.goal_names import NAMED_ORDERS, known_goals
 from ipmplan.core.plan import Comparison, GoalValue, Making, PlanStatus, Schedule, fingerprint
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import did_you_mean
-from ipmplan.errors import Infeasible, InputError, InternalError, Issue
+from ipmplan.errors import Infeasible, InputError, InternalError, Issue, NoPlanError
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
 from ipmplan.study.reading import Reading
+from ipmplan.study.reserved import reserved, without_reservations
 from ipmplan.study.stability import compared
 from ipmplan.validation import faults
 from ipmplan.validation.impossible import findings
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from ipmplan.models.search import Found, Listener
 
 __all__ = ["check", "plan", "prepare"]
+FIRST = 0.7
+"""Part of the time for what is confirmed, where tentative projects are held."""
 
 
 def plan(
@@ -105,6 +109,34 @@ def plan(
     if unknown:
         raise InputError(unknown)
     chosen = _effective(portfolio, goals, including, allow_over_budget)
+    waiting = tuple(project.id for project in reserved(portfolio) if project.id not in including)
+    if waiting:
+        again = partial(
+            plan,
+            without_reservations(portfolio),
+            workers=workers,
+            seed=seed,
+            goals=goals,
+            allow_over_budget=allow_over_budget,
+            on_event=on_event,
+            stop=stop,
+        )
+        kept = [name for name in held if portfolio.task[name].project not in waiting]
+        first_time, first_work = _part(time_limit, FIRST), _part(work_limit, FIRST)
+        first = again(
+            time_limit=first_time, work_limit=first_work, including=including, start=start, held=kept, loosely=loosely
+        )
+        try:
+            return again(
+                time_limit=_part(time_limit, 1 - FIRST),
+                work_limit=_part(work_limit, 1 - FIRST),
+                including=(*including, *waiting),
+                start=first,
+                held=[row.id for row in first.tasks],
+            )
+        except NoPlanError:
+            note = f"there is no place for what is held: {', '.join(waiting)}"
+            return replace(first, notes=(*first.notes, note))
     prepare()
     clock = Clock(seconds=time_limit, work=work_limit)
     if stop is not None:
@@ -124,6 +156,10 @@ def plan(
         limits = f"work limit {work_limit:g}" if work_limit is not None else f"time limit {time_limit} s"
         raise InternalError(broken, f"seed {seed}, workers {workers}, {limits}, goals {', '.join(chosen.goals.order)}")
     return made
+
+
+def _part(limit: float | None, share: float) -> float | None:
+    return None if limit is None else limit * share
 
 
 def prepare(tell: Callable[[], None] = lambda: None) -> None:

@@ -10,6 +10,7 @@ from tests.contract.facade import (
     infeasible,
     is_wrong,
     milestone,
+    moment,
     money,
     plan,
     plan_with_warnings,
@@ -23,6 +24,7 @@ from tests.contract.facade import (
     when,
 )
 from tests.contract.sentences import covers
+from tests.scenarios.here import Here
 
 import ipmplan as ipm
 
@@ -563,3 +565,52 @@ def test_an_answer_is_needed_by_the_last_day_that_moves_no_date(tmp_path: Path) 
     )
     (question,) = ipm.decisions(ipm.Plan(plan(found), found))
     assert question.needed_by == date(2026, 1, 8)
+
+
+@covers(
+    "held_until = capacity is reserved for a tentative project",
+    "it is planned by default, after everything that is confirmed",
+    "after that day it is tentative as any other",
+)
+def test_a_tentative_project_that_is_held_comes_after_what_is_confirmed(tmp_path: Path) -> None:
+    """P1 weighs ten times as much, and would come first were it confirmed. It is held until Monday: Ana does it on Tuesday.
+
+    On Monday it is planned, had it been held until Sunday it would not be, and that is told.
+    """
+
+    def tables(until: str) -> dict[str, str]:
+        return {
+            "people": "id, skills\nana, ux",
+            "projects": f"id, status, weight, held_until\nP0, confirmed, 1,\nP1, tentative, 10, {until}",
+            "tasks": "id, project, work\nT0, P0, ux 8h\nT1, P1, ux 8h",
+        }
+
+    made = plan(studio(tmp_path, **tables("2026-01-05")), "completion")
+    assert made.including == ("P1",)
+    assert span(made, "T0") == "01-05 09:00 01-05 17:00"
+    assert span(made, "T1") == "01-06 09:00 01-06 17:00"
+    over, told = plan_with_warnings(studio(tmp_path, **tables("2026-01-04")), "completion")
+    assert [row.id for row in over.tasks] == ["T0"]
+    assert any(
+        "`P1` was held until 4 January 2026" in text for text in (*told, *said(tmp_path, **tables("2026-01-04")))
+    )
+
+
+@covers("quote protects what was agreed and told")
+def test_a_quote_keeps_what_was_agreed_and_told(tmp_path: Path) -> None:
+    """T0 was agreed for Monday evening, as Ana has planned it. P1 asks for her, too: in no offer does T0 end later."""
+    from ipmplan.scenarios.quote import quote
+
+    found = studio(
+        tmp_path,
+        people="id, skills\nana, ux",
+        projects="id, status, weight\nP0, confirmed, 1\nP1, tentative, 10",
+        milestones="id, project, due, agreed\nM, P0, 2026-01-05, 2026-01-05",
+        tasks="id, project, milestone, work\nT0, P0, M, ux 8h\nT1, P1, , ux 8h",
+    )
+    base = plan(found)
+    offers = quote(found, "P1", base, time_limit=None, work_limit=0.05, runs=50, executor=Here()).offers
+    assert offers
+    for offer in offers:
+        assert span(offer.schedule, "T0") == "01-05 09:00 01-05 17:00"
+    assert offers[0].finish == moment("01-06 17:00")

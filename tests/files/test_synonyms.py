@@ -9,7 +9,7 @@ from ipmplan.files.synonyms import COLUMN_WORDS, TABLE_WORDS, VALUE_WORDS, key_o
 
 DOCS = Path(__file__).parents[2] / "docs" / "spreadsheets.md"
 # Columns that the contract has and a table will have.
-COMING = {("bookings", "at"), ("projects", "held_until")}
+COMING = {("bookings", "at")}
 
 
 def described() -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from threading import Event
-from typing import Any
 
 import pytest
+from tests.scenarios.here import Here
 
 import ipmplan as ipm
 from ipmplan.core.edits import AddPerson, DropTask, SetDue, SetSetting, SetValue
@@ -47,18 +47,6 @@ HIRE = Scenario("hire", [AddPerson(Person("kim", "Kim", (Skill("web"),), Decimal
 DROP = Scenario("drop", [DropTask("T2")])
 SAME = Scenario("same", [SetDue("P0-live", date(2026, 1, 9))])
 NEVER = Scenario("never", [SetValue("milestones", "P0-live", "firm", True), SetDue("P0-live", date(2026, 1, 6))])
-
-
-class Here(Executor):
-    """Speaks the protocol and plans at once, in this process."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001
-            future.set_exception(error)
-        return future
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from ipmplan.cli.import_ import import_
 from ipmplan.cli.init import init
 from ipmplan.cli.invoice import invoice
 from ipmplan.cli.plan import plan
+from ipmplan.cli.quote import change, quote
 from ipmplan.cli.recover import recover
 from ipmplan.cli.replan import replan
 from ipmplan.cli.report import report
@@ -72,6 +73,8 @@ for command in (
     forecast,
     scorecard,
     scenarios,
+    quote,
+    change,
     report,
     replan,
     diff,

@@ -28,7 +28,7 @@ DEFAULT_GOALS = ("lateness", "overrun", "completion", "evenness", "continuity", 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A client's project. `team` empty = everybody may work on it."""
+    """A client's project. `team` empty = everybody may work on it; `held_until` = a tentative one is planned until then."""
 
     id: str
     name: str = ""
@@ -42,6 +42,7 @@ class Project:
     billing: Billing | None = None
     price: Decimal | None = None
     probability: Fraction | None = None
+    held_until: Moment | None = None
     at: str = field(default="", compare=False)
 
 

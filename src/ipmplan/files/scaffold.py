@@ -46,9 +46,9 @@ ben,Ben Example,backend:2; frontend:1; qa:1*0.8,70,,,,,ben@example.com
 ole,Ole Example,ux:2; design:2; content:1,65,Mon-Thu 09:00-13:00 14:00-18:00,,,,ole@example.com
 """,
     "projects.csv": """\
-id,name,client,due,budget,budget_limit,weight,status,team,billing,price,probability
-WEB,Website for a museum,City Museum,{53},24000,hard,2,confirmed,,fixed,28000,
-APP,Booking form,Little Theatre,{39},12000,soft,1,confirmed,,time,,
+id,name,client,due,budget,budget_limit,weight,status,team,billing,price,probability,held_until
+WEB,Website for a museum,City Museum,{53},24000,hard,2,confirmed,,fixed,28000,,
+APP,Booking form,Little Theatre,{39},12000,soft,1,confirmed,,time,,,
 """,
     "milestones.csv": """\
 id,project,name,due,weight,firm,buffer,agreed,payment,invoiced_on

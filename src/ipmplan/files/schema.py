@@ -163,6 +163,7 @@ def tables(day: Fraction, week: Fraction | None = None, currency: str = "") -> M
                 billing=Column(one_of(["fixed", "time", "retainer", "internal"], values("billing"))),
                 price=money,
                 probability=PORTION,
+                held_until=END,
             ),
             table(
                 "milestones",

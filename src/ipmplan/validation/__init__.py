@@ -43,6 +43,7 @@ CHECKS = (
     crews.work,
     pins.people,
     held.rows,
+    held.projects,
     timesheets.rows,
     booked.times,
 )

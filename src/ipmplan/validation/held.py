@@ -7,10 +7,11 @@ from datetime import datetime
 
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.records import Hold
-from ipmplan.core.words import quoted
+from ipmplan.core.words import on, quoted
 from ipmplan.errors import Issue
 from ipmplan.files.week import off_the_grid
 from ipmplan.study.holds import active
+from ipmplan.study.reserved import expired
 
 
 def rows(portfolio: Portfolio) -> Iterator[Issue]:
@@ -36,6 +37,15 @@ def rows(portfolio: Portfolio) -> Iterator[Issue]:
                 yield Issue(odd[0], where, odd[1])
         if counting.get(row.task) is row and row.task in portfolio.task:
             yield from _waits(portfolio, row, where)
+
+
+def projects(portfolio: Portfolio) -> Iterator[Issue]:
+    """List tentative projects whose reservation is over."""
+    for project in expired(portfolio):
+        assert project.held_until is not None
+        message = f"{quoted(project.id)} was held until {on(project.held_until)}: it is tentative as any other now"
+        where = project.at or f"projects {project.id}"
+        yield Issue(message, where, "Maybe ask the client, or write another `held_until`?", "warning")
 
 
 def _waits(portfolio: Portfolio, row: Hold, where: str) -> Iterator[Issue]:
