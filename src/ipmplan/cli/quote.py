@@ -8,7 +8,8 @@ import click
 
 from ipmplan.cli.frame import Invocation, json_option, print_json
 from ipmplan.cli.interrupt import interruptible
-from ipmplan.cli.scenarios import POSITIVE, start_of, tell_done
+from ipmplan.cli.scenarios import start_of, tell_done
+from ipmplan.cli.searching import POSITIVE
 from ipmplan.cli.source import read_portfolio
 
 SECONDS = 5.0

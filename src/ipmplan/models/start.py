@@ -7,7 +7,7 @@ that still goes. What fits as planned comes first, in the plan's order, and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import NoPlanError
 from ipmplan.instance import Instance, Mode, TaskModel, build_instance
 from ipmplan.instance.seats import seats_of
+from ipmplan.models.around import placed_around
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.first import FIRST_DAYS, MOST_DAYS
 from ipmplan.models.gate import is_valid
@@ -99,8 +100,22 @@ def solution_of(plan: Schedule, instance: Instance) -> Solution | None:
         found = Solution.of(instance, [choice for choice in choices if choice is not None])
         if keeps_rules(found):
             return found
-    made = _constructed(instance, planned, choices)
+    made: list[Solution] = []
+    for one in _around(instance, planned, choices):
+        if keeps_rules(one):
+            return one
+        made.append(one)
+    made += _constructed(instance, planned, choices)
     return min(made, key=lambda solution: solution.violations, default=None)
+
+
+def _around(instance: Instance, planned: _Planned, choices: Sequence[Choice | None]) -> Iterator[Solution]:
+    """Solutions that keep what fits as planned where it is."""
+    known = [task for task in instance.tasks if task.id in planned.tasks]
+    starts = {task.index: _start(instance, planned.tasks[task.id].start) for task in known}
+    rows = {task.index: planned.rows.get(task.id, ()) for task in known}
+    wished = ((task.index, _mode_wished(instance, task, planned)) for task in known)
+    return placed_around(instance, choices, starts, {task: mode for task, mode in wished if mode is not None}, rows)
 
 
 def home(instance: Instance) -> Solution | None:
@@ -278,7 +293,7 @@ class _Wishes:
             if row is None:
                 turns[task.index] = starts[task.index] = keys[task.index] = 3 * far
                 continue
-            start = min(instance.moment(_tick(instance, row.start)), instance.length)
+            start = _start(instance, row.start)
             begins = [row.start, *(one.start for one in planned.rows.get(task.id, ()))]
             turns[task.index] = min(instance.moment(_tick(instance, max(begins))), instance.length)
             starts[task.index] = start
@@ -329,6 +344,10 @@ def _keep(instance: Instance, task: TaskModel, number: int, rows: Sequence[Assig
         place = int(known.first_seat[task.index]) + seat + taken.get(index, 0)
         kept[place] = able + list(mode.parts[index].length).index(person)
         taken[index] = taken.get(index, 0) + 1
+
+
+def _start(instance: Instance, moment: Moment) -> int:
+    return min(instance.moment(_tick(instance, moment)), instance.length)
 
 
 def _tick(instance: Instance, moment: Moment) -> int:
