@@ -18,7 +18,7 @@ from ipmplan.errors import Infeasible, InputError, InternalError, Issue, NoPlanE
 from ipmplan.models.goals import goal as goal_module
 from ipmplan.models.rules import all_rules
 from ipmplan.study.reading import Reading
-from ipmplan.study.reserved import reserved, without_reservations
+from ipmplan.study.reserved import confirmed_first, reserved, without_reservations
 from ipmplan.study.stability import compared
 from ipmplan.validation import faults
 from ipmplan.validation.impossible import findings
@@ -113,28 +113,32 @@ def plan(
     if waiting:
         again = partial(
             plan,
-            without_reservations(portfolio),
             workers=workers,
             seed=seed,
             goals=goals,
+            including=(*including, *waiting),
             allow_over_budget=allow_over_budget,
             on_event=on_event,
             stop=stop,
         )
-        kept = [name for name in held if portfolio.task[name].project not in waiting]
-        first_time, first_work = _part(time_limit, FIRST), _part(work_limit, FIRST)
+        everything = without_reservations(portfolio)
         first = again(
-            time_limit=first_time, work_limit=first_work, including=including, start=start, held=kept, loosely=loosely
+            confirmed_first(everything, waiting),
+            time_limit=_part(time_limit, FIRST),
+            work_limit=_part(work_limit, FIRST),
+            start=start,
+            held=[name for name in held if portfolio.task[name].project not in waiting],
+            loosely=loosely,
         )
         try:
             return again(
+                everything,
                 time_limit=_part(time_limit, 1 - FIRST),
                 work_limit=_part(work_limit, 1 - FIRST),
-                including=(*including, *waiting),
                 start=first,
                 held=[row.id for row in first.tasks],
             )
-        except NoPlanError:
+        except (NoPlanError, InputError):
             note = f"there is no place for what is held: {', '.join(waiting)}"
             return replace(first, notes=(*first.notes, note))
     prepare()

@@ -290,7 +290,7 @@ def quote(
     brief: Brief | str | Path,
     *,
     plan: Plan | Schedule | None = None,
-    time_limit: float | None = 5.0,
+    time_limit: float | None = 3.0,
     work_limit: float | None = None,
     seed: int = 0,
     executor: Executor | None = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ipmplan.scenarios.change import PricedChange
     from ipmplan.scenarios.quote import QuoteAnswer
 
-BASE_SECONDS = 10.0
+BASE_SECONDS = 8.0
 
 
 def asked_of(text: str, portfolio: Portfolio, source: str, scale: str | None, margin: str | None) -> Brief:
@@ -125,6 +125,8 @@ def answer_json(found: QuoteAnswer) -> dict[str, Any]:
             "parts": {name: moment.isoformat() for name, moment in one.parts},
             "people": dict(one.people),
             "moved": list(one.moved),
+            "late": {row.id: row.finish.isoformat() for row in one.late},
+            "over_budget": None if one.over is None else str(one.over),
             "less_likely": [{"milestone": row.id, "before": row.before, "after": row.after} for row in one.lost],
         }
         for one in found.offers

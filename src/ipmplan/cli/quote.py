@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from ipmplan.cli.frame import Invocation, json_option, print_json
+from ipmplan.cli.frame import Invocation, home, json_option, print_json
 from ipmplan.cli.interrupt import interruptible
 from ipmplan.cli.scenarios import start_of, tell_done
 from ipmplan.cli.searching import POSITIVE
 from ipmplan.cli.source import read_portfolio
 
-SECONDS = 5.0
+SECONDS, CHANGE_SECONDS = 3.0, 5.0
 
 
 @click.command(short_help="Say when a new project could be done, with odds and price.")
@@ -20,7 +20,7 @@ SECONDS = 5.0
 @click.option("--like", metavar="ID", default="", help="Take the tasks of this project.")
 @click.option("--scale", metavar="X", help="And multiply their hours [default: 1].")
 @click.option("--margin", metavar="M", help="Part of the price that is to be left over: 0.25 or 25%.")
-@click.option("--time-limit", type=POSITIVE, metavar="SECONDS", help="For each way that is tried [default: 5].")
+@click.option("--time-limit", type=POSITIVE, metavar="SECONDS", help="For each way that is tried [default: 3].")
 @click.option("--work-limit", type=POSITIVE, metavar="N", help="Deterministic solver time instead.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Random seed.")
 @click.option("--hold-until", metavar="DATE", help="Write it into the tables as tentative, held until that day.")
@@ -48,6 +48,7 @@ def quote(
       ipmplan -C studio quote LIB
     """  # noqa: D301
     from ipmplan.cli.offered import answer_json, asked_of, base_of, hold
+    from ipmplan.files.planfile import approved_plans
     from ipmplan.scenarios.quote import quote as find
 
     source = Path(setting.folder or ".")
@@ -61,6 +62,7 @@ def quote(
             portfolio,
             asked,
             base,
+            approved=approved_plans(home(source)),
             time_limit=time_limit,
             work_limit=work_limit,
             seed=seed,
@@ -111,7 +113,7 @@ def change(
     source = Path(setting.folder or ".")
     portfolio = read_portfolio(source, quiet=True)
     if time_limit is None and work_limit is None:
-        time_limit = SECONDS
+        time_limit = CHANGE_SECONDS
     with interruptible() as stop:
         found = price_change(
             portfolio,

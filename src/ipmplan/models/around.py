@@ -32,7 +32,7 @@ def placed_around(
     modes: Mapping[int, int],
     rows: Mapping[int, Sequence[Assignment]],
 ) -> Iterator[Solution]:
-    """Complete solutions that keep what fits: all of it, or all but what is pushed by what does not fit.
+    """Complete solutions that keep all that fits and break nothing that is counted, the most promising first.
 
     Parameters
     ----------
@@ -45,16 +45,16 @@ def placed_around(
     modes, rows
         Their modes where those still go, and their planned rows.
     """
-    missing = frozenset(task for task, choice in enumerate(choices) if choice is None)
-    if not missing or _collide(instance, choices):
+    missing = {task for task, choice in enumerate(choices) if choice is None}
+    kept = [task for task, choice in enumerate(choices) if choice is not None]
+    if not missing or not kept or _collide(instance, choices):
         return
-    unfit = missing & starts.keys()
-    pushed = _pushed(instance, choices, starts, unfit) if unfit else frozenset[int]()
-    for free in dict.fromkeys((missing, missing | pushed)):
-        kept = [task for task in range(len(choices)) if task not in free]
-        marked = Solution.of(instance, [NOWHERE if task in missing else c or NOWHERE for task, c in enumerate(choices)])
-        if kept and staying(marked, kept).isdisjoint(missing):
-            yield from _constructed(hold(marked, kept), starts, modes, rows)
+    marked = Solution.of(instance, [NOWHERE if choice is None else choice for choice in choices])
+    if not staying(marked, kept).isdisjoint(missing):
+        return
+    made = _constructed(hold(marked, kept), starts, modes, rows)
+    # What is after something that stays is bound to it by dates here: only what keeps those can be put together again.
+    yield from (whole(one) for one in sorted((one for one in made if one.sound), key=lambda one: one.earliness))
 
 
 def _collide(instance: Instance, choices: Sequence[Choice | None]) -> bool:
@@ -67,36 +67,10 @@ def _collide(instance: Instance, choices: Sequence[Choice | None]) -> bool:
     return any(max(accumulate(share for _, share in sorted(of_person))) > WHOLE for of_person in steps.values())
 
 
-def _pushed(
-    instance: Instance, choices: Sequence[Choice | None], starts: Mapping[int, int], unfit: frozenset[int]
-) -> frozenset[int]:
-    """What may have to move with what does not fit: all that follows it, by links or in its people's order."""
-    found = set(unfit)
-    people = {
-        task: {work.person for work in choice.work} if choice is not None else _able(instance, task)
-        for task, choice in enumerate(choices)
-        if task in starts
-    }
-    reach = sorted(unfit, key=starts.__getitem__)
-    while reach:
-        task = reach.pop()
-        after = {link.after for link in instance.links if link.before == task}
-        behind = {other for other in people if starts[other] >= starts[task] and people[other] & people[task]}
-        for other in sorted((after | behind) - found):
-            if other in starts and instance.tasks[other].started is None:
-                found.add(other)
-                reach.append(other)
-    return frozenset(found)
-
-
-def _able(instance: Instance, task: int) -> set[int]:
-    return {person for mode in instance.tasks[task].modes for part in mode.parts for person in part.length}
-
-
 def _constructed(
     held: Solution, starts: Mapping[int, int], modes: Mapping[int, int], rows: Mapping[int, Sequence[Assignment]]
 ) -> Iterator[Solution]:
-    """What is free by several priority lists, the most promising first: planned tasks in their order and not sooner, then new ones."""
+    """What is free by several priority lists: planned tasks in their order and not sooner, then new ones."""
     small = held.instance
     assert small.held is not None
     numbers = dict(enumerate(small.held.free))
@@ -109,12 +83,9 @@ def _constructed(
         for part in {row.part for row in of_task}
     }
     releases = np.array([starts.get(task, 0) for task in numbers.values()], np.int64)
-    made: list[Solution] = []
     for keys in priorities(network(small)):
         # Ranks keep new tasks behind all planned ones, in the order of the list.
         rank = {number: place for place, number in enumerate(sorted(numbers, key=keys.__getitem__))}
         order = [float(starts.get(task, small.length + rank[number])) for number, task in numbers.items()]
         with suppress(DoesNotFit):
-            made.append(Constructor(small, releases).build(choosing(small, order, wishes, people)))
-    for one in sorted(made, key=lambda solution: (solution.violations, solution.earliness)):
-        yield whole(one)
+            yield Constructor(small, releases).build(choosing(small, order, wishes, people))

@@ -100,13 +100,10 @@ def solution_of(plan: Schedule, instance: Instance) -> Solution | None:
         found = Solution.of(instance, [choice for choice in choices if choice is not None])
         if keeps_rules(found):
             return found
-    made: list[Solution] = []
     for one in _around(instance, planned, choices):
         if keeps_rules(one):
             return one
-        made.append(one)
-    made += _constructed(instance, planned, choices)
-    return min(made, key=lambda solution: solution.violations, default=None)
+    return min(_constructed(instance, planned, choices), key=lambda solution: solution.violations, default=None)
 
 
 def _around(instance: Instance, planned: _Planned, choices: Sequence[Choice | None]) -> Iterator[Solution]:

@@ -29,7 +29,7 @@ class PlanJob:
     start
         A plan to begin from; None = none.
     held
-        Tasks that stay where it has them.
+        Tasks that stay where it has them, unless facts have moved them.
     including, allow_over_budget
         As `plan` takes them.
     goals
@@ -121,6 +121,7 @@ def run_job(job: PlanJob, stop: Flag | None = None) -> PlanResult:
             allow_over_budget=job.allow_over_budget,
             start=job.start,
             held=job.held if job.start is not None else (),
+            loosely=True,
             stop=stop,
         )
     except NoPlanError as error:

@@ -8,20 +8,23 @@ from fractions import Fraction
 from typing import Literal
 
 from ipmplan.core.brief import Brief
-from ipmplan.core.calendar import Moment
-from ipmplan.core.edits import AddPerson, AddRow, Edit, SetDue, SetValue, apply_all
+from ipmplan.core.edits import AddPerson, AddRow, DropRow, Edit, SetDue, SetValue, apply_all
 from ipmplan.core.people import Person, Skill
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Milestone, Portfolio, Task
+from ipmplan.core.work import Alternative, Part, Pin
 from ipmplan.scenarios.jobs import PlanJob
+from ipmplan.scenarios.promises import keeping, promises_of, told_tasks
 from ipmplan.scenarios.ready import ready
-from ipmplan.study.dates import finish_of
 from ipmplan.study.money import RateCard
 from ipmplan.study.reading import Reading
 
 OfferKind = Literal["ours", "freelancer", "room", "parts"]
 PART = "part-one"
 FREE = "freelancer"
+CANDIDATES = 2
+OTHERS = 100
+"""How much less the dates of other projects weigh than those of the new one, where other work makes room within its promises; by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,27 @@ class OfferPlan:
     Parameters
     ----------
     kind
-        With our people around everything else; with a freelancer; with other work making room; in two parts.
+        With our people around everything else; with a freelancer; in two parts; with other work making room.
     text
         In words.
     edits
         What is different from the tables, the project itself included.
+    portfolio
+        As the tables would be; the project's own dates and budget are wishes in it.
     job
-        What is planned.
+        What is searched: the same with what keeps promises and reaches for what this way is about.
     """
 
     kind: OfferKind
     text: str
     edits: tuple[Edit, ...]
+    portfolio: Portfolio
     job: PlanJob
 
 
-def offers(portfolio: Portfolio, brief: Brief, start: Schedule, whole: PlanJob) -> Iterator[OfferPlan]:
+def offers(
+    portfolio: Portfolio, brief: Brief, start: Schedule, whole: PlanJob, approved: Sequence[Schedule] = ()
+) -> Iterator[OfferPlan]:
     """Find the ways to do a project.
 
     Parameters
@@ -56,33 +64,67 @@ def offers(portfolio: Portfolio, brief: Brief, start: Schedule, whole: PlanJob) 
     brief
         What is asked for.
     start
-        The plan of everything else, which agreed and told dates are read from.
+        The plan of everything else.
     whole
         Limits of the search.
+    approved
+        Approved plans, with what was told to whom.
     """
     name = brief.project.id
-    held = tuple(row.id for row in start.tasks if row.id in portfolio.task)
+    every = tuple(row.id for row in start.tasks if row.id in portfolio.task)
     including = tuple(dict.fromkeys((*start.including, name)))
-    around = replace(whole, start=start, held=held, including=including, goals=("completion", "cost"), slack={})
+    around = replace(whole, start=start, held=every, including=including, goals=("completion", "cost"), slack={})
+    promised = tuple(keeping(promises_of(portfolio, start, approved), portfolio))
+    wishes = tuple(_wishes(portfolio, brief))
+    loose = tuple(_appointments(portfolio, brief))
 
-    def offer(kind: OfferKind, text: str, edits: Sequence[Edit], job: PlanJob) -> OfferPlan:
-        every = (*brief.edits, *edits)
-        return OfferPlan(kind, text, every, replace(job, name=kind, portfolio=ready(apply_all(portfolio, every))))
+    def offer(kind: OfferKind, text: str, edits: Sequence[Edit], job: PlanJob, aims: Sequence[Edit] = ()) -> OfferPlan:
+        asked = (*brief.edits, *loose, *edits)
+        made = ready(apply_all(portfolio, (*asked, *wishes)))
+        searched = replace(apply_all(made, (*promised, *aims)), reference=start)
+        return OfferPlan(kind, text, asked, made, replace(job, name=f"{kind}: {text}", portfolio=searched))
 
-    yield offer("ours", "with our people, nothing else moves", (), around)
-    free = _freelancer(portfolio, brief)
-    if free is not None:
+    yield offer("ours", "with our people, around everything else", (), around)
+    for free in freelancers(portfolio, brief):
         skills = ", ".join(f"{skill.name}:{skill.level}" for skill in free.skills)
         cost = "" if free.rate is None else f" at {free.rate:,f} {portfolio.currency} an hour"
         yield offer("freelancer", f"with a freelancer ({skills}{cost})", (AddPerson(free, (name,)),), around)
-    promised = tuple(promises(portfolio, start))
-    told = told_tasks(portfolio, start)
-    room = replace(around, held=told, goals=("lateness", "completion", "cost"))
-    yield offer("room", "with our people, other work makes room, every date of a milestone is kept", promised, room)
-    parts = tuple(_part_one(portfolio, brief))
-    if parts:
+    parts = _parts(portfolio, brief)
+    if parts is not None:
         job = replace(around, goals=("lateness", "completion", "cost"))
-        yield offer("parts", "in two parts, the first one as soon as it can be", parts, job)
+        yield offer("parts", "in two parts, the first one as soon as it can be", parts.edits, job, parts.aims)
+    light = [
+        SetValue("projects", project.id, "weight", project.weight / OTHERS)
+        for project in portfolio.projects
+        if project.id != name
+    ]
+    moving = ("lateness", "completion", "stability", "cost")
+    room = replace(around, held=told_tasks(portfolio, start, approved), goals=moving)
+    yield offer("room", "with our people, other work makes room within its dates", (), room, light)
+
+
+def _wishes(portfolio: Portfolio, brief: Brief) -> Iterator[Edit]:
+    """What the client would like, as wishes: an offer says where it does not meet them."""
+    name = brief.project.id
+    if brief.project.budget is not None:
+        yield SetValue("projects", name, "budget_limit", "soft")
+    for stone in brief.milestones if brief.is_new else portfolio.milestones:
+        if stone.project == name and stone.firm:
+            yield SetValue("milestones", stone.id, "firm", False)
+
+
+def _appointments(portfolio: Portfolio, brief: Brief) -> Iterator[Edit]:
+    """The project's own appointments as work that finds its place: as bookings they would take the time of work that is planned."""
+    taken = {task.id for task in portfolio.tasks}
+    for row in portfolio.bookings:
+        if row.project != brief.project.id or row.every or row.person not in portfolio.person or not row.hours:
+            continue
+        if row.id not in taken:
+            work = (Alternative(((Part(row.hours),),)),)
+            pins = (Pin("only", (row.person,)),)
+            task = Task(row.id, row.project, "", row.name, work, people=pins, not_before=row.start, due=row.end)
+            yield DropRow("bookings", row.id)
+            yield AddRow("tasks", task)
 
 
 def tasks_of(portfolio: Portfolio, brief: Brief) -> list[Task]:
@@ -92,58 +134,11 @@ def tasks_of(portfolio: Portfolio, brief: Brief) -> list[Task]:
     return [task for task in own if not task.cancelled and (not task.change or task.change in accepted)]
 
 
-def promises(portfolio: Portfolio, start: Schedule) -> Iterator[Edit]:
-    """Every milestone at its date, or when it is reached now where that is later: none may move behind it.
-
-    A date that a client was told with the newest approved plan counts as well.
-    """
-    reading = Reading(start, portfolio)
-    told = _told_dates(portfolio)
-    for due in reading.scope.dues:
-        finish = finish_of(reading, due)
-        if due.kind != "milestone" or finish is None or finish <= portfolio.as_of_tick or due.firm:
-            continue
-        last: Moment | None = due.due
-        said = told.get(due.id)
-        if said is not None and (due.end is None or portfolio.grid.end_of(said) < due.end):
-            last = said
-        if last is None or finish > portfolio.grid.end_of(last):
-            last = portfolio.grid.moment(finish)
-        yield SetDue(due.id, last)
-        yield SetValue("milestones", due.id, "firm", True)
-        yield SetValue("milestones", due.id, "weight", Fraction(0))
-
-
-def told_tasks(portfolio: Portfolio, start: Schedule) -> tuple[str, ...]:
-    """Tasks that the staff was told of: those of the sprint that was approved and briefed."""
-    approved = portfolio.baseline
-    if approved is None or approved.approved is None or not approved.approved.told.staff or portfolio.sprint is None:
-        return ()
-    known = {row.id for row in approved.tasks}
-    end = portfolio.sprint.end
-    return tuple(
-        row.id for row in start.tasks if row.id in known and row.start.date() <= end and row.id in portfolio.task
-    )
-
-
-def _told_dates(portfolio: Portfolio) -> dict[str, Moment]:
-    approved = portfolio.baseline
-    if approved is None or approved.approved is None:
-        return {}
-    clients = approved.approved.told.clients
-    known = portfolio.milestone
-    return {
-        row.id: row.finish
-        for row in approved.milestones
-        if row.finish is not None and row.id in known and known[row.id].project in clients
-    }
-
-
-def _freelancer(portfolio: Portfolio, brief: Brief) -> Person | None:
-    """Who could be hired: the one of the brief, or somebody for the skill that most of the work asks for."""
+def freelancers(portfolio: Portfolio, brief: Brief) -> tuple[Person, ...]:
+    """Who could be hired: those of the brief, or somebody for each of the two skills that most of the work asks for."""
     taken = {person.id for person in portfolio.people}
     if brief.freelancers:
-        return next((one for one in brief.freelancers if one.id not in taken), None)
+        return tuple(one for one in brief.freelancers if one.id not in taken)[:CANDIDATES]
     hours: dict[str, Fraction] = {}
     level: dict[str, int] = {}
     for task in tasks_of(portfolio, brief):
@@ -151,45 +146,47 @@ def _freelancer(portfolio: Portfolio, brief: Brief) -> Person | None:
             if part.skill:
                 hours[part.skill] = hours.get(part.skill, Fraction(0)) + part.hours
                 level[part.skill] = max(level.get(part.skill, 1), part.level)
-    if not hours:
-        return None
-    skill = max(hours, key=lambda one: (hours[one], one))
     time = Reading(Schedule(portfolio.name, portfolio.as_of, "feasible"), portfolio).time
-    rates = [
-        RateCard(portfolio, time, person.id).on(portfolio.as_of_day)
-        for person in portfolio.people
-        if person.skill(skill) is not None
-    ]
     name = next(one for one in (FREE, *(f"{FREE}-{number}" for number in range(2, 99))) if one not in taken)
-    rate = max(rates) if rates and portfolio.has_money else None
-    return Person(name, "Freelancer", (Skill(skill, level[skill]),), rate or None)
+    found = []
+    for skill in sorted(hours, key=lambda one: (-hours[one], one))[:CANDIDATES]:
+        rates = [
+            RateCard(portfolio, time, person.id).on(portfolio.as_of_day)
+            for person in portfolio.people
+            if person.skill(skill) is not None
+        ]
+        rate = max(rates) if rates and portfolio.has_money else None
+        found.append(Person(name, "Freelancer", (Skill(skill, level[skill]),), rate or None))
+    return tuple(found)
 
 
-def _part_one(portfolio: Portfolio, brief: Brief) -> Iterator[Edit]:
+@dataclass(frozen=True)
+class _Parts:
+    """How a project is cut in two: what the tables would say, and what makes the search reach for the first part."""
+
+    edits: tuple[Edit, ...]
+    aims: tuple[Edit, ...]
+
+
+def _parts(portfolio: Portfolio, brief: Brief) -> _Parts | None:
     """A first part that stands alone: the first milestone of several, or the first half of the work in the order of its links."""
     tasks = tasks_of(portfolio, brief)
-    if len(tasks) < 2:
-        return
     known = {task.id: task for task in tasks}
     stones = [
         stone.id
         for stone in (brief.milestones if brief.is_new else portfolio.milestones)
-        if stone.project == brief.project.id
+        if stone.project == brief.project.id and any(task.milestone == stone.id for task in tasks)
     ]
-    used = [stone for stone in stones if any(task.milestone == stone for task in tasks)]
-    first = _first_half(known) if len(used) < 2 else [task.id for task in tasks if task.milestone == used[0]]
+    first = _first_half(known) if len(stones) < 2 else [task.id for task in tasks if task.milestone == stones[0]]
     if not first or len(first) == len(tasks):
-        return
-    day = portfolio.as_of_day
-    if len(used) >= 2:
-        yield SetDue(used[0], day)
-        yield SetValue("milestones", used[0], "firm", False)
-        yield SetValue("milestones", used[0], "weight", Fraction(1))
-        return
-    name = f"{brief.project.id}-{PART}"
-    yield AddRow("milestones", Milestone(name, brief.project.id, "Part one", due=day))
-    for task in first:
-        yield SetValue("tasks", task, "milestone", name)
+        return None
+    edits: list[Edit] = []
+    name = stones[0] if len(stones) >= 2 else f"{brief.project.id}-{PART}"
+    if len(stones) < 2:
+        edits.append(AddRow("milestones", Milestone(name, brief.project.id, "Part one")))
+        edits += [SetValue("tasks", task, "milestone", name) for task in first]
+    aims = (SetDue(name, portfolio.as_of_day), SetValue("milestones", name, "weight", Fraction(1)))
+    return _Parts(tuple(edits), aims)
 
 
 def _first_half(known: dict[str, Task]) -> list[str]:

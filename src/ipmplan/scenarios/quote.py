@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from threading import Event as Flag
 
 from ipmplan.core.brief import Brief
+from ipmplan.core.calendar import Moment
 from ipmplan.core.edits import Edit
 from ipmplan.core.moves import moves
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
+from ipmplan.explaining.solving import judged
 from ipmplan.scenarios.executing import run_all
 from ipmplan.scenarios.jobs import PlanJob, PlanResult
 from ipmplan.scenarios.odds import DateChance, chances
 from ipmplan.scenarios.offers import OfferKind, OfferPlan, offers, tasks_of
 from ipmplan.scenarios.pricing import WorkPrice, price_of
+from ipmplan.scenarios.promises import broken, promises_of
 
-SECONDS, RUNS = 5.0, 1000
+SECONDS, RUNS = 3.0, 1000
 NOTABLE = 0.02
 """Points of chance that a promise may lose without being listed."""
 MOST = 3
@@ -35,6 +38,15 @@ class LostChance:
     id: str
     before: float
     after: float
+
+
+@dataclass(frozen=True, slots=True)
+class LateWish:
+    """A date of the new project that was asked for and cannot be."""
+
+    id: str
+    due: Moment
+    finish: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,10 @@ class QuoteOffer:
         Tasks of other projects on other days or with other people than in the plan without it.
     lost
         Milestones of others whose chance falls by more than two points, the most first.
+    late
+        Dates that were asked for and are not met: what, by when, and when it is reached.
+    over
+        By how much it is over the budget that was asked for; None where it is not.
     """
 
     kind: OfferKind
@@ -80,6 +96,8 @@ class QuoteOffer:
     people: Mapping[str, float]
     moved: tuple[str, ...]
     lost: tuple[LostChance, ...]
+    late: tuple[LateWish, ...] = ()
+    over: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +130,7 @@ def quote(
     brief: Brief | str,
     base: Schedule,
     *,
+    approved: Sequence[Schedule] = (),
     time_limit: float | None = SECONDS,
     work_limit: float | None = None,
     seed: int = 0,
@@ -130,6 +149,8 @@ def quote(
         What is asked for, or the id of a tentative project.
     base
         The plan of everything else: what was agreed and told is kept as it has it.
+    approved
+        Approved plans in their order, with what was told to whom; none = the newest one, which the portfolio knows.
     time_limit, work_limit
         For each way.
     seed, runs
@@ -161,17 +182,22 @@ def quote(
         work_limit=work_limit,
         seed=seed,
     )
-    ways = list(offers(portfolio, asked, base, whole))
+    known = approved or tuple(plan for plan in (portfolio.baseline,) if plan is not None)
+    ways = list(offers(portfolio, asked, base, whole, known))
     results = run_all([way.job for way in ways], executor, on_done=on_done, stop=stop)
     before = chances(base, portfolio, runs, seed)
     found, refused = [], []
+    kept = promises_of(portfolio, base, known)
     for way, result in zip(ways, results, strict=True):
         if result is None or result.schedule is None:
             refused.append((way.text, "stopped" if result is None else result.problem.partition("\n")[0]))
             continue
-        made = _offer(way, result.schedule, asked, base, before, runs, seed)
-        if made is not None:
-            found.append(made)
+        made = judged(replace(result.schedule, compared=None), way.portfolio)
+        later = () if made is None else broken(kept, made, way.portfolio)
+        if made is None or later:
+            refused.append((way.text, f"it would make {', '.join(later) or 'other work'} later than was promised"))
+            continue
+        found.append(_offer(way, made, asked, base, before, runs, seed))
     return QuoteAnswer(asked, portfolio, base, tuple(_worth_telling(found)), tuple(refused))
 
 
@@ -201,12 +227,10 @@ def _offer(
     before: Sequence[DateChance],
     runs: int,
     seed: int,
-) -> QuoteOffer | None:
-    name, portfolio = brief.project.id, way.job.portfolio
+) -> QuoteOffer:
+    name, portfolio = brief.project.id, way.portfolio
     own = {task.id for task in portfolio.tasks if task.project == name}
     rows = [row for row in schedule.tasks if row.id in own]
-    if not rows:
-        return None
     after: dict[tuple[str, str], DateChance] = {
         (row.kind, row.id): row for row in chances(schedule, portfolio, runs, seed)
     }
@@ -237,7 +261,24 @@ def _offer(
         dict(sorted(hours.items(), key=lambda it: (-it[1], it[0]))),
         tuple(dict.fromkeys((*found.dates, *found.people))),
         tuple(_lost(before, after)),
+        tuple(_late(schedule, portfolio, name)),
+        _over(schedule, brief),
     )
+
+
+def _late(schedule: Schedule, portfolio: Portfolio, project: str) -> Iterator[LateWish]:
+    own = {project, *(stone.id for stone in portfolio.milestones if stone.project == project)}
+    for row in schedule.milestones:
+        if row.id not in own or row.due is None or row.finish is None:
+            continue
+        if row.finish > portfolio.grid.moment(portfolio.grid.end_of(row.due)):
+            yield LateWish(row.id, row.due, row.finish)
+
+
+def _over(schedule: Schedule, brief: Brief) -> Decimal | None:
+    budget = brief.project.budget
+    cost = next((row.cost for row in schedule.projects if row.id == brief.project.id), None)
+    return cost - budget if budget is not None and cost is not None and cost > budget else None
 
 
 def _lost(before: Sequence[DateChance], after: Mapping[tuple[str, str], DateChance]) -> list[LostChance]:
@@ -252,22 +293,27 @@ def _lost(before: Sequence[DateChance], after: Mapping[tuple[str, str], DateChan
 
 
 def _worth_telling(found: Sequence[QuoteOffer]) -> list[QuoteOffer]:
-    """The plain way, and those that bring something sooner: all of it, or a part."""
+    """The plain way, and the best of each other kind that brings something sooner: all of it, or a part."""
     if not found:
         return []
     plain = found[0]
     told = [plain]
-    for other in found[1:]:
-        sooner = other.finish.date() < plain.finish.date()
-        first = min((moment for _, moment in other.parts), default=other.finish)
-        in_parts = (
-            other.kind == "parts" and first.date() < min((m for _, m in plain.parts), default=plain.finish).date()
-        )
-        beaten = any(
-            one.finish <= other.finish and (one.cost or 0) <= (other.cost or 0) and len(one.moved) <= len(other.moved)
-            for one in told[1:]
-            if other.kind != "parts"
-        )
-        if (sooner or in_parts) and not beaten:
+    for kind in dict.fromkeys(one.kind for one in found[1:]):
+        other = min((one for one in found[1:] if one.kind == kind), key=lambda one: (one.finish, one.cost or 0))
+        if other.kind == "parts":
+            useful = _first_part(other).date() < _first_part(plain).date()
+        else:
+            useful = other.finish.date() < plain.finish.date() and not any(_beats(one, other) for one in told)
+        if useful:
             told.append(other)
     return told[:MOST]
+
+
+def _first_part(one: QuoteOffer) -> datetime:
+    return min((moment for _, moment in one.parts), default=one.finish)
+
+
+def _beats(one: QuoteOffer, other: QuoteOffer) -> bool:
+    """Whether an offer is as good in everything that a client and a manager look at."""
+    cheap = (one.cost or 0) <= (other.cost or 0)
+    return one.finish <= other.finish and cheap and len(one.moved) <= len(other.moved)

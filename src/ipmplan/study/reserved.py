@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ipmplan.core.portfolio import Portfolio, Project
@@ -30,6 +30,12 @@ def without_reservations(portfolio: Portfolio) -> Portfolio:
     """The same portfolio with nothing held."""
     projects = tuple(replace(project, held_until=None) for project in portfolio.projects)
     return replace(portfolio, projects=projects)
+
+
+def confirmed_first(portfolio: Portfolio, waiting: Collection[str]) -> Portfolio:
+    """The same portfolio without the work of some projects; what is booked for them is booked, since bookings come before any task."""
+    tasks = tuple(replace(task, cancelled=True) if task.project in waiting else task for task in portfolio.tasks)
+    return replace(portfolio, tasks=tasks)
 
 
 def _held(portfolio: Portfolio) -> Iterator[Project]:

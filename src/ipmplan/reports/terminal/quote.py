@@ -15,6 +15,7 @@ from ipmplan.scenarios.change import PricedChange
 from ipmplan.scenarios.quote import QuoteAnswer, QuoteOffer
 
 MOST = 8
+KINDS = {"ours": "our people", "freelancer": "freelancer", "parts": "two parts", "room": "make room"}
 
 
 def quote_page(found: QuoteAnswer) -> Group:
@@ -24,30 +25,17 @@ def quote_page(found: QuoteAnswer) -> Group:
     parts: list[RenderableType] = [
         Text(f"{project.name or project.id}{client}: {words.count(len(found.offers), 'offer')}", style="bold")
     ]
+    money = f"cost, {portfolio.currency}" if portfolio.currency else "cost"
     grid = table(
-        "offer",
-        "start",
-        "plan",
-        "P50",
-        "P80",
-        "cost",
-        "price",
-        numbers=["cost", "price"],
+        *("offer", "start", "plan", "P50", "P80", money, "price"),
+        numbers=[money, "price"],
         fixed=["start", "plan", "P50", "P80"],
         names=["offer"],
     )
     for number, one in enumerate(found.offers, start=1):
-        dates = [
-            words.day(when, portfolio.as_of_day.year)
-            for when in (one.start, words.last_day(one.finish), words.last_day(one.p50), words.last_day(one.p80))
-        ]
-        add(
-            grid,
-            f"{number} {one.kind}",
-            *dates,
-            words.money(one.cost, portfolio.currency),
-            words.money(one.price, portfolio.currency),
-        )
+        days = (one.start, words.last_day(one.finish), words.last_day(one.p50), words.last_day(one.p80))
+        dates = [words.day(when, portfolio.as_of_day.year) for when in days]
+        add(grid, f"{number} {KINDS[one.kind]}", *dates, words.money(one.cost), words.money(one.price))
     if found.offers:
         parts += [Text(), grid]
     for number, one in enumerate(found.offers, start=1):
@@ -84,6 +72,11 @@ def _details(one: QuoteOffer, found: QuoteAnswer) -> Iterator[RenderableType]:
         yield Text(f"  other work that moves: {', '.join(one.moved[:MOST])}{more}")
     else:
         yield Text("  nothing else moves")
+    for late in one.late:
+        asked, then = words.day(late.due, year), words.moment(late.finish, year)
+        yield Text(f"  not as asked: {late.id}, wanted {asked}, then {then}", style="red")
+    if one.over is not None:
+        yield Text(f"  over the budget that was asked for by {words.money(one.over, portfolio.currency)}", style="red")
     for row in one.lost:
         yield Text(f"  less likely: {row.id}, {words.percent(row.before)} to {words.percent(row.after)}", style="red")
 
