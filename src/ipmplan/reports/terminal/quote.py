@@ -27,13 +27,13 @@ def quote_page(found: QuoteAnswer) -> Group:
     ]
     money = f"cost, {portfolio.currency}" if portfolio.currency else "cost"
     grid = table(
-        *("offer", "start", "plan", "P50", "P80", money, "price"),
+        *("offer", "start", "P50", "P80", money, "price"),
         numbers=[money, "price"],
-        fixed=["start", "plan", "P50", "P80"],
+        fixed=["start", "P50", "P80"],
         names=["offer"],
     )
     for number, one in enumerate(found.offers, start=1):
-        days = (one.start, words.last_day(one.finish), words.last_day(one.p50), words.last_day(one.p80))
+        days = (one.start, words.last_day(one.p50), words.last_day(one.p80))
         dates = [words.day(when, portfolio.as_of_day.year) for when in days]
         add(grid, f"{number} {KINDS[one.kind]}", *dates, words.money(one.cost), words.money(one.price))
     if found.offers:
@@ -64,6 +64,7 @@ def offer_title(one: QuoteOffer, found: QuoteAnswer) -> str:
 
 def _details(one: QuoteOffer, found: QuoteAnswer) -> Iterator[RenderableType]:
     portfolio, year = found.portfolio, found.portfolio.as_of_day.year
+    yield Text(f"  in the plan from {words.moment(one.start, year)} to {words.moment(one.finish, year)}")
     for name, moment in one.parts:
         yield Text(f"  {name}: {words.moment(moment, year)}")
     yield Text(f"  by {_people(one.people, portfolio)}")
