@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit deep contract browser cluster bench mutants fuzz kills wheel smoke clean
+.PHONY: demo test lint types layers unit deep contract browser cluster bench mutants fuzz kills jupyter notebooks notebooks-test wheel smoke clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -44,6 +44,17 @@ cluster: .venv/dev.stamp
 
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser
+
+# The explorer in a real JupyterLab.
+jupyter: .venv/notebooks.stamp
+	$(BIN)/python -m pytest -n 0 -m jupyter tests/exploring
+
+# A project manager's morning, in JupyterLab.
+notebooks: .venv/notebooks.stamp
+	$(BIN)/jupyter lab notebooks/01-first-plan.ipynb
+
+notebooks-test: .venv/notebooks.stamp
+	$(BIN)/python -m pytest -n 0 -p no:cacheprovider --nbmake --nbmake-timeout 240 --durations 0 notebooks
 
 # By default the invented studio; published instances: make bench BENCH=path/to/instances SUITE=search
 BENCH ?= data
@@ -93,5 +104,10 @@ clean:
 
 .venv/dev.stamp: pyproject.toml | .venv/bin/python
 	$(PIP) install --editable ".[dev]"
+	$(BIN)/python -m ipmplan.models.kernel
+	@touch .venv/run.stamp $@
+
+.venv/notebooks.stamp: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable ".[notebooks]"
 	$(BIN)/python -m ipmplan.models.kernel
 	@touch .venv/run.stamp $@

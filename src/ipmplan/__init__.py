@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Relaxation,
     )
     from ipmplan.explain import health, recover, staffing, why
+    from ipmplan.exploring import explore
     from ipmplan.exporting import export
     from ipmplan.loading import load
     from ipmplan.reports.comparison import ScenarioComparison
@@ -93,6 +94,7 @@ __all__ = [
     "decisions",
     "diff",
     "explain_goals",
+    "explore",
     "export",
     "forecast",
     "frames",
@@ -150,6 +152,7 @@ _HOMES = {
         "Relaxation",
     ),
     "ipmplan.explain": ("health", "recover", "staffing", "why"),
+    "ipmplan.exploring": ("explore",),
     "ipmplan.exporting": ("export",),
     "ipmplan.loading": ("load",),
     "ipmplan.reports.comparison": ("ScenarioComparison",),

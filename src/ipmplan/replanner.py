@@ -71,6 +71,7 @@ def replan(
     goals: str | Sequence[str] | None = None,
     on_event: Listener | None = None,
     stop: Flag | None = None,
+    offers: bool = True,
 ) -> Replanned:
     """Plan the rest of a portfolio, moving as little as the goals allow.
 
@@ -86,6 +87,8 @@ def replan(
         As many tasks as may move: then the best plan for the first goal that needs no more of them is taken, in place of the one that moves fewest.
     time_limit, work_limit, workers, seed, goals, on_event, stop
         As for `planner.plan`; `stability` is put after lateness, or after the first goal, where the goals do not name it.
+    offers
+        Whether what more moves would bring is looked for, in a part of the time.
 
     Raises
     ------
@@ -114,20 +117,20 @@ def replan(
             stop=stop,
         )
 
-    found = [solve(known.goals, plan, FIRST_SHARE)]
+    found = [solve(known.goals, plan, FIRST_SHARE if offers else 1.0)]
     now = portfolio.grid.moment(portfolio.as_of_tick)
-    if _may_gain(found[0]) and not (stop is not None and stop.is_set()):
+    if offers and _may_gain(found[0]) and not (stop is not None and stop.is_set()):
         found.append(solve(_tightened(known.goals), found[0], 1 - FIRST_SHARE))
     chosen = _chosen(found, plan, now, moves)
     made = compare(plan, chosen, now)
-    offers = tuple(_offers(portfolio, chosen, found, plan, now))
+    more = tuple(_offers(portfolio, chosen, found, plan, now))
     assert chosen.compared is not None
     said = replace(
         chosen.compared,
         freeze=freeze,
         moved=made.moved,
         reassigned=len(made.people),
-        offers=offers,
+        offers=more,
     )
     stayed = {name for name in held if name not in {*made.dates, *made.people}}
     return Replanned(

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
-import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from ipmplan.core.edits import sentences
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
 from ipmplan.explaining.recover.menu import Menu, Route
+from ipmplan.explaining.rewritten import MENU, PLAN, rewritten
 from ipmplan.files.atomic import write_bytes
 from ipmplan.files.editjson import edits_from_json, edits_to_json
-from ipmplan.files.edits import write_edits
-from ipmplan.files.planfile import parse_plan, print_plan, write_plan
+from ipmplan.files.planfile import parse_plan, print_plan
 from ipmplan.files.tableedit import SETTINGS_FILE
 from ipmplan.files.together import write_files
-from ipmplan.loading import load
 
 FORMAT = "ipmplan-recover/1"
-MENU = "recover.json"
-PLAN = "plan.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +116,16 @@ def apply_way(place: Path, number: int) -> Applied:
     _ensure_unchanged(document["tables"], place, path)
     way = ways[number - 1]
     folder = _folder(place)
-    before = _contents(folder)
     edits = edits_from_json(way["edits"], str(path))
-    with TemporaryDirectory() as room:
-        # Tried on a copy first, so that tables, plan and menu change in one step or not at all.
-        copy = Path(shutil.copytree(folder, Path(room) / "copy", ignore=shutil.ignore_patterns(MENU)))
-        tables = copy / place.name if place.is_file() else copy
-        portfolio = load(tables)
-        written = [found.name for found in (write_edits(tables, portfolio, edits) if edits else ())]
-        load(tables)
-        write_plan(copy / PLAN, parse_plan(json.dumps(way["plan"]), str(path)))
-        after = _contents(copy)
-    changed: dict[str, bytes | None] = {name: data for name, data in after.items() if before.get(name) != data}
+    new = rewritten(place, edits, parse_plan(json.dumps(way["plan"]), str(path)))
+    before, after, changed = new.before, new.after, new.changed
     document["applied"] = {
         "way": number,
         "before": {name: b64encode(before[name]).decode() if name in before else None for name in changed},
         "after": {name: sha256(after[name]).hexdigest() for name in changed},
     }
     _write_all(folder, {**changed, MENU: _printed(document)})
-    diff = "".join(_diff(name, before.get(name, b""), after[name]) for name in written)
-    return Applied(way["text"], tuple(folder / name for name in dict.fromkeys((*written, PLAN))), diff)
+    return Applied(way["text"], tuple(folder / name for name in dict.fromkeys((*new.tables, PLAN))), new.diff)
 
 
 def undo(place: Path) -> Applied:
@@ -162,12 +146,6 @@ def undo(place: Path) -> Applied:
     back = {name: None if kept is None else b64decode(kept) for name, kept in applied["before"].items()}
     _write_all(folder, {**back, MENU: _printed(document)})
     return Applied(document["ways"][applied["way"] - 1]["text"], tuple(folder / name for name in back))
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    """Files of a folder but the menu, hidden ones and those of its own folders, by name."""
-    files = (found for found in folder.iterdir() if found.is_file() and not found.name.startswith("."))
-    return {found.name: found.read_bytes() for found in files if found.name != MENU}
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes | None]) -> None:
@@ -233,11 +211,3 @@ def _write(path: Path, document: Mapping[str, Any]) -> None:
         write_bytes(path, _printed(document))
     except OSError as error:
         raise InputError(Issue(f"the menu cannot be written: {error.strerror or error}", str(path))) from error
-
-
-def _diff(name: str, before: bytes, after: bytes) -> str:
-    if name.endswith(".xlsx"):
-        return f"{name}: cells were changed\n"
-    was, now = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
-    lines = unified_diff(was, now, name, name, lineterm="", n=0)
-    return "".join(f"{line}\n" for line in lines)
