@@ -17,7 +17,8 @@ from tests.tiny import Tiny
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.network import plan_network, rebuild, slacks
+from ipmplan.network import ArcKind, plan_network, rebuild, slacks
+from ipmplan.network.columns import ArcColumn
 from ipmplan.study.reading import Reading
 
 KEPT = ("precedence", "capacity", "pools", "availability", "waits", "status", "parts", "progress")
@@ -28,8 +29,7 @@ BLOCKS, SEEDS = 4, 30
 def planned(seed: int) -> tuple[Schedule, Portfolio, bool] | None:
     """A valid plan of three to five tasks, and whether some of its work begins later than it has to."""
     rng = Random(seed)
-    drawn = Tiny(rng, tasks=rng.choice((3, 4, 5))).portfolio()
-    portfolio = replace(drawn, holds=())
+    portfolio = Tiny(rng, tasks=rng.choice((3, 4, 5))).portfolio()
     late = {
         task.id: portfolio.as_of_day + timedelta(days=rng.randint(1, 4))
         for task in portfolio.tasks
@@ -78,9 +78,12 @@ def test_a_rebuilt_plan_is_never_later_and_the_same_where_all_begins_as_early_as
 
 
 def test_many_runs_at_once_are_the_runs_one_by_one() -> None:
+    held = 0
     for _, schedule, portfolio, _ in plans(0):
         network = plan_network(Reading(schedule, portfolio))
         lengths = np.random.default_rng(0).integers(0, 6, (len(network.pieces), 5)).astype(np.int32)
         together = rebuild(network, lengths).events
         for run in range(5):
             assert (rebuild(network, lengths[:, run : run + 1]).events[:, 0] == together[:, run]).all()
+        held += bool((network.arcs[:, ArcColumn.KIND] == ArcKind.HOLD).any())
+    assert held, "some of these plans keep a task where it is held"
