@@ -177,7 +177,7 @@ class Search:
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
-                    self._improve(self.clock.left * _share(number, left))
+                    self._improve(self.clock.left * _share(number, left, stays=asks_of(goal).stays))
                 except KeyboardInterrupt:
                     # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
                     self.clock.stop.set()
@@ -334,10 +334,12 @@ class Search:
             solver.run()
 
 
-def _share(number: int, left: int) -> float:
-    """Part of what is left of the time that a stage has, the `number`-th, with so many left."""
+def _share(number: int, left: int, *, stays: bool) -> float:
+    """Part of what is left of the time that a stage has, the `number`-th, with so many left; one in which work stays is what a re-plan is for."""
     if left == 1:
         return 1.0
+    if stays:
+        return PARAMETERS.most_share
     return min(PARAMETERS.most_share, max(2 / left, 0.0 if number else PARAMETERS.first_share))
 
 
