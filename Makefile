@@ -6,7 +6,7 @@ OUT := build/demo
 FOLDER ?= data/studio
 TIME ?= 20
 
-.PHONY: demo test lint types layers unit deep contract browser cluster bench mutants fuzz kills jupyter notebooks notebooks-test wheel smoke clean
+.PHONY: demo test lint types layers unit deep contract browser cluster bench mutants fuzz kills jupyter notebooks notebooks-test strip wheel smoke clean
 
 demo: .venv/run.stamp
 	@mkdir -p $(OUT)
@@ -55,6 +55,10 @@ notebooks: .venv/notebooks.stamp
 
 notebooks-test: .venv/notebooks.stamp
 	$(BIN)/python -m pytest -n 0 -p no:cacheprovider --nbmake --nbmake-timeout 240 --durations 0 notebooks
+
+# What notebooks printed goes before they are committed.
+strip: .venv/notebooks.stamp
+	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 
 # By default the invented studio; published instances: make bench BENCH=path/to/instances SUITE=search
 BENCH ?= data

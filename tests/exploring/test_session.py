@@ -265,3 +265,17 @@ def test_the_chart_and_the_reasons_are_plain_values(session: ExplorerSession) ->
 def test_a_tentative_project_is_a_scenario() -> None:
     studio = load("data/studio")
     assert [one.name for one in of_session._tentative(studio)] == ["we win LIB"]
+
+
+def test_without_the_extra_it_is_said_what_to_install(studio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(InputError, match=r"ipywidgets and anywidget, which are not installed(.|\n)*ipmplan\[jupyter\]"):
+        ipm.explore(studio)
+
+
+def test_a_plan_printed_in_a_notebook_prints_nothing_beside_it(
+    session: ExplorerSession, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert "WEB" in repr(session.state.shown)
+    assert capsys.readouterr().out == ""

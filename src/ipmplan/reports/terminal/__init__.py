@@ -63,7 +63,7 @@ def brief(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = No
 def as_text(content: RenderableType, width: int = 80) -> str:
     """Print on a plain page, without colour or control codes."""
     page = StringIO()
-    Console(file=page, width=width, color_system=None, force_terminal=False).print(content)
+    Console(file=page, width=width, color_system=None, force_terminal=False, force_jupyter=False).print(content)
     return "\n".join(line.rstrip() for line in page.getvalue().splitlines())
 
 
