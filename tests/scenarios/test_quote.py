@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,19 +12,24 @@ import pytest
 from tests.scenarios.here import Here
 
 import ipmplan as ipm
+from ipmplan.cli.offered import asked_of, last_day
 from ipmplan.core.brief import like
 from ipmplan.core.edits import apply_all
 from ipmplan.core.people import Person, Rate, Skill
-from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
+from ipmplan.core.plan import Approval, Told, ToldDate
+from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
 from ipmplan.core.records import Change
 from ipmplan.core.work import Alternative, Link, Part, Pin
 from ipmplan.files.brieffile import read_brief
 from ipmplan.reports.terminal import as_text
 from ipmplan.reports.terminal.quote import change_page
 from ipmplan.scenarios.change import price_change
+from ipmplan.scenarios.promises import broken, promises_of
+from ipmplan.scenarios.quote import quote
 
 MONDAY = date(2026, 1, 5)
 WORK = 0.05
+DAY = timedelta(days=1)
 
 
 def work(hours: int, skill: str = "web") -> tuple[Alternative, ...]:
@@ -147,3 +152,38 @@ def test_a_change_says_whose_date_has_to_be_agreed_anew(base: ipm.Plan) -> None:
 def test_a_change_that_cannot_be_priced(name: str, message: str) -> None:
     with pytest.raises(ipm.InputError, match=message):
         price_change(STUDIO, name, work_limit=WORK)
+
+
+def test_appointments_of_a_tentative_project_find_their_place(base: ipm.Plan) -> None:
+    """A workshop of two hours by Tuesday: Ana is busy until then, and nothing of hers moves; it is told as late, on Wednesday."""
+    workshop = Booking("ws", "ana", "Workshop", "NEW", hours=Fraction(2), start=MONDAY, end=date(2026, 1, 6))
+    studio = replace(STUDIO, bookings=(workshop,))
+    made = quote(studio, "NEW", base.schedule, time_limit=None, work_limit=WORK, runs=50, executor=Here())
+    plain = made.offers[0]
+    assert plain.kind == "ours"
+    assert plain.moved == ()
+    spans = {row.id: (row.start, row.end) for row in plain.schedule.tasks}
+    assert spans["T2"][1] == datetime(2026, 1, 6, 17)
+    assert spans["ws"][0] >= datetime(2026, 1, 7, 9)
+
+
+def test_what_was_agreed_and_told_is_a_promise(base: ipm.Plan) -> None:
+    """Agreed for Tuesday. The museum was told Tuesday as well; a plan with everything a day later breaks it, the same plan does not."""
+    told = Told(clients=("P0",), dates=(ToldDate("P0", "P0-live", date(2026, 1, 6)),))
+    approved = replace(base.schedule, approved=Approval(MONDAY, told=told))
+    (promise,) = promises_of(STUDIO, base.schedule, [approved])
+    assert (promise.id, promise.by) == ("P0-live", datetime(2026, 1, 7))
+    assert broken([promise], base.schedule, STUDIO) == ()
+    rows = tuple(replace(row, start=row.start + DAY, end=row.end + DAY) for row in base.schedule.assignments)
+    tasks = tuple(replace(row, start=row.start + DAY, end=row.end + DAY) for row in base.schedule.tasks)
+    assert broken([promise], replace(base.schedule, assignments=rows, tasks=tasks), STUDIO) == ("P0-live",)
+
+
+def test_a_new_id_with_a_project_that_is_alike_is_a_brief() -> None:
+    made = asked_of("WALK", STUDIO, "P0", "0.5", "25%")
+    assert [task.work[0].parts[0].hours for task in made.tasks] == [4, 4]
+    assert (made.project.id, made.project.status, made.margin) == ("WALK", "tentative", Fraction(1, 4))
+    with pytest.raises(ipm.InputError, match="no file and no tentative project"):
+        asked_of("WALK", STUDIO, "", None, None)
+    with pytest.raises(ipm.InputError, match="not in the calendar"):
+        last_day("2026-13-01")

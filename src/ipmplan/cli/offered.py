@@ -11,6 +11,7 @@ from ipmplan.errors import InputError, Issue
 
 if TYPE_CHECKING:
     from ipmplan.core.brief import Brief
+    from ipmplan.core.calendar import Moment
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
     from ipmplan.scenarios.change import PricedChange
@@ -29,6 +30,8 @@ def asked_of(text: str, portfolio: Portfolio, source: str, scale: str | None, ma
     """
     from dataclasses import replace
 
+    from ipmplan.core.brief import like
+    from ipmplan.core.portfolio import Project
     from ipmplan.files.brieffile import read_brief
     from ipmplan.files.numbers import parse_factor
     from ipmplan.scenarios.quote import tentative
@@ -38,6 +41,9 @@ def asked_of(text: str, portfolio: Portfolio, source: str, scale: str | None, ma
     elif Path(text).is_file():
         times = None if scale is None else _read(parse_factor, scale, "--scale")
         found = read_brief(Path(text), portfolio, source, times)
+    elif source and not Path(text).suffix:
+        times = Fraction(1) if scale is None else _read(parse_factor, scale, "--scale")
+        found = like(portfolio, source, Project(text, text, status="tentative"), times)
     else:
         found = _missing(text, portfolio)
     left = portion(margin)
@@ -93,19 +99,30 @@ def base_of(source: Path, portfolio: Portfolio, work_limit: float | None, seed: 
     )
 
 
-def hold(source: Path, portfolio: Portfolio, found: QuoteAnswer, until: str) -> tuple[Path, ...]:
+def last_day(until: str | None) -> Moment | None:
+    """Read until when a project is to be held.
+
+    Raises
+    ------
+    InputError
+        When it is no date.
+    """
+    from ipmplan.files.dates import parse_end
+
+    return None if until is None else _read(parse_end, until, "--hold-until")
+
+
+def hold(source: Path, portfolio: Portfolio, found: QuoteAnswer, day: Moment) -> tuple[Path, ...]:
     """Write the project of a quote into the tables, tentative, and held until a day.
 
     Raises
     ------
     InputError
-        When the day is none, or a file cannot be written.
+        When a file cannot be written.
     """
     from ipmplan.core.edits import SetValue
-    from ipmplan.files.dates import parse_end
     from ipmplan.files.edits import write_edits
 
-    day = _read(parse_end, until, "--hold-until")
     edit = SetValue("projects", found.brief.project.id, "held_until", day)
     return write_edits(source, portfolio, (*found.brief.edits, edit))
 

@@ -37,22 +37,25 @@ def quote(
     seed: int,
     hold_until: str | None,
 ) -> None:
-    """Find two or three ways to do BRIEF (a TOML file, a table of tasks, or the id of a tentative project).
+    """Find two or three ways to do BRIEF: a TOML file, a table of tasks, or the id of a tentative project.
+
+    With --like it may be an id that is new.
 
     What was agreed and told stays. Milestones of others whose chance falls by more than two points are listed.
 
     \b
     Example:
       ipmplan -C studio quote brief.toml --margin 0.25
-      ipmplan -C studio quote brief.toml --like DON --scale 0.7 --hold-until 2026-02-06
+      ipmplan -C studio quote WALK --like DON --scale 0.7 --hold-until 2026-02-06
       ipmplan -C studio quote LIB
     """  # noqa: D301
-    from ipmplan.cli.offered import answer_json, asked_of, base_of, hold
+    from ipmplan.cli.offered import answer_json, asked_of, base_of, hold, last_day
     from ipmplan.files.planfile import approved_plans
     from ipmplan.scenarios.quote import quote as find
 
     source = Path(setting.folder or ".")
     portfolio = read_portfolio(source, quiet=True)
+    until = last_day(hold_until)
     asked = asked_of(brief, portfolio, like, scale, margin)
     base = base_of(source, portfolio, work_limit, seed)
     if time_limit is None and work_limit is None:
@@ -69,7 +72,7 @@ def quote(
             on_done=tell_done,
             stop=stop,
         )
-    written = hold(source, portfolio, found, hold_until) if hold_until is not None else ()
+    written = hold(source, portfolio, found, until) if until is not None else ()
     if setting.json:
         print_json(answer_json(found) | {"wrote": [str(path) for path in written]})
         return

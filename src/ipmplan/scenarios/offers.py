@@ -117,7 +117,13 @@ def _appointments(portfolio: Portfolio, brief: Brief) -> Iterator[Edit]:
     """The project's own appointments as work that finds its place: as bookings they would take the time of work that is planned."""
     taken = {task.id for task in portfolio.tasks}
     for row in portfolio.bookings:
-        if row.project != brief.project.id or row.every or row.person not in portfolio.person or not row.hours:
+        if (
+            row.project != brief.project.id
+            or row.every
+            or row.person not in portfolio.person
+            or not row.hours
+            or row.when is not None
+        ):
             continue
         if row.id not in taken:
             work = (Alternative(((Part(row.hours),),)),)
