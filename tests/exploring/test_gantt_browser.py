@@ -39,8 +39,6 @@ const close = widget.render({ model, el });
 const bar = (task) => el.querySelector(`.ipm-task[data-task="${task}"]`);
 const pointer = (node, type, x, y) => node.dispatchEvent(
   new PointerEvent(type, { bubbles: true, button: 0, clientX: x, clientY: y, pointerId: 1 }));
-// Pointers that nobody moves cannot be captured.
-Element.prototype.setPointerCapture = () => {};
 const drag = (task, days) => {
   const node = bar(task), { left, top } = node.getBoundingClientRect();
   const width = el.querySelector(".ipm-grid > svg:last-child").getBoundingClientRect().width;
@@ -116,6 +114,25 @@ told.after = bar({json.dumps(task["id"])}).classList.contains("pending");
     off = {(start[:10], end[:10]) for start, end, _ in values["off"]}
     assert not any(start <= sent["start"] < end for start, end in off)
     assert (found["pending"], found["after"]) == (True, False)
+
+
+def test_a_plan_that_comes_during_a_drag_is_drawn_after_it(tmp_path: Path) -> None:
+    values = drawn()
+    task = movable(values)
+    changed = {**values, "summary": "Another plan."}
+    script = f"""
+const node = bar({json.dumps(task["id"])}), {{ left, top }} = node.getBoundingClientRect();
+pointer(node, "pointerdown", left + 2, top + 8);
+pointer(node, "pointermove", left + 300, top + 8);
+model.set("chart", {json.dumps(changed)});
+told.same = bar({json.dumps(task["id"])}) === node;
+pointer(document.body, "pointerup", left + 300, top + 200);
+told.summary = el.querySelector(".ipm-summary").textContent;
+"""
+    found = told(values, script, tmp_path)
+    assert found["same"]
+    assert found["summary"] == "Another plan."
+    assert [one["kind"] for one in found["sent"]] == ["move"]
 
 
 def test_what_has_begun_stays_and_nothing_goes_into_the_past(tmp_path: Path) -> None:

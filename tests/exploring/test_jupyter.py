@@ -85,8 +85,8 @@ class Browser:
 
     def mouse(self, kind: str, x: float, y: float) -> None:
         """Move, press or release the mouse."""
-        button = "none" if kind == "mouseMoved" else "left"
-        self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=button, buttons=1, clickCount=1)
+        button, held = "none" if kind == "mouseMoved" else "left", int(kind != "mouseReleased")
+        self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=button, buttons=held, clickCount=1)
 
     def picture(self, path: Path) -> None:
         """Keep what is seen, where somebody wants to look at it."""
@@ -183,9 +183,7 @@ const at = bar.querySelector('.box').getBoundingClientRect(); return [at.left + 
     for step in range(1, 9):
         browser.mouse("mouseMoved", x + 12 * step, y)
     browser.mouse("mouseReleased", x + 96, y)
-    browser.until(
-        "document.querySelector('.ipm-gantt.busy') !== null || document.body.innerText.includes('Planned:')", 20
-    )
+    browser.until("document.querySelector('.ipm-gantt.busy') !== null || document.body.innerText.includes('Planned:')")
     browser.until("document.body.innerText.includes('Planned: WEB-ux is held on')")
     _, _, after = browser.value(place)
     assert after != before

@@ -129,6 +129,9 @@ class Gantt {
   }
 
   render() {
+    // A bar in somebody's hand is not drawn anew.
+    this.stale = Boolean(this.pressed);
+    if (this.stale) return;
     const chart = this.model.get("chart");
     const focused = this.root.contains(document.activeElement) && document.activeElement.dataset?.task;
     const [left, top] = [this.scroll.scrollLeft, this.scroll.scrollTop];
@@ -278,12 +281,13 @@ class Gantt {
   }
 
   shift(task, days) {
-    for (const node of this.nodes.get(task.id)) node.setAttribute("transform", `translate(${node.start + days * this.perDay},${node.y})`);
+    for (const node of this.nodes.get(task.id) ?? []) node.setAttribute("transform", `translate(${node.start + days * this.perDay},${node.y})`);
   }
 
   press(event, task, group) {
     if (event.button !== 0) return;
     event.preventDefault();
+    this.pressed = true;
     group.focus({ preventScroll: true });
     const [from, left] = [event.clientX, this.scroll.scrollLeft];
     let days = 0;
@@ -297,21 +301,20 @@ class Gantt {
       this.tipAt(at.clientX, at.clientY, `${task.name}\nfrom ${said(time(task.start.slice(0, 10)) + days * DAY)} on`);
     };
     const done = (at) => {
-      group.removeEventListener("pointermove", move);
-      group.removeEventListener("pointerup", done);
-      group.removeEventListener("pointercancel", done);
+      for (const type of ["pointerup", "pointercancel"]) window.removeEventListener(type, done, true);
+      window.removeEventListener("pointermove", move, true);
       group.classList.remove("dragging");
       const dragged = this.dragged;
-      this.dragged = false;
+      this.dragged = this.pressed = false;
       this.tip.style.display = "none";
+      if (this.stale) this.render();
       if (at.type === "pointercancel" || (dragged && !days)) this.shift(task, 0);
       else if (dragged) this.drop(task, days);
       else this.ask(task);
     };
-    group.setPointerCapture(event.pointerId);
-    group.addEventListener("pointermove", move);
-    group.addEventListener("pointerup", done);
-    group.addEventListener("pointercancel", done);
+    // The pointer may leave the bar, and what is around the chart may keep events to itself: the window hears all, first.
+    window.addEventListener("pointermove", move, true);
+    for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, done, true);
   }
 
   key(event, task, group) {
@@ -356,7 +359,7 @@ class Gantt {
 
   drop(task, days) {
     this.pending[task.id] = days;
-    for (const node of this.nodes.get(task.id)) node.classList.add("pending");
+    for (const node of this.nodes.get(task.id) ?? []) node.classList.add("pending");
     const start = iso(time(task.start.slice(0, 10)) + days * DAY);
     this.tell(`${task.name} is held on ${said(time(start))}; planning again.`);
     this.model.send({ kind: "move", task: task.id, start });
