@@ -40,6 +40,37 @@ def test_all_charts_are_drawn_without_a_word_on_the_console(tmp_path: Path) -> N
     assert "LATE 15.6 days" in document
 
 
+def acting(page: str, script: str) -> str:
+    """The page with somebody who uses it as soon as all charts are drawn."""
+    wait = f"(function act() {{ if (!document.documentElement.dataset.drawn) {{ return setTimeout(act, 20); }} {script} }})();"
+    return page.replace("</body>", f"<script>{wait}</script></body>")
+
+
+def test_a_project_that_is_chosen_hides_what_others_do_and_a_task_says_why_it_is_where_it_is(tmp_path: Path) -> None:
+    made = portfolio(4)
+    plan = schedule(made)
+    task = plan.tasks[0].id
+    others = [row.id for row in plan.tasks if made.task[row.id].project != made.task[task].project]
+    script = f"""
+      var form = document.querySelector("form.filter");
+      form.elements.project.value = "{made.task[task].project}";
+      form.dispatchEvent(new Event("input"));
+      document.querySelector("button.why[data-task='{task}']").click();
+      var hidden = document.querySelectorAll("tr[hidden] button.why");
+      document.body.dataset.hidden = Array.from(hidden).map(function (one) {{ return one.dataset.task; }}).join(" ");
+      document.body.dataset.said = document.querySelector("dialog[open]").textContent;
+    """
+    document, said = opened(acting(report(plan, made), script), tmp_path)
+    assert said == []
+    hidden = re.search(r'data-hidden="([^"]*)"', document)
+    assert hidden is not None
+    assert set(hidden.group(1).split()) == set(others)
+    shown = re.search(r'data-said="([^"]*)"', document)
+    assert shown is not None
+    assert f"Why {made.task[task].name or task}" in shown.group(1)
+    assert f"ipmplan why {task}" in shown.group(1)
+
+
 def test_a_large_dark_report_on_a_phone_is_drawn_too(tmp_path: Path) -> None:
     made = portfolio(60, 80, rounds=3)
     document, said = opened(report(schedule(made), made, theme="dark"), tmp_path, width=390)

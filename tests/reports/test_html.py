@@ -76,7 +76,7 @@ def test_user_text_is_escaped_everywhere() -> None:
     )
     text = report(replace(schedule(made), notes=(evil,)), made)
     assert "<script>alert" not in text
-    assert text.count("</script>") == 7
+    assert text.count("</script>") == 8
 
 
 def test_a_plan_without_money_has_no_budget_section() -> None:

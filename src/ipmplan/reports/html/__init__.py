@@ -12,7 +12,7 @@ from ipmplan.errors import InputError, Issue
 from ipmplan.files.atomic import write_text
 from ipmplan.reports import words
 from ipmplan.reports.figures.style import Theme
-from ipmplan.reports.html import charts, lists, odds
+from ipmplan.reports.html import charts, filtering, lists, odds, reasons
 from ipmplan.reports.html.elements import Html, el, join
 from ipmplan.reports.html.standing import standing
 from ipmplan.reports.html.summary import head, summary
@@ -61,8 +61,9 @@ def report(
     links = [el("a", name, href=f"#{ident}") for ident, name, _ in sections]
     body = [
         head(view),
-        el("nav", *links),
-        el("main", summary(view), *(_section(*section) for section in sections)),
+        el("nav", *links, aria_label="Sections"),
+        el("main", summary(view), filtering.bar(view), *(_section(*section) for section in sections)),
+        reasons.dialog(view),
         el("footer", _footer(view)),
     ]
     return _page(view, body, theme)

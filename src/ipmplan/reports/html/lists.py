@@ -8,6 +8,7 @@ from ipmplan.reports import answered, questions, words
 from ipmplan.reports.critical import critical_path
 from ipmplan.reports.dues import dues
 from ipmplan.reports.goals import goal_states
+from ipmplan.reports.html import filtering
 from ipmplan.reports.html.elements import Html, el, join, table
 from ipmplan.reports.scene import Scene
 from ipmplan.reports.sprint import Move, PersonInSprint, filled, finishing, people_in, sprint_days, starting
@@ -48,7 +49,8 @@ def milestones(view: Scene) -> Html:
         tone = {"late": "bad", "buffer": "watch"}.get(due.status, "")
         project = view.project_name(due.project)
         finish = words.last_day(due.finish) if due.finish is not None else None
-        cells = (due.name, project, words.day(due.due, view.year), words.day(finish, view.year))
+        name = filtering.marked(due.name, project=due.project, milestone=due.id if due.kind == "milestone" else "")
+        cells = (name, project, words.day(due.due, view.year), words.day(finish, view.year))
         rows.append((tone, (*cells, due.verdict(view.hours_a_day) + (f", {condition}" if condition else ""))))
     if not rows:
         return el("p", "There are none.", class_="hint")
@@ -73,7 +75,7 @@ def critical(view: Scene) -> Html | None:
         (
             "",
             (
-                view.work_name(step.task.id),
+                filtering.task(view, step.task.id),
                 view.project_name(view.project_of(step.task.id)),
                 ", ".join(view.person_name(person) for person in step.people) or "(a wait)",
                 words.moment(step.start, view.year),
@@ -104,14 +106,22 @@ def decisions(view: Scene) -> Html | None:
         expected = words.day(decision.expected, view.year) + (" (overdue)" if one.overdue else "")
         asked, project = decision.question or decision.id, view.project_name(decision.project)
         needed = words.day(one.needed_by, view.year)
-        cells = (asked, project, owner, expected, needed, questions.delay_words(view, one), holds)
+        cells = (
+            filtering.marked(asked, project=decision.project),
+            project,
+            owner,
+            expected,
+            needed,
+            questions.delay_words(view, one),
+            holds,
+        )
         rows.append(("watch" if one.overdue else "", cells))
     heads = ("Question", "Project", "Answer from", "Expected", "Needed by", "A week later than planned", "Holds")
     return table(heads, rows, fixed=("Expected", "Needed by"))
 
 
 def tasks(view: Scene) -> Html:
-    """Return every task with its people, to be searched."""
+    """Return every task with its people."""
     rows = []
     for task in sorted(view.schedule.tasks, key=lambda task: (task.start, task.end, task.id)):
         own = view.by_task.get(task.id, ())
@@ -119,7 +129,7 @@ def tasks(view: Scene) -> Html:
         hours = sum(row.hours for row in own)
         slack = "critical" if task.critical else words.hours(task.slack_hours)
         start, end = words.moment(task.start, view.year), words.moment(task.end, view.year)
-        name = join([view.work_name(task.id), " ", el("small", task.id)])
+        name = join([filtering.task(view, task.id), " ", el("small", task.id)])
         cells = (
             name,
             view.project_name(view.project_of(task.id)),
@@ -131,11 +141,9 @@ def tasks(view: Scene) -> Html:
         )
         rows.append(("", cells))
     heads = ("Task", "Project", "Who", "Hours", "Start", "End", "Slack")
-    search = el("input", type="search", placeholder="Find a task, project or person", class_="find", aria_label="Find")
     shown = el(
         "details",
         el("summary", words.count(len(rows), "task")),
-        search,
         table(heads, rows, numbers=("Hours",), fixed=("Start", "End", "Slack")),
     )
     return Html(shown.replace("<details", "<details open", 1) if len(rows) <= LONG else shown)
@@ -189,7 +197,8 @@ def _moves(view: Scene, title: str, moves: Sequence[Move]) -> Html:
     rows = []
     for move in moves:
         when = words.day(move.when if title == "Starts" else words.last_day(move.when), view.year)
-        name = join([move.name, " ", el("small", "critical")]) if move.critical else move.name
+        task = filtering.task(view, move.task)
+        name = join([task, " ", el("small", "critical")]) if move.critical else task
         rows.append(("", (when, name, view.project_name(move.project), ", ".join(move.people) or "(a wait)")))
     listed = table(("When", "Task", "Project", "Who"), rows, fixed=("When",), class_="tall" if len(rows) > LONG else "")
     return el("div", el("h3", f"{title} ({len(moves)})"), listed)

@@ -45,14 +45,86 @@
     charts().forEach(function (chart) { Plotly.relayout(chart, { width: null, autosize: true }); });
   });
 
-  document.querySelectorAll(".find").forEach(function (field) {
-    var rows = field.parentElement.querySelectorAll("tbody tr");
-    field.addEventListener("input", function () {
-      var words = field.value.toLowerCase().split(/\s+/);
-      rows.forEach(function (row) {
-        var text = row.textContent.toLowerCase();
-        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
-      });
+  var form = document.querySelector("form.filter");
+  var rows = Array.prototype.slice.call(document.querySelectorAll("main tbody tr"));
+  // What a row is about; those that are about no project are never hidden.
+  var about = rows.map(function (row) {
+    var mark = row.querySelector("[data-project]");
+    return mark && {
+      row: row,
+      text: row.textContent.toLowerCase(),
+      project: mark.dataset.project,
+      milestone: mark.dataset.milestone,
+      people: mark.dataset.people && JSON.parse(mark.dataset.people)
+    };
+  }).filter(Boolean);
+  function fits(one, wanted) {
+    return (!wanted.project || one.project === wanted.project) &&
+      (!wanted.milestone || one.milestone === undefined || one.milestone === wanted.milestone) &&
+      (!wanted.person || one.people === undefined || one.people.indexOf(wanted.person) >= 0) &&
+      wanted.words.every(function (word) { return one.text.indexOf(word) >= 0; });
+  }
+  // In charts the bars of other projects fade.
+  function fade(project) {
+    charts().forEach(function (chart) {
+      var groups = chart.data.map(function (trace) { return trace.legendgroup; });
+      if (groups.some(Boolean)) {
+        Plotly.restyle(chart, { opacity: groups.map(function (group) { return project && group && group !== project ? 0.12 : 1; }) });
+      }
     });
+  }
+  var faded = "";
+  function narrow() {
+    var wanted = {
+      project: form.elements.project.value,
+      person: form.elements.person.value,
+      milestone: form.elements.milestone.value,
+      words: form.elements.words.value.toLowerCase().split(/\s+/)
+    };
+    var shown = 0;
+    about.forEach(function (one) {
+      one.row.hidden = !fits(one, wanted);
+      shown += one.row.hidden ? 0 : 1;
+    });
+    form.querySelector("output").textContent = shown === about.length ? "" : shown + " of " + about.length + " rows";
+    if (wanted.project !== faded) {
+      faded = wanted.project;
+      fade(faded);
+    }
+  }
+  if (form) {
+    form.addEventListener("input", narrow);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("reset", function () { window.setTimeout(narrow, 0); });
+  }
+
+  var box = document.getElementById("why");
+  var reasons = JSON.parse((document.getElementById("reasons") || { textContent: "{}" }).textContent);
+  function line(reason) {
+    var item = document.createElement("li");
+    var name = document.createElement("b");
+    name.textContent = reason.name;
+    item.append(name, " (" + reason.people + "), " + reason.when + ": " + reason.because);
+    return item;
+  }
+  function explain(task) {
+    var reason = reasons[task];
+    if (!reason) { return; }
+    box.querySelector("h2").textContent = "Why " + reason.name + " is where it is";
+    box.querySelector(".about").textContent = [reason.project, reason.people, reason.when, reason.slack].join(" · ");
+    box.querySelector("code").textContent = "ipmplan why " + task;
+    var list = box.querySelector("ol");
+    list.replaceChildren();
+    var told = {};
+    while (reason && !told[task]) {
+      told[task] = true;
+      list.append(line(reason));
+      task = reason.after;
+      reason = reasons[task];
+    }
+    box.showModal();
+  }
+  document.querySelectorAll("button.why").forEach(function (button) {
+    button.addEventListener("click", function () { explain(button.dataset.task); });
   });
 })();
