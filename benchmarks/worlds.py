@@ -13,11 +13,12 @@ from ipmplan.assemble import assemble
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.forecasting.effort import FinishedTask
+from ipmplan.forecasting.levels import NORMAL
 from ipmplan.instance import build_instance
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.odds.past import Experience
 from ipmplan.odds.runs import MonteCarlo
-from ipmplan.odds.work import Uncertain, uncertain
+from ipmplan.odds.work import WAITS, Uncertain, uncertain
 from ipmplan.study.reading import Reading
 
 SHARED = 0.1
@@ -57,7 +58,10 @@ def worlds(portfolio: Portfolio, number: int, runs: int, seed: int, history: int
             portfolio,
             projects=tuple(row for row in portfolio.projects if row.id in kept),
             milestones=tuple(row for row in portfolio.milestones if row.project in kept),
-            tasks=tuple(row for row in portfolio.tasks if row.project in kept),
+            # What optimistic and pessimistic say of a task is not how these turn out.
+            tasks=tuple(
+                replace(row, optimistic=None, pessimistic=None) for row in portfolio.tasks if row.project in kept
+            ),
             bookings=tuple(row for row in portfolio.bookings if not row.project or row.project in kept),
         )
         schedule = planned(some)
@@ -105,14 +109,16 @@ def _ratios(
     factors = {name: rng.standard_normal() for name in dict.fromkeys(projects)}
     common = np.array([factors[name] for name in projects])
     scores = np.sqrt(SHARED) * common + np.sqrt(1 - SHARED) * rng.standard_normal(len(projects))
-    if history:
-        logs = median + spread * scores
-    else:
-        # A normal score becomes a t one by its rank among many.
-        normal, t = np.sort(rng.standard_normal(200_000)), np.sort(rng.standard_t(4, 200_000))
-        logs = 0.6 * np.interp(scores, normal, t)
-    waits = np.array([name in parts.waits for name in parts.tasks])
-    return np.where(waits, 1.0, np.exp(logs))
+    # The product's distributions end at their outermost levels, and so does the truth: one task in a hundred is cut there.
+    scores = np.clip(scores, NORMAL[0], NORMAL[-1])
+    # A normal score becomes a t one by its rank among many.
+    normal, t = np.sort(rng.standard_normal(200_000)), np.sort(rng.standard_t(4, 200_000))
+    logs = median + spread * scores if history else 0.6 * np.interp(scores, normal, t)
+    # Nothing is known of waits: they share nothing, vary half as much, and none is shorter than it says.
+    alone = np.clip(rng.standard_normal(len(projects)), NORMAL[0], NORMAL[-1])
+    later = np.maximum(0.0, WAITS * 0.6 * np.interp(alone, normal, t))
+    said = np.array([name in parts.waits for name in parts.tasks])
+    return np.exp(np.where(said, later, logs))
 
 
 def _past(plan: Reading, rng: np.random.Generator, number: int, median: float, spread: float) -> Experience:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 from dataclasses import replace
+from html import unescape
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from tests.reports.fabricate import portfolio, schedule
 
+from ipmplan.reports.figures.style import Theme
 from ipmplan.reports.html import notebook, report
 
 pytestmark = pytest.mark.browser
@@ -25,7 +29,7 @@ def opened(page: str, folder: Path, *, width: int = 1280) -> tuple[str, list[str
     file.write_text(page, encoding="utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=30000"]
     more = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1000", "--dump-dom", file.as_uri()]
-    done = subprocess.run([browser, *options, *more], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run([browser, *options, *more], capture_output=True, text=True, timeout=300, check=True)
     return done.stdout, CONSOLE.findall(done.stderr)
 
 
@@ -69,6 +73,34 @@ def test_a_project_that_is_chosen_hides_what_others_do_and_a_task_says_why_it_is
     assert shown is not None
     assert f"Why {made.task[task].name or task}" in shown.group(1)
     assert f"ipmplan why {task}" in shown.group(1)
+
+
+def found_by_axe(page: str, folder: Path, *, width: int = 1280) -> list[str]:
+    """What axe-core calls serious or critical on a page, by its rule and an example."""
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    script = """
+      axe.run(document, {resultTypes: ["violations"]}).then(function (found) {
+        var bad = found.violations.filter(function (one) { return one.impact === "serious" || one.impact === "critical"; });
+        document.body.dataset.axe = JSON.stringify(bad.map(function (one) { return one.id + ": " + one.nodes[0].html.slice(0, 200); }));
+      });
+    """
+    if "data-for=" not in page:
+        page = page.replace("<html", '<html data-drawn="yes"', 1)
+    document, _ = opened(acting(page.replace("</body>", f"<script>{axe}</script></body>"), script), folder, width=width)
+    told = re.search(r'data-axe="([^"]*)"', document)
+    assert told is not None
+    return list(json.loads(unescape(told.group(1))))
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_a_screen_reader_finds_its_way_through_the_report(tmp_path: Path, theme: Theme, width: int) -> None:
+    made = portfolio(4)
+    assert found_by_axe(report(schedule(made), made, theme=theme), tmp_path, width=width) == []
+
+
+def test_axe_sees_what_is_wrong(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><html lang='en'><title>x</title><body><main><h1>x</h1><input></main></body></html>"
+    assert [one.partition(":")[0] for one in found_by_axe(page, tmp_path)] == ["label"]
 
 
 def test_a_large_dark_report_on_a_phone_is_drawn_too(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def summary(view: Scene) -> Html:
 
 
 def _card(section: Section) -> Html:
-    title = el("h3", section.title, " ", el("span", TONES[section.tone], class_="tone"))
+    title = el("h2", section.title, " ", el("span", TONES[section.tone], class_="tone"))
     if section.topic == "day":
         rows = [("", (el("b", line.what), "; ".join(line.details))) for line in section.lines]
         shown = [table(("Who", "What"), rows, fixed=("Who",), class_="tall" if len(rows) > LONG else "")]
