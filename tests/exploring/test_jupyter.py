@@ -88,6 +88,10 @@ class Browser:
         button, held = "none" if kind == "mouseMoved" else "left", int(kind != "mouseReleased")
         self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=button, buttons=held, clickCount=1)
 
+    def close(self) -> None:
+        """Let the tab go."""
+        self._socket.close()
+
     def picture(self, path: Path) -> None:
         """Keep what is seen, where somebody wants to look at it."""
         import base64
@@ -166,7 +170,11 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
     with running([program, *options, f"--user-data-dir={tmp_path / 'profile'}", "about:blank"], log):
         door = told(log, r"DevTools listening on ws://([^/]+)/")
         with urlopen(Request(f"http://{door}/json/new?about:blank", method="PUT"), timeout=SECONDS) as answer:
-            yield Browser(json.load(answer)["webSocketDebuggerUrl"])
+            tab = Browser(json.load(answer)["webSocketDebuggerUrl"])
+        try:
+            yield tab
+        finally:
+            tab.close()
 
 
 def test_a_plan_is_explored(lab: tuple[str, Path], browser: Browser) -> None:

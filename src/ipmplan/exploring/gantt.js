@@ -186,8 +186,9 @@ class Gantt {
       const date = new Date(day);
       const [x, name] = [this.x(day), `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`];
       if (name !== month) {
+        // A month of which hardly a day is shown would lie under the name of the next.
+        if (this.perDay * (32 - date.getUTCDate()) > 70) draw("text", { x: x + 4, y: 15, class: "month" }, svg).textContent = name;
         month = name;
-        if (day === this.first || date.getUTCDate() === 1) draw("text", { x: x + 4, y: 15, class: "month" }, svg).textContent = name;
       }
       const monday = Math.round((day - time("2024-01-01")) / DAY);
       if ((every === 1 && !this.off.has(iso(day))) || (every > 1 && monday % every === 0)) {
@@ -236,7 +237,7 @@ class Gantt {
     if (task.movable) group.setAttribute("aria-keyshortcuts", "ArrowLeft ArrowRight Enter");
     const colour = this.colours.get(task.project) ?? "#9AA0A6";
     draw("rect", { class: "box", x: 0, y: 4, width, height: ROW - 8, rx: 3, fill: colour }, group);
-    if (task.held) draw("text", { x: width + 3, y: ROW / 2 + 4, class: "pin" }, group).textContent = "📌";
+    if (task.held) draw("path", { d: `M${width + 4},6 h6 v5 l2,2 h-4 v4 h-2 v-4 h-4 l2,-2 z`, class: "pin" }, group);
     if (named && width > 34) {
       const letters = Math.floor((width - 8) / 6.6);
       draw("text", { x: 4, y: ROW / 2 + 3.5, style: `fill:${ink(colour)}` }, group).textContent = task.name.length > letters ? `${task.name.slice(0, letters - 1)}…` : task.name;
