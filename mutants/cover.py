@@ -41,18 +41,20 @@ class Cover:
     def of(self, mutant: Mutant) -> set[str]:
         """Tests that run through the mistake.
 
-        What runs at import runs before all tests: then those count that run through a line in which its name stands, and
-        those in the folder that mirrors its own, which may know it by its fields alone.
+        What runs at import runs before all tests, or in the one that imports it first: then those count, too, that run
+        through a line in which its name stands, and those in the folder that mirrors its own, which may know it by its
+        fields alone.
         """
         lines = self.tests.get(mutant.path, {})
+        found: set[str] = set()
         for first, last in (mutant.lines, mutant.statement, mutant.owner):
-            found: set[str] = set().union(*(lines.get(line, ()) for line in range(first, last + 1)))
-            if found:
-                return found
+            found = found or set().union(*(lines.get(line, ()) for line in range(first, last + 1)))
+        if found and not mutant.names:
+            return found
         named = [place for name in mutant.names for place in self.words.get(name, ())]
         mirror = f"tests/{Path(mutant.path).parent.name}/"
         beside = {test for test in self.seconds if test.startswith(mirror)} if mutant.names else set()
-        return beside.union(*(self.tests.get(file, {}).get(line, ()) for file, line in named))
+        return found.union(beside, *(self.tests.get(file, {}).get(line, ()) for file, line in named))
 
 
 def collect(sandboxes: Sequence[Sandbox], kept: Path, limit: float, only: Sequence[str] = ()) -> Cover:

@@ -15,7 +15,7 @@ from ipmplan.core.people import Extra, Person, Rate, Skill
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
 from ipmplan.core.records import Progress
-from ipmplan.models.goals import goal, goal_names
+from ipmplan.models.goals import Asks, goal, goal_names
 from ipmplan.study.reading import Reading
 
 WORK = (work(part(4)),)
@@ -142,3 +142,19 @@ def test_overrun_is_money_over_soft_budgets() -> None:
     plan = plan_of(portfolio, {"T0": choice(does("ana", 5)), "T1": choice(does("ben", 5))})
     assert value("overrun", plan, portfolio) == 50
     assert value("overrun", replace(plan, allow_over_budget=True), portfolio) == 50 + 150
+
+
+@pytest.mark.parametrize(
+    ("asked", "goals"),
+    [
+        ("last", {"makespan"}),
+        ("money", {"cost", "overrun"}),
+        ("promises", {"lateness"}),
+        ("level", {"evenness"}),
+        ("stays", {"stability"}),
+    ],
+)
+def test_what_goals_ask_of_the_search(asked: str, goals: set[str]) -> None:
+    """Only money makes cheaper people of use, only promises dates, only the load idle people, and only the plan before its places."""
+    asks = {name: getattr(goal(name), "ASKS", Asks()) for name in goal_names()}
+    assert {name for name, one in asks.items() if getattr(one, asked)} == goals

@@ -1,6 +1,7 @@
 """What mistakes are made in a line, and in which lines none are."""
 
 import pytest
+from mutants.cover import Cover
 from mutants.sites import mutants
 
 
@@ -73,3 +74,15 @@ def test_a_mistake_is_told_by_its_lines() -> None:
     assert one.lines == (3, 3)
     assert one.texts(source) == ("return day > 3", "return (day >= 3)")
     assert one.diff(source) == ["-    return day > 3", "+    return (day >= 3)"]
+
+
+def test_what_runs_at_import_is_judged_by_those_who_name_it() -> None:
+    """A test imports the module first; another runs through a line that names the constant; a third stands beside it."""
+    (more, less) = mutants("src/ipmplan/models/rules/x.py", b"KEPT = 1")
+    tests = {"src/ipmplan/models/rules/x.py": {1: {"a"}, 2: {"d"}}, "src/ipmplan/y.py": {7: {"b"}}}
+    seconds = dict.fromkeys(("a", "b", "tests/rules/c", "d"), 1.0)
+    cover = Cover(seconds, tests, {"KEPT": [("src/ipmplan/y.py", 7)]}, ())
+    assert cover.of(more) == cover.of(less) == {"a", "b", "tests/rules/c"}
+    # What runs in a function is judged by those who run through it.
+    inside = mutants("src/ipmplan/models/rules/x.py", b"def f():\n    return KEPT < 1")[0]
+    assert cover.of(inside) == {"d"}

@@ -1,11 +1,14 @@
 """The right number of different people on every part, `+` parts together."""
 
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
 import pytest
-from tests.plans import at, choice, does, edited, issues, part, plan_of, studio, work
+from tests.plans import at, choice, does, edited, issues, part, plan_of, studio, wait, work
 
 from ipmplan.core.portfolio import Task
+from ipmplan.core.records import Progress
 
 TWO = Task("T1", "P0", work=(work(part(8, "qa", fewest=2, most=2)),))
 TOGETHER = Task("T1", "P0", work=(work(part(4, "ux"), part(2, "qa"), together=True),))
@@ -58,3 +61,16 @@ def test_rows_that_belong_to_nothing_are_caught() -> None:
     assert "T9: ana works on it, but the plan has no such task" in text
     assert "`zoe`" in text
     assert "part 4, which does not exist" in text
+
+
+def test_of_a_row_for_finished_work_only_that_is_said() -> None:
+    """Whatever else is wrong with it: there is no part 5, and a wait has none."""
+    rows = tuple(Progress(date(2026, 1, 2), name, "", Fraction(0), Fraction(0)) for name in ("T1", "T2"))
+    tasks = (APART, Task("T2", "P0", work=(wait(8),)), Task("T3", "P0", work=(work(part(4, "ux")),)))
+    portfolio = studio(*tasks, progress=rows)
+    plan = plan_of(portfolio, {"T3": choice(does("ana", 5))})
+    row = plan.assignments[0]
+    more = (replace(row, task="T1", part=5), replace(row, task="T2"))
+    found = issues(replace(plan, assignments=(*plan.assignments, *more)), portfolio, "parts")
+    words = "ana is planned for it from 5 January 2026 09:00, but it is finished"
+    assert [(issue.where, issue.message) for issue in found] == [("T1", words), ("T2", words)]

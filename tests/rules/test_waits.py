@@ -62,3 +62,30 @@ def test_a_wait_with_a_written_zero_is_over() -> None:
     plan = plan_of(portfolio, {})
     assert not issues(plan, portfolio)
     assert (plan.tasks[0].start, plan.tasks[0].end) == (at(2, 9), at(2, 17))
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "end", "ok"),
+    [
+        # Eight hours from Monday 9:00 on are over at 17:00, not in the evening or when the next day begins.
+        (8, at(5, 9), at(5, 17), True),
+        (8, at(5, 9), at(5, 18), False),
+        (8, at(5, 9), at(6, 9), False),
+        (8, at(5, 9), at(5, 16), False),
+        # A wait that takes no time is a moment, wherever that is.
+        (0, at(5, 9), at(5, 9), True),
+        (0, at(5, 9), at(5, 10), False),
+    ],
+)
+def test_a_wait_ends_with_its_last_working_hour(hours: int, start: datetime, end: datetime, ok: bool) -> None:
+    portfolio = studio(Task("T1", "P0", work=(wait(hours),)))
+    found = issues(plan_of(portfolio, {"T1": waiting(start, end)}), portfolio, "waits")
+    assert [issue.where for issue in found] == ([] if ok else ["T1"])
+
+
+def test_a_wait_that_begins_too_late_is_told_when_it_may() -> None:
+    portfolio = studio(Task("T1", "P0", work=(wait(8),)))
+    found = issues(plan_of(portfolio, {"T1": waiting(at(6, 9), at(6, 17))}), portfolio, "waits")
+    assert [issue.message for issue in found] == [
+        "it begins at 6 January 2026 09:00, but the first moment it may is 5 January 2026 09:00"
+    ]
