@@ -110,6 +110,33 @@ class Money:
                 steps.append((slot, amount))
         return steps
 
+    def least(self, person: int, length: int, share: int, low: int, high: int | None) -> int | None:
+        """Fewest cents that a piece of work costs between two grid moments, None when it does not fit between them.
+
+        Parameters
+        ----------
+        person, length, share
+            Who does it, in how many own slots, at how many per cent.
+        low, high
+            None = it may end after the grid does, too; premiums are then left out in its favour.
+        """
+        if not self.counts:
+            return 0
+        low = min(low, len(self._ticks))
+        if high is None:
+            tick = int(self._ticks[min(low, len(self._ticks) - 1)]) if len(self._ticks) else self._today
+            hours = Decimal(self._minutes) / 60 * length
+            return int(cents(hours * self.cards[person].least(tick) * Decimal(share) / 100) * 100)
+        axis, rates = self._axes[person], self.rates[person]
+        first, last = axis.before_list[low], axis.before_list[min(high, len(self._ticks))] - length
+        if last < first:
+            return None
+        # Between two changes of the rate, what it costs rises or falls evenly with its start.
+        changes = [begin for begin, _ in rates[1:]]
+        starts = {first, last, *changes, *(begin - length for begin in changes)}
+        slots = axis.slot_list
+        return min(self.cost(person, length, share, slots[own]) for own in starts if first <= own <= last)
+
     @cached_property
     def rates(self) -> list[list[tuple[int, Decimal]]]:
         """Cost of an hour of each person by own slot from which it holds."""

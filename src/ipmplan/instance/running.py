@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ipmplan.instance.axis import Slots
@@ -31,6 +31,28 @@ def running(study: Study, ticks: Slots, projects: Mapping[str, int]) -> dict[int
         _add_endless(study, ticks, projects, found, person)
         _add_moving(study, ticks, projects, found, person)
     return found
+
+
+def least_running(table: Sequence[int], low: int, high: int | None, *, moving: bool) -> int:
+    """Fewest cents of a project's table for a last finish between two grid moments.
+
+    Parameters
+    ----------
+    table
+        See `running`.
+    low, high
+        The moments; None = it may lie beyond the grid, too.
+    moving
+        Whether bookings that have an end may cost less with a later last finish.
+
+    Examples
+    --------
+    >>> least_running([0, 5, 9, 4, 12], 1, 3, moving=True)
+    4
+    """
+    if high is None:
+        return 0 if moving else min(table[low:])
+    return min(table[low : high + 1])
 
 
 def _add_endless(

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ipmplan.instance import FinishGroup, Instance
 from ipmplan.instance.network import Network
+from ipmplan.models.construct.without_time import WithoutTime
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.gate import breaches
 from ipmplan.models.goals import Asks, goal
 from ipmplan.models.solution import Solution
+
+if TYPE_CHECKING:
+    from ipmplan.models.cpsat.variables import Expr
 
 Key = tuple[tuple[int, int, int, int, int], int, int, int]
 
@@ -127,6 +131,33 @@ def culprits_of(name: str, solution: Solution) -> Sequence[Sequence[int]]:
 def term_of(name: str, draft: Draft) -> Term:
     """Term of a goal by its name."""
     return cast("Term", module(name).term(draft))
+
+
+def least_of(name: str, made: WithoutTime) -> Expr | None:
+    """What a goal is worth at the least, whoever does what, in a model without time; None where its file does not say."""
+    least = getattr(module(name), "without_time", None)
+    return None if least is None else cast("Expr", least(made))
+
+
+def is_about_people(name: str) -> bool:
+    """Whether a goal can be told from who does what alone, at the least: its file says so with `without_time`."""
+    return hasattr(module(name), "without_time")
+
+
+def depends_on_last(cap: Cap) -> bool:
+    """Whether what a cap says of who does what depends on the last finish."""
+    return hasattr(module(cap.goal), "keep_without_time")
+
+
+def keep_cap(cap: Cap, made: WithoutTime) -> None:
+    """Keep what a cap of an earlier goal says of who does what, in a model without time."""
+    keep = getattr(module(cap.goal), "keep_without_time", None)
+    if keep is not None:
+        keep(made, cap.limit)
+        return
+    least = least_of(cap.goal, made)
+    if least is not None and not isinstance(least, int):
+        made.model.add(least <= cap.limit)
 
 
 def to_value(name: str, instance: Instance, amount: int) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.instance import Instance, PartModel, ProjectModel
 from ipmplan.models.cpsat.same_other import tie
+from ipmplan.models.solution import Choice
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -53,6 +54,38 @@ class Staffing:
         """A part of a task's mode."""
         return self.instance.tasks[task].modes[mode].parts[index]
 
+    def cost(self, task: int, mode: int, part: int, person: int) -> int:
+        """Cents that a part costs when a person begins it as soon as they are there."""
+        item = self.part(task, mode, part)
+        slots = self.instance.axes[person].slot_list
+        length = item.length[person]
+        return self.instance.money.cost(person, length, item.share, slots[0]) if length <= len(slots) else 0
+
+    def keep_time(self, windows: Mapping[int, tuple[int, int]], begins: int, ends: int) -> None:
+        """Everybody has time for what they do between two moments, at the least.
+
+        Parameters
+        ----------
+        windows
+            For tasks that have one, grid moments between which all of its work lies.
+        begins, ends
+            How many moments from which on, and until which, work is summed up for each person.
+        """
+        rows: dict[int, list[tuple[int, int, int, cp_model.IntVar]]] = {}
+        for (task, mode, index, person), literal in self.does.items():
+            if task in windows:
+                part = self.part(task, mode, index)
+                rows.setdefault(person, []).append((*windows[task], part.length[person] * part.share, literal))
+        for person, mine in rows.items():
+            before = self.instance.axes[person].before_list
+            moments = len(before) - 1
+            for begin in spread([head for head, *_ in mine], begins):
+                for end in reversed(spread([-stop for _, stop, *_ in mine], ends)):
+                    inside = [(load, literal) for head, stop, load, literal in mine if head >= begin and stop <= -end]
+                    room = 100 * max(0, before[max(0, min(-end, moments))] - before[min(begin, moments)])
+                    if sum(load for load, _ in inside) > room:
+                        self.model.add(sum(load * literal for load, literal in inside) <= room)
+
     def keep_stock(self, pools: Sequence[int]) -> None:
         """No more of consumable pools is used than there is; tasks without literals use the least they can."""
         for pool in pools:
@@ -88,11 +121,26 @@ class Staffing:
                 for mode, literal in zip(self.instance.tasks[task].modes, self.modes[task], strict=True):
                     terms.append(mode.cost * literal)
             terms += [
-                self._cost(task, mode, part, person) * literal
+                self.cost(task, mode, part, person) * literal
                 for (task, mode, part, person), literal in self.does.items()
                 if self.instance.tasks[task].project == number
             ]
             self.model.add(sum(terms) <= project.budget - project.fixed)
+
+    def hint(self, choices: Sequence[Choice]) -> list[cp_model.IntVar]:
+        """Hint modes and people of a plan; returns the literals that stand for something else, each a change to it."""
+        now = {
+            (task, choice.mode, work.part, work.person) for task, choice in enumerate(choices) for work in choice.work
+        }
+        for key, literal in self.does.items():
+            self.model.add_hint(literal, key in now)
+        fresh = [literal for key, literal in self.does.items() if key not in now]
+        for task, choice in enumerate(choices):
+            for number, literal in enumerate(self.modes[task]):
+                self.model.add_hint(literal, number == choice.mode)
+                if number != choice.mode:
+                    fresh.append(literal)
+        return fresh
 
     def read(self, value: Callable[[cp_model.IntVar], int]) -> tuple[Modes, People]:
         """Modes by task, and people by task and part number, of the solver's values."""
@@ -122,8 +170,14 @@ class Staffing:
                 if len(literals) > 1:
                     self.model.add_at_most_one(literals)
 
-    def _cost(self, task: int, mode: int, part: int, person: int) -> int:
-        item = self.part(task, mode, part)
-        slots = self.instance.axes[person].slot_list
-        length = item.length[person]
-        return self.instance.money.cost(person, length, item.share, slots[0]) if length <= len(slots) else 0
+
+def spread(numbers: Sequence[int], count: int) -> list[int]:
+    """The least of some numbers, and a few others spread over them.
+
+    Examples
+    --------
+    >>> spread([1, 9, 2, 3, 8, 4, 7, 5, 6], 3)
+    [1, 5, 9]
+    """
+    known = sorted(set(numbers))
+    return sorted({known[number * (len(known) - 1) // max(1, count - 1)] for number in range(count)})

@@ -15,8 +15,10 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
+    from ipmplan.models.construct.without_time import WithoutTime
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
+    from ipmplan.models.cpsat.variables import Expr
     from ipmplan.models.solution import Solution
 
 UNIT = "pairs of person and project"
@@ -45,6 +47,11 @@ def term(draft: Draft) -> Term:
     from ipmplan.models.cpsat import terms
 
     return terms.pairs(draft)
+
+
+def without_time(made: WithoutTime) -> Expr:
+    """Count the pairs, whenever people work."""
+    return made.pairs()
 
 
 def to_value(instance: Instance, measure: int) -> float:

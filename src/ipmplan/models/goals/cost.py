@@ -17,8 +17,10 @@ from ipmplan.study.reading import Reading
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
     from ipmplan.instance.network import Network
+    from ipmplan.models.construct.without_time import WithoutTime
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
+    from ipmplan.models.cpsat.variables import Expr
     from ipmplan.models.solution import Solution
 
 UNIT = "money"
@@ -49,6 +51,13 @@ def term(draft: Draft) -> Term:
     return terms.weighted(
         draft, [(1, terms.project_cost(draft, number)) for number in range(len(draft.instance.projects))]
     )
+
+
+def without_time(made: WithoutTime) -> Expr:
+    """Sum what all projects cost at the least, whoever does what."""
+    if not made.instance.money.counts:
+        return 0
+    return sum(made.project_cost(number) for number in range(len(made.instance.projects)))
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -18,6 +18,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
+    from ipmplan.models.construct.without_time import WithoutTime
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
     from ipmplan.models.solution import Solution
@@ -49,6 +50,13 @@ def term(draft: Draft) -> Term:
     from ipmplan.models.cpsat import terms
 
     return terms.unevenness(draft)
+
+
+def keep_without_time(made: WithoutTime, limit: int) -> None:
+    """Keep utilisation so equal, for all last finishes that are meant."""
+    from ipmplan.models.construct.even_loads import keep_even
+
+    keep_even(made, limit)
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -16,8 +16,10 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
+    from ipmplan.models.construct.without_time import WithoutTime
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
+    from ipmplan.models.cpsat.variables import Expr
     from ipmplan.models.solution import Solution
 
 UNIT = "money"
@@ -51,6 +53,12 @@ def term(draft: Draft) -> Term:
 
     soft = [n for n, project in enumerate(draft.instance.projects) if project.budget is not None and not project.hard]
     return terms.weighted(draft, [(1, terms.over_budget(draft, number)) for number in soft])
+
+
+def without_time(made: WithoutTime) -> Expr:
+    """Sum what soft budgets are passed by at the least, whoever does what."""
+    projects = enumerate(made.instance.projects)
+    return sum(made.over_budget(n) for n, project in projects if project.budget is not None and not project.hard)
 
 
 def to_value(instance: Instance, measure: int) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from ipmplan.instance import Instance
 from ipmplan.instance.network import network
@@ -28,9 +28,6 @@ from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.local.stage_arrays import only_finishes
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +117,10 @@ def deal(hint: Solution, last: int, effort: Effort, clock: Clock) -> Dealt:
     made.keep_stock(scarce_pools(instance))
     made.keep_relations()
     made.keep_budgets([instance.projects[number] for number in instance.tight_budgets])
-    _fit(made, last)
-    now = {
-        (task, choice.mode, work.part, work.person) for task, choice in enumerate(hint.choices) for work in choice.work
-    }
-    for key, literal in made.does.items():
-        made.model.add_hint(literal, key in now)
-    fresh = [literal for key, literal in made.does.items() if key not in now]
-    for task, choice in enumerate(hint.choices):
-        for number, literal in enumerate(made.modes[task]):
-            made.model.add_hint(literal, number == choice.mode)
-            if number != choice.mode:
-                fresh.append(literal)
+    bounds = network(instance)
+    windows = {task: (bounds.head[task], last - bounds.rest[task]) for task in every}
+    made.keep_time(windows, PARAMETERS.edges, PARAMETERS.edges)
+    fresh = made.hint(hint.choices)
     # Costs differ a little, so that another seed gives another deal.
     made.model.minimize(sum(random.randint(PARAMETERS.least_cost, PARAMETERS.most_cost) * literal for literal in fresh))
     solver = made.cp.CpSolver()
@@ -144,39 +133,6 @@ def deal(hint: Solution, last: int, effort: Effort, clock: Clock) -> Dealt:
     order = [float(choice.start) for choice in hint.choices]
     guides = [choosing(instance, order, *answer) for answer in found]
     return Dealt(guides, sum(solver.value(literal) for literal in fresh))
-
-
-def _fit(made: Staffing, last: int) -> None:
-    """Everybody's work fits before a moment; also what can begin only late, and what others have to wait for."""
-    bounds = network(made.instance)
-    rows: dict[int, list[tuple[int, int, int, cp_model.IntVar]]] = {}
-    for (task, mode, index, person), literal in made.does.items():
-        part = made.part(task, mode, index)
-        rows.setdefault(person, []).append(
-            (bounds.head[task], last - bounds.rest[task], part.length[person] * part.share, literal)
-        )
-    for person, mine in rows.items():
-        before = made.instance.axes[person].before_list
-        for begin in _some([head for head, *_ in mine]):
-            for end in reversed(_some([-stop for _, stop, *_ in mine])):
-                inside = [(load, literal) for head, stop, load, literal in mine if head >= begin and stop <= -end]
-                room = 100 * max(0, before[max(0, min(-end, len(before) - 1))] - before[min(begin, len(before) - 1)])
-                if sum(load for load, _ in inside) > room:
-                    made.model.add(sum(load * literal for load, literal in inside) <= room)
-
-
-def _some(numbers: list[int]) -> list[int]:
-    """The least of some numbers, and a few others spread over them.
-
-    Examples
-    --------
-    >>> _some([1, 9, 2, 3, 8, 4, 7, 5, 6])
-    [1, 5, 9]
-    """
-    known = sorted(set(numbers))
-    return sorted(
-        {known[number * (len(known) - 1) // max(1, PARAMETERS.edges - 1)] for number in range(PARAMETERS.edges)}
-    )
 
 
 class LevelLoads:

@@ -17,6 +17,7 @@ from ipmplan.models.improve.neighbourhoods import Neighbourhoods
 from ipmplan.models.improve.promises import Promises
 from ipmplan.models.improve.restaff import Restaff
 from ipmplan.models.improve.way import Setting, Way, When
+from ipmplan.models.improve.who_first import WhoFirst
 from ipmplan.models.improve.whole_model import WholeModel
 from ipmplan.models.improve.without_names import WithoutNames
 from ipmplan.models.incumbent import NEAR, Slice
@@ -24,6 +25,7 @@ from ipmplan.models.local.thread import LocalThread
 
 WAYS: tuple[type[Way], ...] = (
     Promises,
+    WhoFirst,
     LevelLoads,
     ChooseAnew,
     WithoutNames,

@@ -1,0 +1,221 @@
+"""Who before when: bounds and plans for goals that count who works, from a model without time.
+
+The least that modes and people cost, whenever work is done, is a bound; under the caps of goals before it is taken over all last finishes that those
+leave, in parts that are halved where they are weakest. The answer tells the constructor who does what, and local search looks for the order;
+where none keeps the caps, fewer hands change for less of a gain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from random import Random
+from typing import TYPE_CHECKING, ClassVar
+
+from ipmplan.models.construct.constructor import DoesNotFit, choosing
+from ipmplan.models.construct.staffing import Modes, People
+from ipmplan.models.construct.without_time import Reach, WithoutTime
+from ipmplan.models.cpsat.solve import Effort, run_model
+from ipmplan.models.improve.allowed import parts_of, reach_of
+from ipmplan.models.improve.way import Setting, When
+from ipmplan.models.incumbent import Slice
+from ipmplan.models.local.compiled_search import compiled_search
+from ipmplan.models.stage import Stage, depends_on_last, is_about_people, keep_cap, least_of
+
+if TYPE_CHECKING:
+    from ipmplan.models.cpsat.variables import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How long all this takes; times are in the clock's unit, set by hand (docs/search.md has figures of the whole, *who before when*).
+
+    Parameters
+    ----------
+    most_literals
+        Pairs of a part and a person up to which there is a model.
+    share, least
+        Part of what is left of the stage that this takes, and what it takes in any case.
+    bounding
+        Part of that for the bound; ordering answers has the rest, and what the bound leaves.
+    calls
+        Calls that there is time for, where the last finish matters: no call takes longer than that, at first.
+    nearest, ordering
+        Of finding hands to change, and of looking for an order, parts of what is left.
+    together, patience
+        Steps of local search between two looks, and how willingly it takes a worse plan (see `compiled_search`).
+    workers
+        Search workers at the most.
+    """
+
+    most_literals: int = 60_000
+    share: float = 0.34
+    least: float = 0.4
+    bounding: float = 0.6
+    calls: int = 6
+    nearest: float = 0.3
+    ordering: float = 0.5
+    together: int = 200
+    patience: float = 0.5
+    workers: int = 2
+
+
+PARAMETERS = Parameters()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Modes and people, and what they are worth at the least."""
+
+    value: int
+    modes: Modes
+    people: People
+
+
+@dataclass(frozen=True)
+class Part:
+    """Plans that end within some moments, for how long they have been asked about, and whether more time finds no better bound."""
+
+    reach: Reach
+    asked: float = 0.0
+    exact: bool = False
+
+
+class WhoFirst:
+    """Raises the bound of a goal that counts who works, and orders the answers."""
+
+    when: ClassVar[When] = When.FIRST
+
+    def __init__(self, setting: Setting) -> None:
+        self.incumbent = setting.incumbent
+        self.constructor = setting.constructor
+        self.stage = setting.incumbent.stage
+        self.instance = self.stage.instance
+        self.clock = self.incumbent.clock
+        self.random = setting.random
+        self.workers = min(setting.workers, PARAMETERS.workers)
+        self.answers: list[Answer] = []
+        self.least = 0
+        # Whether more is known of who does what when the last finish is.
+        self.by_last = bool(self.instance.running) or any(depends_on_last(cap) for cap in self.stage.caps)
+
+    def supports(self, stage: Stage) -> bool:
+        """Where who works counts, all tasks are there, and a model of them is not too large."""
+        literals = sum(len(part.length) for task in stage.instance.tasks for mode in task.modes for part in mode.parts)
+        return is_about_people(stage.goal) and stage.instance.held is None and 0 < literals <= PARAMETERS.most_literals
+
+    def turn(self, slice_: Slice) -> bool:
+        """Bound the goal, then order answers, until a part of the stage is over."""
+        reach = reach_of(self.stage)
+        if reach is None or slice_.over:
+            return False
+        limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
+        mine = replace(slice_, until=self.clock.used + limit)
+        self._bound(replace(mine, until=self.clock.used + limit * PARAMETERS.bounding), reach)
+        while self._goes_on(mine) and self.incumbent.valid:
+            if not self._improve(mine, reach):
+                break
+        return False
+
+    def _goes_on(self, slice_: Slice) -> bool:
+        return not slice_.over and slice_.turn_left > 0
+
+    def _bound(self, slice_: Slice, reach: Reach) -> None:
+        """Bound the goal over all last finishes, the part where it may be least first."""
+        call = slice_.turn_left / (PARAMETERS.calls if self.by_last else 1)
+        queue = [(0, 0, Part(reach))]
+        count = 0
+        while queue and self._goes_on(slice_):
+            bound, _, part = queue[0]
+            halves = parts_of(part.reach, self.instance.length) if part.asked and self.by_last else (part.reach,)
+            if part.exact and len(halves) == 1:
+                return
+            heappop(queue)
+            for one in halves:
+                limit = min(max(call, 2 * part.asked if len(halves) == 1 else 0.0), slice_.turn_left)
+                found, exact = self._least(one, limit) if self._goes_on(slice_) else (bound, False)
+                if found is not None:
+                    count += 1
+                    heappush(queue, (max(bound, found), count, Part(one, limit, exact)))
+            if queue:
+                self.incumbent.raise_bound(queue[0][0])
+
+    def _least(self, reach: Reach, limit: float) -> tuple[int | None, bool]:
+        """The least of the goal over plans within a reach: a bound, None where there is none of them; and whether it is exact."""
+        made, least = self._model(reach)
+        if isinstance(least, int):
+            return least, True
+        made.model.minimize(least)
+        made.hint(self.incumbent.best.choices)
+        solver = made.cp.CpSolver()
+        status = run_model(solver, made.model, self._effort(limit), self.clock, sure=True)
+        if status == made.cp.INFEASIBLE:
+            return None, True
+        if status in (made.cp.OPTIMAL, made.cp.FEASIBLE):
+            self.answers.append(Answer(round(solver.objective_value), *made.read(solver.value)))
+        return max(0, int(solver.best_objective_bound + 1 - 1e-6)), status == made.cp.OPTIMAL
+
+    def _model(self, reach: Reach) -> tuple[WithoutTime, Expr]:
+        """The model under the caps, and what the goal is worth in it."""
+        made = WithoutTime(self.instance, reach)
+        for cap in self.stage.caps:
+            keep_cap(cap, made)
+        least = least_of(self.stage.goal, made)
+        assert least is not None
+        return made, least
+
+    def _improve(self, slice_: Slice, reach: Reach) -> bool:
+        """Order one answer; returns whether to go on: the best one that the bound left, then what few changes of hands would give."""
+        value = self.stage.measure(self.incumbent.best)
+        self.answers = [answer for answer in self.answers if answer.value < value]
+        if self.answers:
+            answer = min(self.answers, key=lambda one: one.value)
+            self.answers.remove(answer)
+            self._order(answer, value - 1, slice_)
+            return True
+        least = max(self.incumbent.bound, self.least)
+        if least >= value:
+            return False
+        aim = (least + value - 1) // 2
+        near = self._nearest(aim, slice_, reach)
+        if near is not None:
+            self._order(near, aim, slice_)
+        if self.stage.measure(self.incumbent.best) > aim:
+            self.least = aim + 1
+        return True
+
+    def _nearest(self, value: int, slice_: Slice, reach: Reach) -> Answer | None:
+        """With as few changes of hands to the best plan as can be, something worth a value."""
+        best = self.incumbent.best
+        made, least = self._model(
+            replace(reach, low=best.last_moment, high=best.last_moment) if self.by_last else reach
+        )
+        made.model.add(least <= value)
+        made.model.minimize(sum(made.hint(best.choices)))
+        solver = made.cp.CpSolver()
+        status = run_model(solver, made.model, self._effort(slice_.turn_left * PARAMETERS.nearest), self.clock)
+        if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
+            return None
+        return Answer(value, *made.read(solver.value))
+
+    def _order(self, answer: Answer, value: int, slice_: Slice) -> None:
+        """Look for an order of an answer that keeps the caps, by local search, until there is a plan as good as a value."""
+        incumbent = self.incumbent
+        order = [float(choice.start) for choice in incumbent.best.choices]
+        try:
+            start = self.constructor.build(choosing(self.instance, order, answer.modes, answer.people))
+        except DoesNotFit:
+            return
+        incumbent.spend(1, 1)
+        incumbent.take(start)
+        search = compiled_search(self.stage, start, Random(self.random.randrange(1 << 30)), keeping=True)
+        end = self.clock.used + slice_.turn_left * PARAMETERS.ordering
+        while search is not None and self._goes_on(slice_) and self.clock.used < end:
+            if self.stage.measure(incumbent.best) <= value:
+                return
+            search.steps(PARAMETERS.together, PARAMETERS.patience)
+            incumbent.spend(PARAMETERS.together, 1)
+            incumbent.take(search.best)
+
+    def _effort(self, limit: float) -> Effort:
+        return Effort(limit, self.workers, self.random.randrange(1 << 30), linear=2)
