@@ -123,7 +123,10 @@ class WhoFirst:
     def _bound(self, slice_: Slice, reach: Reach) -> None:
         """Bound the goal over all last finishes, the part where it may be least first."""
         call = slice_.turn_left / (PARAMETERS.calls if self.by_last else 1)
-        queue = [(0, 0, Part(reach))]
+        # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.
+        first = self._least(reach, call, loosely=True)[0] if self.by_last else 0
+        queue = [(first or 0, 0, Part(reach))]
+        self.incumbent.raise_bound(first or 0)
         count = 0
         while queue and self._goes_on(slice_):
             bound, _, part = queue[0]
@@ -140,9 +143,19 @@ class WhoFirst:
             if queue:
                 self.incumbent.raise_bound(queue[0][0])
 
-    def _least(self, reach: Reach, limit: float) -> tuple[int | None, bool]:
-        """The least of the goal over plans within a reach: a bound, None where there is none of them; and whether it is exact."""
-        made, least = self._model(reach)
+    def _least(self, reach: Reach, limit: float, *, loosely: bool = False) -> tuple[int | None, bool]:
+        """The least of the goal over plans within a reach: a bound, None where there is none of them; and whether it is exact.
+
+        Parameters
+        ----------
+        reach
+            Which plans are meant.
+        limit
+            Of the call, in the clock's unit.
+        loosely
+            Whether caps that depend on the last finish are left out.
+        """
+        made, least = self._model(reach, loosely=loosely)
         if isinstance(least, int):
             return least, True
         made.model.minimize(least)
@@ -151,15 +164,16 @@ class WhoFirst:
         status = run_model(solver, made.model, self._effort(limit), self.clock, sure=True)
         if status == made.cp.INFEASIBLE:
             return None, True
-        if status in (made.cp.OPTIMAL, made.cp.FEASIBLE):
+        if status in (made.cp.OPTIMAL, made.cp.FEASIBLE) and not loosely:
             self.answers.append(Answer(round(solver.objective_value), *made.read(solver.value)))
         return max(0, int(solver.best_objective_bound + 1 - 1e-6)), status == made.cp.OPTIMAL
 
-    def _model(self, reach: Reach) -> tuple[WithoutTime, Expr]:
+    def _model(self, reach: Reach, *, loosely: bool = False) -> tuple[WithoutTime, Expr]:
         """The model under the caps, and what the goal is worth in it."""
         made = WithoutTime(self.instance, reach)
         for cap in self.stage.caps:
-            keep_cap(cap, made)
+            if not (loosely and depends_on_last(cap)):
+                keep_cap(cap, made)
         least = least_of(self.stage.goal, made)
         assert least is not None
         return made, least
