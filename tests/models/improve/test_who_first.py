@@ -51,7 +51,7 @@ def counted(portfolio: Portfolio) -> list[Values]:
 def drawn(portfolio: Portfolio, rng: Random) -> list[Values]:
     """What plans of a tiny portfolio are worth that keep all rules; all goals, evenness too."""
     found = []
-    for plan in all_plans(portfolio, horizon(portfolio), rng, most=120):
+    for plan in all_plans(portfolio, horizon(portfolio), rng, most=30):
         if not errors(plan, portfolio):
             reading = Reading(plan, portfolio)
             found.append({goal: goal_module(goal).value(reading) for goal in (*EARLIER, "evenness")})
@@ -99,7 +99,7 @@ def refuted(start: Solution, goal: str, plans: Sequence[Values], rng: Random, le
 @pytest.mark.parametrize("goal", GOALS)
 def test_no_plan_of_a_crowded_portfolio_is_better_than_the_bound(goal: str) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(amount(45)):
+    for seed in range(amount(36)):
         portfolio = crowd(seed, goal)
         start, plans = constructed(portfolio), counted(portfolio)
         if start is not None and plans:
@@ -112,7 +112,7 @@ def test_no_plan_of_a_crowded_portfolio_is_better_than_the_bound(goal: str) -> N
 def test_no_plan_of_a_tiny_portfolio_is_better_than_the_bound(goal: str) -> None:
     """With started work, hand-overs, dated rates, premiums, bookings and holds, and equal loads as a cap."""
     seen: Counter[str] = Counter()
-    for seed in range(amount(60)):
+    for seed in range(amount(30)):
         portfolio = for_goal(tiny_portfolio(Random(seed)), goal)
         start = constructed(portfolio)
         plans = drawn(portfolio, Random(seed)) if start is not None else []
