@@ -44,8 +44,8 @@ class Parameters:
         Lists that are tried before anything else.
     sampled_tasks
         Tasks that are placed for that at the most.
-    first_share, most_share
-        Part of the time that the first stage has at the least, and most of what is left that a stage has, when others come after it.
+    first_share, most_share, later_share
+        Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
     repair_steps
         Steps of local search before the solver repairs, where nothing runs side by side.
     repair_seconds
@@ -68,6 +68,7 @@ class Parameters:
     sampled_tasks: int = 400_000
     first_share: float = 0.5
     most_share: float = 0.8
+    later_share: float = 0.55
     repair_steps: int = 3000
     repair_seconds: float = 2.0
     repair_share: float = 0.5
@@ -340,7 +341,9 @@ def _share(number: int, left: int, *, stays: bool) -> float:
         return 1.0
     if stays:
         return PARAMETERS.most_share
-    return min(PARAMETERS.most_share, max(2 / left, 0.0 if number else PARAMETERS.first_share))
+    if number:
+        return min(PARAMETERS.later_share, 2 / left)
+    return min(PARAMETERS.most_share, max(2 / left, PARAMETERS.first_share))
 
 
 def _loosely(begun: Solution, plan: Schedule | None, held: Collection[str]) -> Collection[str]:

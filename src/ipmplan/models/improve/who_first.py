@@ -50,9 +50,9 @@ class Parameters:
 
     most_literals: int = 60_000
     share: float = 0.34
-    least: float = 0.4
-    bounding: float = 0.6
-    calls: int = 6
+    least: float = 1.5
+    bounding: float = 0.7
+    calls: int = 4
     nearest: float = 0.3
     ordering: float = 0.5
     together: int = 200
@@ -61,6 +61,8 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
+FAR = 1e15
+"""More than any goal is worth: no bound was found."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ class WhoFirst:
             return None, True
         if status in (made.cp.OPTIMAL, made.cp.FEASIBLE) and not loosely:
             self.answers.append(Answer(round(solver.objective_value), *made.read(solver.value)))
-        return max(0, int(solver.best_objective_bound + 1 - 1e-6)), status == made.cp.OPTIMAL
+        bound = solver.best_objective_bound
+        return int(bound + 1 - 1e-6) if 0 < bound < FAR else 0, status == made.cp.OPTIMAL
 
     def _model(self, reach: Reach, *, loosely: bool = False) -> tuple[WithoutTime, Expr]:
         """The model under the caps, and what the goal is worth in it."""
