@@ -30,7 +30,7 @@ from ipmplan.study.reading import Reading
 
 GOALS = ("cost", "overrun", "continuity")
 EARLIER = ("makespan", "completion", "lateness", "cost", "overrun", "continuity")
-WORK = 3.0
+WORK = 0.25
 
 Values = dict[str, float]
 
@@ -71,10 +71,10 @@ def stage_of(start: Solution, goal: str, plan: Values, earlier: Sequence[str]) -
 
 def bounded(start: Solution, stage: Stage, clock: Clock | None = None) -> Incumbent:
     """The incumbent after the way has had its turn."""
-    incumbent = Incumbent(stage, start, clock or Clock(work=2 * WORK), None)
+    incumbent = Incumbent(stage, start, clock or Clock(work=WORK), None)
     way = WhoFirst(Setting(Constructor(start.instance), incumbent, 1, Random(1)))
     if way.supports(stage):
-        way.turn(Slice(incumbent, 0.0, 2 * WORK))
+        way.turn(Slice(incumbent, 0.0, WORK))
     return incumbent
 
 
@@ -161,7 +161,7 @@ def test_the_same_work_gives_the_same_bound_and_is_counted() -> None:
     assert start is not None
     made = []
     for _ in range(2):
-        clock = Clock(work=2 * WORK)
+        clock = Clock(work=WORK)
         incumbent = bounded(start, Stage(start.instance, "continuity", [Cap("evenness", 10**6)]), clock)
         made.append((incumbent.bound, incumbent.best.tasks.tolist(), incumbent.best.seats.tolist(), clock.done))
     assert made[0] == made[1]
