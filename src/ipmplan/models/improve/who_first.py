@@ -66,7 +66,7 @@ FAR = 1e15
 
 
 @dataclass(frozen=True)
-class Answer:
+class Staffed:
     """Modes and people, and what they are worth at the least."""
 
     value: int
@@ -75,7 +75,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Part:
+class Interval:
     """Plans that end within some moments, for how long they have been asked about, and whether more time finds no better bound."""
 
     reach: Reach
@@ -96,7 +96,7 @@ class WhoFirst:
         self.clock = self.incumbent.clock
         self.random = setting.random
         self.workers = min(setting.workers, PARAMETERS.workers)
-        self.answers: list[Answer] = []
+        self.answers: list[Staffed] = []
         self.least = 0
         # Whether more is known of who does what when the last finish is.
         self.by_last = bool(self.instance.running) or any(depends_on_last(cap) for cap in self.stage.caps)
@@ -127,7 +127,7 @@ class WhoFirst:
         call = slice_.turn_left / (PARAMETERS.calls if self.by_last else 1)
         # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.
         first = self._least(reach, call, loosely=True)[0] if self.by_last else 0
-        queue = [(first or 0, 0, Part(reach))]
+        queue = [(first or 0, 0, Interval(reach))]
         self.incumbent.raise_bound(first or 0)
         count = 0
         while queue and self._goes_on(slice_):
@@ -141,7 +141,7 @@ class WhoFirst:
                 found, exact = self._least(one, limit) if self._goes_on(slice_) else (bound, False)
                 if found is not None:
                     count += 1
-                    heappush(queue, (max(bound, found), count, Part(one, limit, exact)))
+                    heappush(queue, (max(bound, found), count, Interval(one, limit, exact)))
             if queue:
                 self.incumbent.raise_bound(queue[0][0])
 
@@ -167,7 +167,7 @@ class WhoFirst:
         if status == made.cp.INFEASIBLE:
             return None, True
         if status in (made.cp.OPTIMAL, made.cp.FEASIBLE) and not loosely:
-            self.answers.append(Answer(round(solver.objective_value), *made.read(solver.value)))
+            self.answers.append(Staffed(round(solver.objective_value), *made.read(solver.value)))
         bound = solver.best_objective_bound
         return int(bound + 1 - 1e-6) if 0 < bound < FAR else 0, status == made.cp.OPTIMAL
 
@@ -201,7 +201,7 @@ class WhoFirst:
             self.least = aim + 1
         return True
 
-    def _nearest(self, value: int, slice_: Slice, reach: Reach) -> Answer | None:
+    def _nearest(self, value: int, slice_: Slice, reach: Reach) -> Staffed | None:
         """With as few changes of hands to the best plan as can be, something worth a value."""
         best = self.incumbent.best
         made, least = self._model(
@@ -213,9 +213,9 @@ class WhoFirst:
         status = run_model(solver, made.model, self._effort(slice_.turn_left * PARAMETERS.nearest), self.clock)
         if status not in (made.cp.OPTIMAL, made.cp.FEASIBLE):
             return None
-        return Answer(value, *made.read(solver.value))
+        return Staffed(value, *made.read(solver.value))
 
-    def _order(self, answer: Answer, value: int, slice_: Slice) -> None:
+    def _order(self, answer: Staffed, value: int, slice_: Slice) -> None:
         """Look for an order of an answer that keeps the caps, by local search, until there is a plan as good as a value."""
         incumbent = self.incumbent
         order = [float(choice.start) for choice in incumbent.best.choices]
