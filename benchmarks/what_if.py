@@ -84,8 +84,8 @@ def cluster(portfolio: Portfolio, plans: int, seconds: float) -> None:
     with spent() as here:
         run_all(jobs)
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local,  # type: ignore[no-untyped-call]
-        Client(local) as client,  # type: ignore[no-untyped-call]
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local,
+        Client(local) as client,
         spent() as there,
     ):
         run_all(jobs, client.get_executor())
