@@ -30,6 +30,7 @@ def Project(
     billing: Text = None,
     price: Amount = None,
     probability: Amount = None,
+    held_until: Day = None,
 ) -> TableRow:
     """A client's project.
 
@@ -57,6 +58,8 @@ def Project(
         What the client pays.
     probability
         That a tentative one is won, from 0 to 1.
+    held_until
+        Day until which capacity is reserved for a tentative one.
 
     Examples
     --------

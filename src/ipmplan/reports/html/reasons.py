@@ -12,7 +12,7 @@ from ipmplan.reports.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class TaskWhy:
     """What the page says of a task.
 
     Parameters
@@ -34,7 +34,7 @@ class Reason:
     after: str
 
 
-def reasons(view: Scene) -> dict[str, Reason]:
+def reasons(view: Scene) -> dict[str, TaskWhy]:
     """Say of every task of the plan what keeps it from starting sooner."""
     found = {}
     for row in view.schedule.tasks:
@@ -43,7 +43,7 @@ def reasons(view: Scene) -> dict[str, Reason]:
         people = dict.fromkeys(view.person_name(one.person) for one in view.by_task.get(row.id, ()) if one.person)
         goes_on = step is not None and step.ties and not step.chosen
         slack = "critical" if row.critical else f"{words.hours(row.slack_hours)} of slack"
-        found[row.id] = Reason(
+        found[row.id] = TaskWhy(
             view.work_name(row.id),
             view.project_name(view.project_of(row.id)),
             ", ".join(people) or "(a wait)",
