@@ -26,7 +26,7 @@ ELSEWHERE = {
     "demo.md": "data/README.md",
     "benchmarks.md": "benchmarks/README.md",
 }
-LINK = re.compile(r"(\]\()([^)#\s]+\.md)?([^)\s]*\))")
+LINK = re.compile(r"\[([^\]\n]*)\]\(([^)#\s]+)((?:#[^)\s]*)?)\)")
 
 
 def relinked(text: str, source: str, place: str) -> str:
@@ -45,21 +45,23 @@ def relinked(text: str, source: str, place: str) -> str:
     --------
     >>> relinked("[data](../data/README.md#studio)", "docs/pages.md", "pages.md")
     '[data](demo.md#studio)'
+    >>> relinked("[rules](pyproject.toml)", "CONTRIBUTING.md", "contributing.md")
+    'rules (`pyproject.toml`)'
     >>> relinked("[words](docs/glossary.md)", "CONTRIBUTING.md", "contributing.md")
     '[words](glossary.md)'
     """
     pages = {source: place for place, source in ELSEWHERE.items()} | {"README.md": "index.md"}
 
     def link(found: re.Match[str]) -> str:
-        target = found[2]
-        if not target or "://" in target:
+        words, target, anchor = found.groups()
+        if "://" in target or target.startswith("mailto:"):
             return found[0]
         full = _joined(Path(source).parent, target)
         page = pages.get(full, full.removeprefix("docs/") if full.startswith("docs/") else None)
         if page is None:
-            return found[0]
-        up = "../" * place.count("/")
-        return f"{found[1]}{up}{page}{found[3]}"
+            # A file that is no page, such as a notebook: its place in the project is said instead.
+            return f"{words} (`{full}`)" if (ROOT / full).exists() else found[0]
+        return f"[{words}]({'../' * place.count('/')}{page}{anchor})"
 
     return LINK.sub(link, text)
 
