@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ipmplan.reports import frames
-from ipmplan.reports.result import Plan
+from ipmplan.reports.result import NOTEBOOK_ROWS, Plan
 from ipmplan.reports.scene import Scene, scene
+from ipmplan.reports.shown import Shown
 from ipmplan.scenarios.compare import Compared
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
     from rich.console import Group
 
+    from ipmplan.reports.figures.light import LightFigure
     from ipmplan.reports.figures.style import Theme
 
 
 @dataclass(frozen=True, repr=False)
-class ScenarioComparison:
+class ScenarioComparison(Shown):
     """Scenarios beside the portfolio as it is, with the tables and figures of a `Plan`.
 
     Each table has the scenario as its outer index; each figure has a switch between scenarios. Scenarios without a plan are in
@@ -173,9 +175,10 @@ class ScenarioComparison:
         return comparison_page(self.found)
 
     def _repr_html_(self) -> str:
-        from ipmplan.reports.html.comparison import notebook
+        from ipmplan.reports.html.comparison import tables
+        from ipmplan.reports.html.in_notebook import framed
 
-        return notebook(self)
+        return framed(tables(self))
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
-        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+    def _figure_below(self) -> LightFigure | None:
+        return self.gantt(rows=NOTEBOOK_ROWS) if self.plans else None

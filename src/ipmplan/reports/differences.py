@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.explaining.changes import DateChange, PlanChanges, Reason, TaskChange
 from ipmplan.reports import words
+from ipmplan.reports.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ MOST = 10
 
 
 @dataclass(frozen=True, repr=False)
-class Differences:
+class Differences(Shown):
     """What changed between two plans; printed, its ten most important lines.
 
     Parameters

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipmplan.reports.result import Plan
+from ipmplan.reports.shown import Shown
 from ipmplan.scenarios.frontier import Front
 
 if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
+    from ipmplan.reports.figures.light import LightFigure
     from ipmplan.reports.figures.style import Theme
 
 
 @dataclass(frozen=True, repr=False)
-class Frontier:
+class Frontier(Shown):
     """Plans of which none is better in both goals; `plans` has them in the order of `points`.
 
     Parameters
@@ -77,4 +79,11 @@ class Frontier:
         return f"{len(self.found.points)} plans of {self.found.portfolio.name}: {self.found.goals[0]} against {self.found.goals[1]}\n{self.points.to_string()}"
 
     def _repr_html_(self) -> str:
-        return str(self.points.to_html())
+        from ipmplan.reports.html.in_notebook import frames_in_html
+
+        first, second = self.found.goals
+        title = f"{len(self.found.points)} plans of {self.found.portfolio.name}: {first} against {second}"
+        return frames_in_html(title, [("Points", self.points)])
+
+    def _figure_below(self) -> LightFigure | None:
+        return self.figure() if self.found.points else None

@@ -17,6 +17,7 @@ from ipmplan.odds.groups import By
 from ipmplan.odds.scorecard import Scorecard
 from ipmplan.reports import chances
 from ipmplan.reports.scene import Scene, scene
+from ipmplan.reports.shown import Shown
 
 RUNS = 10_000
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
     from rich.console import Group
 
+    from ipmplan.reports.figures.light import LightFigure
     from ipmplan.reports.figures.style import Theme
 
 
 @dataclass(frozen=True, repr=False)
-class PlanForecast:
+class PlanForecast(Shown):
     """What may become of a plan.
 
     Printed, it says what is promised and how likely that is. Tables are pandas DataFrames, figures plotly ones.
@@ -137,9 +139,13 @@ class PlanForecast:
         return forecast_page(self._scene, self.forecast)
 
     def _repr_html_(self) -> str:
+        from ipmplan.reports.html.in_notebook import framed
         from ipmplan.reports.html.odds import odds_tables
 
-        return odds_tables(self._scene, self.forecast)
+        return framed(odds_tables(self._scene, self.forecast))
+
+    def _figure_below(self) -> LightFigure | None:
+        return self.figure() if self.fan.moments else None
 
 
 def forecast_of(schedule: Schedule, portfolio: Portfolio, runs: int = RUNS, seed: int = 0) -> PlanForecast:
@@ -188,7 +194,7 @@ def folder_of(portfolio: Portfolio) -> Path | None:
 
 
 @dataclass(frozen=True, repr=False)
-class ForecastScores:
+class ForecastScores(Shown):
     """How good our word was; `card` holds the facts."""
 
     card: Scorecard
@@ -242,6 +248,18 @@ class ForecastScores:
         from ipmplan.reports.terminal.odds import scorecard_page
 
         return scorecard_page(self.card)
+
+    def _repr_html_(self) -> str:
+        from ipmplan.reports.html.elements import el
+        from ipmplan.reports.html.in_notebook import framed, frames_in_html
+        from ipmplan.reports.html.odds import calibration
+
+        known = calibration(self.card) or el("p", f"{self.card.sentence[:1].upper()}{self.card.sentence[1:]}.")
+        groups = frames_in_html("", [(f"Actual over estimate by {self.card.by}", self.groups)])
+        return framed(known, groups)
+
+    def _figure_below(self) -> LightFigure | None:
+        return self.figure() if self.card.scores else None
 
 
 def _dates(view: Scene, forecast: Forecast, *, arrivals: bool) -> pd.DataFrame:

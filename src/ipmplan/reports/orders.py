@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipmplan.explaining.orders import Orders
+from ipmplan.reports.shown import Shown
 from ipmplan.reports.terminal import as_text, orders
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class GoalPrices:
+class GoalPrices(Shown):
     """What each goal costs the others, for one portfolio.
 
     Parameters

@@ -11,20 +11,25 @@ from ipmplan.core.plan import PlanStatus, Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.reports import frames
 from ipmplan.reports.scene import Scene, scene
+from ipmplan.reports.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
     from rich.console import Group
 
+    from ipmplan.reports.figures.light import LightFigure
     from ipmplan.reports.figures.style import Theme
 
 
+NOTEBOOK_ROWS = 24
+
+
 @dataclass(frozen=True, repr=False)
-class Plan:
+class Plan(Shown):
     """A plan with the portfolio that it was made for.
 
-    Printed, it is a short table; in Jupyter a Gantt chart with tables; with `rich` everything that the command line
+    Printed, it is a short table; in Jupyter what is late, what moved and who does what, with a Gantt chart that opens at what is late; with `rich` everything that the command line
     shows. All tables are new pandas DataFrames each time, so changing one changes nothing else.
 
     Parameters
@@ -98,7 +103,7 @@ class Plan:
         """Draw the Gantt chart; see `ipmplan.reports.figures.gantt`."""
         from ipmplan.reports import figures
 
-        return figures.gantt(self.schedule, self.portfolio, by, theme=theme, rows=rows)
+        return figures.gantt(self.schedule, self.portfolio, by, theme=theme, rows=rows, before=self.before)
 
     def roadmap(self, *, theme: Theme = "light", rows: int = 60) -> Figure:
         """Draw one row a project; see `ipmplan.reports.figures.roadmap`."""
@@ -183,5 +188,5 @@ class Plan:
 
         return notebook(self.schedule, self.portfolio, self.before)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
-        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+    def _figure_below(self) -> LightFigure | None:
+        return self.gantt(rows=NOTEBOOK_ROWS) if self.schedule.tasks else None

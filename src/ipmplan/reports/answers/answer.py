@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from ipmplan.reports.answers.page import Page
+from ipmplan.reports.shown import Shown
 
 if TYPE_CHECKING:
     from rich.console import Group
 
 
-class Reply(ABC):
+class Reply(Shown):
     """An answer that a notebook holds."""
 
     @property
@@ -41,8 +42,6 @@ class Reply(ABC):
 
     def _repr_html_(self) -> str:
         from ipmplan.reports.answers.show import as_html
+        from ipmplan.reports.html.in_notebook import framed
 
-        return str(as_html(self.page))
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
-        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+        return framed(as_html(self.page))

@@ -42,8 +42,6 @@ def budget(
     InputError
         When the plan has no such project, or no money.
     """
-    from plotly.subplots import make_subplots
-
     view = scene(schedule, portfolio)
     rows = {row.id: row for row in budgets(view)}
     lines = {burn.project: burn for burn in burns(view)}
@@ -57,15 +55,8 @@ def budget(
             raise InputError(
                 Issue(f"the plan has no costs for a project `{name}`", hint=f"Maybe one of {', '.join(rows)}?")
             )
+    made, count = style.panels(theme, [_title(view, rows[name]) for name in wanted], PANEL, GAP)
     columns = min(3, max(len(wanted), 1))
-    count = -(-len(wanted) // columns)
-    made = make_subplots(
-        rows=count,
-        cols=columns,
-        subplot_titles=[_title(view, rows[name]) for name in wanted],
-        vertical_spacing=min(0.5, GAP / (count * (PANEL + GAP))),
-        horizontal_spacing=0.07,
-    )
     colours = style.project_colours(view)
     for number, name in enumerate(wanted):
         place = {"row": number // columns + 1, "col": number % columns + 1}
@@ -73,9 +64,7 @@ def budget(
             trace.showlegend = number == 0 and bool(trace.showlegend)
             made.add_trace(trace, **place)
         made.add_vline(view.now, line={"color": style.THEMES[theme].ink, "width": 1, "dash": "dot"}, **place)
-    made.update_layout(
-        template=style.template(theme), height=count * (PANEL + GAP) + 50 + style.BUTTONS, hovermode="closest"
-    )
+    made.update_layout(height=count * (PANEL + GAP) + 50 + style.BUTTONS, hovermode="closest")
     made.update_annotations(font_size=13, xanchor="center")
     made.update_yaxes(rangemode="tozero", tickformat="~s", nticks=5)
     made.update_xaxes(showgrid=False, nticks=6, showticklabels=True, tickformat="%-d %b")

@@ -21,6 +21,7 @@ def gantt(
     *,
     theme: Theme = "light",
     rows: int = 60,
+    before: Schedule | None = None,
 ) -> Figure:
     """Draw who does what when.
 
@@ -29,12 +30,15 @@ def gantt(
     schedule, portfolio
         The plan, and what it was made for.
     by
-        ``project``: a row for each task, milestones with their due dates, the critical path outlined and linked;
+        ``project``: a row for each task, milestones with their due dates, the critical path outlined and linked, holds, open
+        decisions, and thin bars where tasks were before;
         ``person``: a row for each person, with bookings and absences.
     theme
         ``light`` or ``dark``.
     rows
-        How many rows are shown at once; drag up and down for the rest, or choose a project.
+        How many rows are shown at once, those of the latest project first; drag up and down for the rest, or choose a project.
+    before
+        The plan that it is compared with; by default the approved one.
 
     Raises
     ------
@@ -43,7 +47,7 @@ def gantt(
     """
     from ipmplan.reports.figures import gantt_person, gantt_project
 
-    view = scene(schedule, portfolio)
+    view = scene(schedule, portfolio, before)
     if by == "project":
         return gantt_project.draw(view, theme, rows)
     if by == "person":

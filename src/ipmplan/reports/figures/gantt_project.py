@@ -11,7 +11,7 @@ from ipmplan.core.plan import PlannedTask
 from ipmplan.reports import words
 from ipmplan.reports.critical import critical_links
 from ipmplan.reports.dues import DueState, dues
-from ipmplan.reports.figures import style
+from ipmplan.reports.figures import gantt_marks, style
 from ipmplan.reports.figures.leave import Leave, bars, leaves
 from ipmplan.reports.scene import Scene
 
@@ -44,6 +44,7 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
     by_project = _by_project(view)
     for project, _ in rows.projects:
         made.add_trace(_bars(view, rows, project, colours.get(project, style.INTERNAL), by_project[project]))
+    made.add_trace(gantt_marks.ghosts(view, theme, rows.tasks))
     critical = [task for task in view.schedule.tasks if task.critical]
     frames = [(task.start, task.end) for task in critical]
     made.add_trace(style.outlines(theme, frames, [rows.tasks[task.id] for task in critical]))
@@ -53,12 +54,14 @@ def draw(view: Scene, theme: style.Theme, most: int) -> Figure:
         made.add_trace(_chain(view, theme, rows))
     for trace in _stones(view, theme, rows, states):
         made.add_trace(trace)
+    made.add_trace(gantt_marks.holds(view, theme, rows.tasks))
+    made.add_trace(gantt_marks.decisions(view, theme, rows.tasks))
     made.add_trace(style.holiday_marks(view, theme, first, last, -0.75))
     style.shade_time(made, view, theme, first, last)
     style.time_axis(made, first, last)
     made.update_yaxes(tickvals=list(range(len(rows.labels))), ticktext=rows.labels, showgrid=False, fixedrange=False)
     groups = [(view.project_name(project), row) for project, row in rows.projects]
-    style.scroll_rows(made, len(rows.labels), most, groups)
+    style.scroll_rows(made, len(rows.labels), most, groups, _latest(rows, states))
     if shown > TALL:
         style.dates_below(made, 0)
     made.update_layout(
@@ -93,6 +96,15 @@ def _rows(view: Scene, states: list[DueState]) -> _Rows:
             if due.kind == "project":
                 rows.stones["project", due.id] = rows.projects[-1][1]
     return rows
+
+
+def _latest(rows: _Rows, states: list[DueState]) -> int:
+    """First row of the project that is latest; of all where none is late."""
+    late = [due for due in states if due.status == "late"]
+    if not late:
+        return 0
+    worst = max(late, key=lambda due: due.over_hours).project
+    return next((row for project, row in rows.projects if project == worst), 0)
 
 
 def _extent(view: Scene, states: list[DueState]) -> tuple[datetime, datetime]:

@@ -42,18 +42,9 @@ def s_curve(track: Track, projects: Sequence[str] | None = None, *, theme: style
     InputError
         When a project has no baseline, or none has one.
     """
-    from plotly.subplots import make_subplots
-
     rows = _chosen(track, projects)
+    made, count = style.panels(theme, [_title(track, row) for row in rows], PANEL, GAP)
     columns = min(3, len(rows))
-    count = -(-len(rows) // columns)
-    made = make_subplots(
-        rows=count,
-        cols=columns,
-        subplot_titles=[_title(track, row) for row in rows],
-        vertical_spacing=min(0.5, GAP / (count * (PANEL + GAP))),
-        horizontal_spacing=0.07,
-    )
     for number, row in enumerate(rows):
         place = {"row": number // columns + 1, "col": number % columns + 1}
         unit = row.value.unit
@@ -66,7 +57,7 @@ def s_curve(track: Track, projects: Sequence[str] | None = None, *, theme: style
             made.add_trace(_line(points, name, colour, dash, unit, show=number == 0), **place)
         made.add_hline(float(row.value.bac), line={"color": BASELINE, "width": 1}, **place)
         made.add_vline(track_now(track), line={"color": style.THEMES[theme].ink, "width": 1, "dash": "dot"}, **place)
-    made.update_layout(template=style.template(theme), height=count * (PANEL + GAP) + 60 + style.BUTTONS)
+    made.update_layout(height=count * (PANEL + GAP) + 60 + style.BUTTONS)
     made.update_layout(legend={"y": 1 + 46 / (count * (PANEL + GAP))}, margin={"t": 74 + style.BUTTONS})
     made.update_xaxes(tickformat="%-d %b", nticks=5)
     made.update_yaxes(rangemode="tozero")

@@ -88,11 +88,41 @@ def template(theme: Theme) -> Template:
 
 def figure(theme: Theme, height: float, **layout: object) -> Figure:
     """Return an empty figure of that theme and height, the strip for the buttons not counted."""
-    from plotly import graph_objects as go
+    from ipmplan.reports.figures.light import LightFigure
 
-    made = go.Figure()
+    made = LightFigure()
     made.update_layout(template=template(theme), height=round(height) + BUTTONS, **layout)
     return made
+
+
+def panels(theme: Theme, titles: Sequence[str], panel: int, gap: int) -> tuple[Figure, int]:
+    """Return an empty figure with a panel for each title, at most three beside each other, and how many rows there are.
+
+    Parameters
+    ----------
+    theme
+        ``light`` or ``dark``.
+    titles
+        Of the panels, one at least.
+    panel, gap
+        Height of a panel, and of what lies between two, in pixels.
+    """
+    from plotly.subplots import make_subplots
+
+    from ipmplan.reports.figures.light import LightFigure
+
+    columns = min(3, len(titles))
+    count = -(-len(titles) // columns)
+    made = make_subplots(
+        rows=count,
+        cols=columns,
+        subplot_titles=titles,
+        vertical_spacing=min(0.5, gap / (count * (panel + gap))),
+        horizontal_spacing=0.07,
+        figure=LightFigure(),
+    )
+    made.update_layout(template=template(theme))
+    return made, count
 
 
 def outlines(
@@ -216,7 +246,7 @@ def holiday_marks(scene: Scene, theme: Theme, first: datetime, last: datetime, y
     )
 
 
-def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, int]] = ()) -> None:
+def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, int]] = (), first: int = 0) -> None:
     """Show at most `most` rows at a time; the rest by dragging, or by choosing a group from a list.
 
     Parameters
@@ -227,9 +257,12 @@ def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, 
         How many rows there are, and how many are shown at a time.
     groups
         Name and first row of each group.
+    first
+        The row that is seen first, as far as rows go on below it.
     """
     shown = min(rows, most)
-    made.update_yaxes(range=[shown - 0.4, -0.9], autorange=False)
+    begin = min(first, rows - shown)
+    made.update_yaxes(range=[begin + shown - 0.4, begin - 0.9], autorange=False)
     if rows <= most:
         return
     made.update_layout(dragmode="pan")
@@ -240,7 +273,8 @@ def scroll_rows(made: Figure, rows: int, most: int, groups: Sequence[tuple[str, 
         for name, row in groups
     ]
     menu = {"buttons": buttons, "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom", "pad": {"b": 46}}
-    made.update_layout(updatemenus=[{**menu, "font": {"size": 12}, "showactive": True}])
+    active = max((number for number, (_, row) in enumerate(groups) if row <= first), default=0)
+    made.update_layout(updatemenus=[{**menu, "font": {"size": 12}, "showactive": True, "active": active}])
 
 
 def _band(start: datetime, end: datetime, colour: str) -> dict[str, Any]:

@@ -27,9 +27,8 @@ def switched(figures: Mapping[str, Figure], theme: Theme) -> Figure:
     theme
         ``light`` or ``dark``.
     """
-    from plotly import graph_objects as go
-
     from ipmplan.reports.figures import style
+    from ipmplan.reports.figures.light import LightFigure
 
     if len(figures) < 2:
         return next(iter(figures.values()), style.figure(theme, 200))
@@ -61,6 +60,6 @@ def switched(figures: Mapping[str, Figure], theme: Theme) -> Figure:
         "showactive": True,
         "font": {"size": 12},
     }
-    made = go.Figure({"data": traces, "layout": {**first, "margin": margin, "updatemenus": [menu]}})
+    made = LightFigure({"data": traces, "layout": {**first, "margin": margin, "updatemenus": [menu]}})
     made.update_layout(height=(first.get("height") or HEIGHT) + ROOM)
     return made

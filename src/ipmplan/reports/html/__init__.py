@@ -14,6 +14,7 @@ from ipmplan.reports import words
 from ipmplan.reports.figures.style import Theme
 from ipmplan.reports.html import charts, filtering, lists, odds, reasons
 from ipmplan.reports.html.elements import Html, el, join
+from ipmplan.reports.html.in_notebook import notebook
 from ipmplan.reports.html.standing import standing
 from ipmplan.reports.html.summary import head, summary
 from ipmplan.reports.scene import Scene, scene
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 
-NOTEBOOK_ROWS = 24
-NOTEBOOK_HEIGHT = 1160
+__all__ = ["notebook", "report", "write_report"]
 
 
 def report(
@@ -93,26 +93,6 @@ def write_report(
         message = f"the report cannot be written: {error.strerror or error}"
         raise InputError(Issue(message, str(path), "Maybe the folder does not exist?")) from error
     return path
-
-
-def notebook(schedule: Schedule, portfolio: Portfolio, before: Schedule | None = None) -> str:
-    """Show a plan in Jupyter: the first screen, the Gantt chart in a frame of its own, milestones and goals.
-
-    The frame carries plotly.js, so that it works offline, in every notebook, next to any other version of it.
-    """
-    view = scene(schedule, portfolio, before)
-    chart = charts.by_project(view, "light", NOTEBOOK_ROWS)
-    page = _page(view, [el("main", summary(view), el("section", chart))], "light")
-    frame = el("iframe", srcdoc=page, style=f"width:100%;height:{NOTEBOOK_HEIGHT}px;border:0", title="Gantt chart")
-    return el(
-        "div",
-        el("p", el("b", schedule.portfolio), f", plan of {words.day(schedule.as_of)}"),
-        frame,
-        el("h4", "Milestones"),
-        lists.milestones(view),
-        el("h4", "Goals in figures"),
-        lists.goals(view),
-    )
 
 
 def _page(view: Scene, body: list[Html], theme: Theme) -> str:

@@ -33,7 +33,11 @@ def by_project(view: Scene, theme: Theme, most: int = MOST_TASK_ROWS) -> Html:
     )
     fits = len(view.schedule.tasks) + len(view.schedule.milestones) <= most
     figure = figures.gantt(
-        view.schedule, view.portfolio, theme=theme, rows=len(view.schedule.tasks) * 3 if fits else min(most, ROWS)
+        view.schedule,
+        view.portfolio,
+        theme=theme,
+        rows=len(view.schedule.tasks) * 3 if fits else min(most, ROWS),
+        before=view.before,
     )
     if figure.layout.dragmode == "pan":
         about = f"{about.partition('; ')[0]}. Drag to move through the rows, or choose a project on the right."

@@ -1,4 +1,4 @@
-"""A comparison in Jupyter: what differs, and the Gantt chart with a switch, in a frame that works offline."""
+"""A comparison in Jupyter: what differs, as tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ipmplan.reports.html.elements import Html, el, table
 if TYPE_CHECKING:
     from ipmplan.reports.comparison import ScenarioComparison
 
-HEIGHT = 900
 TONES = {"bad": "bad"}
 
 
@@ -32,12 +31,3 @@ def tables(made: ScenarioComparison) -> Html:
         said,
         el("p", noise_note(found)),
     )
-
-
-def notebook(made: ScenarioComparison) -> str:
-    """Show a comparison in Jupyter."""
-    if not made.plans:
-        return tables(made)
-    page = made.gantt(rows=24).to_html(include_plotlyjs=True, full_html=True)
-    frame = el("iframe", srcdoc=page, style=f"width:100%;height:{HEIGHT}px;border:0", title="Gantt chart by scenario")
-    return el("div", tables(made), frame)

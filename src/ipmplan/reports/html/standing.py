@@ -17,16 +17,21 @@ def standing(track: Track | None, theme: Theme) -> Html | None:
     """Return slips, curves, money, people, what can be billed and, last, earned value; None before anything was approved."""
     if track is None:
         return None
-    parts = [
-        _about("Against the baseline: the first plan that was approved with each project, and accepted changes."),
-        _slips(track),
-        *_figures(track, theme),
-        _causes(track),
-        _money(track),
-        _bills(track),
-        _earned(track),
-    ]
-    return join([part for part in parts if part is not None])
+    return _joined([_slips(track), *_figures(track, theme), *_tables(track)])
+
+
+def standing_tables(track: Track) -> Html:
+    """Return the same without the curves."""
+    return _joined([_slips(track), *_tables(track)])
+
+
+def _tables(track: Track) -> list[Html | None]:
+    return [_causes(track), _money(track), _bills(track), _earned(track)]
+
+
+def _joined(parts: list[Html | None]) -> Html:
+    about = _about("Against the baseline: the first plan that was approved with each project, and accepted changes.")
+    return join([about, *(part for part in parts if part is not None)])
 
 
 def _about(text: str) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ipmplan.reports.shown import Shown
 from ipmplan.reports.standing import frames
 from ipmplan.tracking.track import Track
 
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
     from rich.console import Group
 
+    from ipmplan.reports.figures.light import LightFigure
     from ipmplan.reports.figures.style import Theme
 
 
 @dataclass(frozen=True, repr=False)
-class Standing:
+class Standing(Shown):
     """Where the work stands; printed, it is what is late or over and why, what needs an answer, and what can be billed.
 
     All tables are new pandas DataFrames each time.
@@ -107,3 +109,12 @@ class Standing:
         from ipmplan.reports.terminal.standing import page
 
         return page(self.facts)
+
+    def _repr_html_(self) -> str:
+        from ipmplan.reports.html.in_notebook import framed
+        from ipmplan.reports.html.standing import standing_tables
+
+        return framed(standing_tables(self.facts))
+
+    def _figure_below(self) -> LightFigure | None:
+        return self.burn_up() if any(row.points for row in self.facts.projects) else None
