@@ -17,6 +17,7 @@ from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
     from ipmplan.core.brief import Brief
+    from ipmplan.reports.alternatives import Alternatives
     from ipmplan.reports.frontier import Frontier
     from ipmplan.reports.quote import Quote
     from ipmplan.scenarios.jobs import PlanResult
@@ -240,7 +241,7 @@ def alternatives(
     executor: Executor | None = None,
     on_done: Told | None = None,
     stop: StopEvent | None = None,
-) -> list[Plan]:
+) -> Alternatives:
     """Find plans about as good as one, that differ from it and from each other as much as can be found.
 
     Parameters
@@ -260,14 +261,15 @@ def alternatives(
 
     Returns
     -------
-    list of Plan
-        The one that differs most first; each shows what moved against `plan`.
+    Alternatives
+        A sequence of `Plan`, the one that differs most first; each shows what moved against `plan`.
 
     Raises
     ------
     InputError
         When fewer than one is asked for.
     """
+    from ipmplan.reports.alternatives import Alternatives
     from ipmplan.scenarios.alternatives import alternatives as find
 
     found = find(
@@ -282,7 +284,7 @@ def alternatives(
         on_done=on_done,
         stop=stop,
     )
-    return [Plan(one.schedule, plan.portfolio, plan.schedule) for one in found]
+    return Alternatives(plan, tuple(Plan(one.schedule, plan.portfolio, plan.schedule) for one in found))
 
 
 def quote(

@@ -47,7 +47,7 @@ def test_nothing_is_said_of_what_costs_nothing() -> None:
 
 def test_the_result_is_a_table_and_text() -> None:
     prices = GoalPrices(compare_orders(two_days(), time_limit=None, work_limit=1, workers=1), "EUR")
-    assert prices.prices.to_dict("records") == [{"goal": "makespan", "other": "cost", "amount": 400.0}]
+    assert prices.prices.to_dict("records") == [{"goal": "makespan", "other": "cost", "amount": 400.0, "unit": "EUR"}]
     assert prices.values.loc["cheap", "cost"] == 800
     text = str(prices)
     assert max(map(len, text.splitlines())) <= 80

@@ -84,7 +84,7 @@ def test_tables_say_their_units(made: PlanForecast) -> None:
     assert (made.milestones["p50"] <= made.milestones["p80"]).all()
     assert set(made.tasks["task"]) == {"A", "B"}
     assert (made.tasks["p10_hours"] < made.tasks["p90_hours"]).all()
-    assert made.costs["planned"].tolist() == [800.0]
+    assert made.costs["planned_eur"].tolist() == [800.0]
     assert made.with_arrivals.empty
 
 

@@ -59,12 +59,13 @@ def test_an_empty_plan_has_empty_tables_with_the_same_columns(plan: Plan) -> Non
         assert list(getattr(empty, name).columns) == list(getattr(plan, name).columns)
 
 
-def test_in_jupyter_it_is_a_gantt_chart_with_tables(plan: Plan) -> None:
+def test_in_jupyter_it_is_what_is_late_with_tables_and_a_gantt_chart(plan: Plan) -> None:
     bundle = plan._repr_mimebundle_()
-    assert "<iframe" in bundle["text/html"]
-    assert "chart-by-project" in bundle["text/html"]
-    assert "<table>" in bundle["text/html"]
+    assert bundle["text/html"].index("late") < bundle["text/html"].index("<table>")
     assert bundle["text/plain"] == repr(plan)
+    figure = plan._figure_below()
+    assert figure is not None
+    assert [trace.name for trace in figure.data][:3] == ["Harbour Museum", "Kiosk 24", "Alpenrose"]
 
 
 def test_printed_it_is_a_short_table(plan: Plan) -> None:

@@ -105,7 +105,8 @@ def test_figures_have_a_switch(made: ScenarioComparison) -> None:
 
 
 def test_a_picture_of_it(made: ScenarioComparison) -> None:
-    assert "<iframe" in made._repr_html_()
+    assert "<table" in made._repr_html_()
+    assert "<script" not in made._repr_html_()
     assert "hire" in repr(made)
 
 

@@ -47,8 +47,8 @@ def test_frontier_goes_from_the_cheapest_to_the_soonest() -> None:
     with ThreadPoolExecutor(1) as executor:
         made = ipm.frontier(STUDIO, "cost", "completion", points=3, work_limit=WORK, executor=executor)
     # All by Ana: 32 h x 50 EUR, done after 32 hours; half by Kim: 16 x 50 + 16 x 100, after 16; one by Kim: 24 x 50 + 8 x 100, after 24.
-    assert made.points[["cost", "completion"]].to_numpy().tolist() == [[1600, 32], [2000, 24], [2400, 16]]
-    assert (made.points["completion_bound"].fillna(0) <= made.points["completion"]).all()
+    assert made.points[["cost_eur", "completion_hours"]].to_numpy().tolist() == [[1600, 32], [2000, 24], [2400, 16]]
+    assert (made.points["completion_bound_hours"].fillna(0) <= made.points["completion_hours"]).all()
     assert all(ipm.check(plan, plan.portfolio) == [] for plan in made.plans)
     assert len(made.figure().data[0].x) == 3
     assert "cost" in repr(made)

@@ -84,7 +84,7 @@ def test_all_figures_as_tables() -> None:
     morning = mornings()[2]
     standing = ipm.track(ipm.Plan(morning.plan, morning.portfolio), approved=morning.approved)
     assert [standing.earned_value[name].sum() for name in ("bac", "ev", "es_hours")] == [2260.0, 1560.0, 35.0]
-    assert standing.billable["amount"].sum() == 2000.0
+    assert standing.billable["amount_eur"].sum() == 2000.0
     assert standing.tasks["left_hours"].tolist() == [0.0, 5.0, 8.0]
     assert standing.slips["light"].tolist() == ["green", "red", "red"]
     assert {len(standing.people), len(standing.budget)} == {2, 1}

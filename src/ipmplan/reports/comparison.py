@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ipmplan.reports import frames
+from ipmplan.reports.goals import goal_column
 from ipmplan.reports.result import NOTEBOOK_ROWS, Plan
 from ipmplan.reports.scene import Scene, scene
 from ipmplan.reports.shown import Shown
@@ -54,9 +55,10 @@ class ScenarioComparison(Shown):
         rows = []
         for one in self.found.every:
             made = one.result
-            words = "; ".join(one.scenario.words(self.found.base.portfolio))
-            row = {"different": words, "plan": made.schedule is not None, "problem": made.problem}
-            rows.append(row | dict(made.goal_values))
+            different = "; ".join(one.scenario.words(self.found.base.portfolio))
+            row = {"different": different, "plan": made.schedule is not None, "problem": made.problem}
+            currency = one.portfolio.currency
+            rows.append(row | {goal_column(goal, currency): value for goal, value in made.goal_values.items()})
         return pd.DataFrame(rows, index=pd.Index([one.name for one in self.found.every], name="scenario"))
 
     @property

@@ -83,15 +83,15 @@ class Differences(Shown):
 
     @property
     def projects(self) -> pd.DataFrame:
-        """One row for each project that changed; money in the plan's currency."""
+        """One row for each project that changed; `old_cost_eur` and `new_cost_eur` in the plan's currency."""
         rows = [
             {
                 "project": one.id,
                 "old_finish": one.finish[0],
                 "new_finish": one.finish[1],
                 "days_later": one.days,
-                "old_cost": one.cost[0],
-                "new_cost": one.cost[1],
+                words.column("old_cost", self.changes.currency): one.cost[0],
+                words.column("new_cost", self.changes.currency): one.cost[1],
                 "tasks": one.tasks,
             }
             for one in self.changes.projects

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ipmplan.reports import words
 from ipmplan.reports.result import Plan
 from ipmplan.reports.shown import Shown
 from ipmplan.scenarios.frontier import Front
@@ -34,8 +35,13 @@ class Frontier(Shown):
         """One row for each plan: both goals, the limit of the first one, and what was proved that no plan is below."""
         import pandas as pd
 
-        first, second = self.found.goals
-        names = [first, second, f"{first}_limit", f"{first}_bound", f"{second}_bound"]
+        (first, second), (unit, other) = self.found.goals, self.found.units
+        names = [words.column(first, unit), words.column(second, other)]
+        names += [
+            words.column(f"{first}_limit", unit),
+            words.column(f"{first}_bound", unit),
+            words.column(f"{second}_bound", other),
+        ]
         rows = [(one.first, one.second, one.limit, one.first_bound, one.second_bound) for one in self.found.points]
         return pd.DataFrame(rows, columns=names).astype("float64")
 

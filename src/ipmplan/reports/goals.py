@@ -58,3 +58,17 @@ def _gap(gap: float, bound: float) -> str:
 
 def _figure(value: float) -> str:
     return words.number(value, 4 if abs(value) < 1 else 1)
+
+
+def goal_column(name: str, currency: str) -> str:
+    """Name of a table's column for a goal, with its unit.
+
+    Examples
+    --------
+    >>> goal_column("cost", "EUR"), goal_column("completion", "EUR"), goal_column("continuity", "EUR")
+    ('cost_eur', 'completion_hours', 'continuity')
+    """
+    from ipmplan.models.goals import goal
+
+    unit = goal(name).UNIT
+    return words.column(name, currency if unit == "money" else unit)

@@ -15,7 +15,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.odds.curve import Fan
 from ipmplan.odds.groups import By
 from ipmplan.odds.scorecard import Scorecard
-from ipmplan.reports import chances
+from ipmplan.reports import chances, words
 from ipmplan.reports.scene import Scene, scene
 from ipmplan.reports.shown import Shown
 
@@ -67,22 +67,16 @@ class PlanForecast(Shown):
 
     @property
     def costs(self) -> pd.DataFrame:
-        """One row for each project: planned, P50, P80, budget in the portfolio's currency, `chance` of the budget."""
+        """One row for each project: `planned_eur`, `p50_eur`, `p80_eur`, `budget_eur` (in the currency), `chance` of the budget."""
         import pandas as pd
 
-        rows = [
-            {
-                "project": line.id,
-                "name": line.name,
-                "planned": float(line.planned),
-                "p50": float(line.p50),
-                "p80": float(line.p80),
-                "budget": np.nan if line.budget is None else float(line.budget),
-                "chance": np.nan if line.chance is None else line.chance,
-            }
-            for line in chances.cost_lines(self._scene, self.forecast.known)
-        ]
-        return pd.DataFrame(rows, columns=["project", "name", "planned", "p50", "p80", "budget", "chance"])
+        names = [words.column(name, self._scene.currency) for name in ("planned", "p50", "p80", "budget")]
+        rows = []
+        for line in chances.cost_lines(self._scene, self.forecast.known):
+            amounts = (line.planned, line.p50, line.p80, line.budget)
+            figures = (np.nan if amount is None else float(amount) for amount in amounts)
+            rows.append((line.id, line.name, *figures, np.nan if line.chance is None else line.chance))
+        return pd.DataFrame(rows, columns=["project", "name", *names, "chance"])
 
     @property
     def tasks(self) -> pd.DataFrame:

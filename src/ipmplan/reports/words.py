@@ -125,6 +125,19 @@ def money(amount: Decimal | None, currency: str = "") -> str:
     return f"{amount.quantize(Decimal(1), ROUND_HALF_UP):,} {currency}".rstrip()
 
 
+def column(name: str, unit: str) -> str:
+    """Write the name of a table's column with the unit of its amounts.
+
+    Examples
+    --------
+    >>> column("cost", "EUR"), column("completion", "weighted working hours"), column("continuity", "pairs")
+    ('cost_eur', 'completion_hours', 'continuity')
+    """
+    if unit.isupper() and len(unit) == 3:
+        return f"{name}_{unit.lower()}"
+    return f"{name}_hours" if unit.endswith("hours") else name
+
+
 def percent(share: float) -> str:
     """Write a share as per cent: ``76 %``."""
     return f"{share * 100:.0f} %"

@@ -40,7 +40,7 @@ class RecoverAnswer(Reply):
 
     @property
     def ways(self) -> pd.DataFrame:
-        """`kind`, `way`, `finish`, `p80`, `reaches`, `sooner_hours`, `cost`, `people`, `moved`, `hurts`, `needs_yes_of`; numbered from 1."""
+        """`kind`, `way`, `finish`, `p80`, `reaches`, `sooner_hours`, `cost_eur` (in the currency), `people`, `moved`, `hurts`, `needs_yes_of`; numbered from 1."""
         import pandas as pd
 
         rows = [
@@ -66,7 +66,7 @@ class RecoverAnswer(Reply):
             "p80",
             "reaches",
             "sooner_hours",
-            "cost",
+            words.column("cost", self._scene.currency),
             "people",
             "moved",
             "hurts",

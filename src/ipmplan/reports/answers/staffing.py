@@ -56,22 +56,25 @@ class StaffingAnswer(Reply):
 
     @property
     def weeks(self) -> pd.DataFrame:
-        """Hours by `skill` and `week` (its Monday): `planned`, `queued`, `supply`, `free`."""
+        """Hours by `skill` and `week` (its Monday): `planned_hours`, `queued_hours`, `supply_hours`, `free_hours`."""
         import pandas as pd
 
-        heads = ["skill", "week", "planned", "queued", "supply", "free"]
-        return pd.DataFrame([asdict(row) for row in self.demand], columns=heads)
+        kinds = ("planned", "queued", "supply", "free")
+        made = pd.DataFrame([asdict(row) for row in self.demand], columns=["skill", "week", *kinds])
+        return made.rename(columns={kind: f"{kind}_hours" for kind in kinds})
 
     @property
     def gains(self) -> pd.DataFrame:
-        """What one more person of each skill brings: `skill`, `late_hours` less, `sooner_hours`, `cost` more."""
+        """What one more person of each skill brings: `skill`, `late_hours` less, `sooner_hours`, `cost_eur` (in the currency) more."""
         import pandas as pd
 
         rows = [
             (row.name, row.late_hours, row.sooner_hours, float(row.cost) if row.cost is not None else None)
             for row in self.more
         ]
-        return pd.DataFrame(rows, columns=["skill", "late_hours", "sooner_hours", "cost"])
+        return pd.DataFrame(
+            rows, columns=["skill", "late_hours", "sooner_hours", words.column("cost", self._scene.currency)]
+        )
 
     def figure(self, *, theme: Theme = "light") -> Figure:
         """Draw how much of each skill's time is planned, week by week."""

@@ -65,7 +65,7 @@ class WhyAnswer(Reply):
 
     @property
     def changes(self) -> pd.DataFrame:
-        """Changes that were planned with and help: `change`, `finish`, `sooner_hours`, `cost`, `moved`, `hurt`."""
+        """Changes that were planned with and help: `change`, `finish`, `sooner_hours`, `cost_eur` (in the currency), `moved`, `hurt`."""
         import pandas as pd
 
         found = self.tried.helpful if self.tried is not None else ()
@@ -80,7 +80,10 @@ class WhyAnswer(Reply):
             )
             for one in found
         ]
-        return pd.DataFrame(rows, columns=["change", "finish", "sooner_hours", "cost", "moved", "hurt"])
+        return pd.DataFrame(
+            rows,
+            columns=["change", "finish", "sooner_hours", words.column("cost", self._scene.currency), "moved", "hurt"],
+        )
 
     def figure(self, *, theme: Theme = "light") -> Figure:
         """Draw the chain as bars over time."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ipmplan.reports.words import last_moment
+from ipmplan.reports.words import column, last_moment
 from ipmplan.tracking.track import Track
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ def people(track: Track) -> pd.DataFrame:
 
 
 def billable(track: Track) -> pd.DataFrame:
-    """One row for each line that can be billed."""
+    """One row for each line that can be billed; `amount_eur` in the portfolio's currency."""
+    amount = column("amount", track.portfolio.currency)
     rows = (
         {
             "client": row.client,
@@ -157,12 +158,12 @@ def billable(track: Track) -> pd.DataFrame:
             "kind": row.kind,
             "what": row.what,
             "hours": row.hours,
-            "amount": row.amount,
+            amount: row.amount,
             "ref": row.ref,
         }
         for row in track.billing.lines
     )
-    return _frame(rows, ("client", "project", "kind", "what", "hours", "amount", "ref"))
+    return _frame(rows, ("client", "project", "kind", "what", "hours", amount, "ref"))
 
 
 def delays(track: Track) -> pd.DataFrame:
@@ -183,11 +184,18 @@ def delays(track: Track) -> pd.DataFrame:
 def curve(track: Track) -> pd.DataFrame:
     """PV, EV and AC of every project over time; EV and AC are empty after the status date."""
     rows = (
-        {"project": row.project, "when": point.when, "pv": point.pv, "ev": point.ev, "ac": point.ac}
+        {
+            "project": row.project,
+            "unit": row.value.unit,
+            "when": point.when,
+            "pv": point.pv,
+            "ev": point.ev,
+            "ac": point.ac,
+        }
         for row in track.projects
         for point in row.points
     )
-    return _frame(rows, ("project", "when", "pv", "ev", "ac"), DATES)
+    return _frame(rows, ("project", "unit", "when", "pv", "ev", "ac"), DATES)
 
 
 def _frame(rows: Iterable[Row], names: tuple[str, ...], dates: tuple[str, ...] = ()) -> pd.DataFrame:
