@@ -55,7 +55,16 @@ class Issue:
 
 
 class IpmplanError(Exception):
-    """The root of all errors that ipmplan raises on purpose."""
+    """The root of all errors that ipmplan raises on purpose.
+
+    Examples
+    --------
+    >>> try:
+    ...     raise OutOfTime("no plan was found in 5 seconds")
+    ... except IpmplanError as error:
+    ...     print(error)
+    no plan was found in 5 seconds
+    """
 
 
 class InputError(IpmplanError):
@@ -79,7 +88,13 @@ class InputError(IpmplanError):
 
 
 class NoPlanError(IpmplanError):
-    """No plan came out."""
+    """No plan came out: none exists, or none was found in time.
+
+    Examples
+    --------
+    >>> issubclass(Infeasible, NoPlanError), issubclass(OutOfTime, NoPlanError)
+    (True, True)
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,11 @@ class Relaxation:
         ``days``, the currency, ``people``, ``units`` (of a pool) or ``conditions`` (rows or cells less).
     edits
         What it does to the portfolio; `apply_all` of `ipmplan.core.edits` does it.
+
+    Examples
+    --------
+    >>> Relaxation("P3-beta 6 working days later", 6, "days").text
+    'P3-beta 6 working days later'
     """
 
     text: str
@@ -118,6 +138,11 @@ class Conflict:
         Whether every fact was shown to be needed.
     note
         What else is known about changes, such as that none helps alone; may be empty.
+
+    Examples
+    --------
+    >>> Conflict(["P1-go is due on Mon 5 Jan, firm", "P1 takes 16 hours"]).facts[0]
+    'P1-go is due on Mon 5 Jan, firm'
     """
 
     facts: Sequence[str]
@@ -133,6 +158,13 @@ class Infeasible(NoPlanError):
     ----------
     conflict
         What cannot hold together and what would help.
+
+    Examples
+    --------
+    >>> print(Infeasible(Conflict(["T1 is due today"], [Relaxation("T1 one working day later", 1, "days")])))
+    no plan exists; these cannot hold together:
+      - T1 is due today
+    Maybe T1 one working day later.
     """
 
     def __init__(self, conflict: Conflict) -> None:
@@ -145,7 +177,13 @@ class Infeasible(NoPlanError):
 
 
 class OutOfTime(NoPlanError):
-    """Time ran out before a plan was found; none was proved impossible either."""
+    """Time ran out before a plan was found; none was proved impossible either.
+
+    Examples
+    --------
+    >>> print(OutOfTime("no plan was found in 5 seconds"))
+    no plan was found in 5 seconds
+    """
 
 
 class InternalError(IpmplanError):

@@ -134,6 +134,21 @@ def recover(
     ------
     InputError
         When there is nothing of that name in the plan, or the day or a freelancer cannot be read.
+
+    Examples
+    --------
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(
+    ...     ipm.Person("ana", skills="ux", rate=50),
+    ...     ipm.Person("ben", skills="ux", rate=50),
+    ...     ipm.Project("P"),
+    ...     ipm.Task("T", work="ux 16h", project="P", due="2026-01-05"),
+    ...     as_of="2026-01-05",
+    ... )
+    >>> plan = ipm.plan(studio, time_limit=None, work_limit=0.05, workers=1)
+    >>> menu = ipm.recover(plan, "T", by="2026-01-05", time_limit=5, work_limit=0.05, workers=1)
+    >>> [column for column in menu.ways.columns if column.startswith("cost")]
+    ['cost_eur']
     """
     from decimal import Decimal
 
@@ -211,7 +226,7 @@ def staffing(
     ...     _ = init(Path(folder))
     ...     made = ipm.plan(folder, time_limit=None, work_limit=0.1, workers=1)
     >>> list(staffing(made, quick=True).weeks.columns)
-    ['skill', 'week', 'planned', 'queued', 'supply', 'free']
+    ['skill', 'week', 'planned_hours', 'queued_hours', 'supply_hours', 'free_hours']
     """
     from ipmplan.explaining import staffing as found
     from ipmplan.explaining.effort import Allowance

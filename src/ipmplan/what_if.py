@@ -107,7 +107,7 @@ def compare(
 
 
 def read_scenarios(path: str | Path, portfolio: Portfolio | str | Path) -> tuple[Scenario, ...]:
-    """Read a scenarios.toml.
+    r"""Read a scenarios.toml.
 
     Parameters
     ----------
@@ -120,6 +120,17 @@ def read_scenarios(path: str | Path, portfolio: Portfolio | str | Path) -> tuple
     ------
     InputError
         When it cannot be read, or names what is unknown, with the nearest name.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(ipm.Milestone("beta"), as_of="2026-01-05")
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "scenarios.toml")
+    ...     _ = path.write_text('[[scenario]]\nname = "later"\nset."milestones.beta".due = 2026-03-20\n')
+    ...     ipm.read_scenarios(path, studio)[0].words(studio)
+    ('beta is due on 20 March 2026',)
     """
     from ipmplan.files.scenariofile import read_scenarios as read
 
@@ -140,6 +151,17 @@ def print_scenarios(scenarios: Iterable[Scenario], portfolio: Portfolio | str | 
     ------
     InputError
         When one names what is unknown, or does what text cannot say.
+
+    Examples
+    --------
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(ipm.Milestone("beta"), as_of="2026-01-05")
+    >>> later = ipm.scenario(studio, "later", set={"milestones.beta.due": "2026-03-20"})
+    >>> print(ipm.print_scenarios([later], studio))
+    [[scenario]]
+    name = "later"
+    set."milestones.beta".due = 2026-03-20
+    <BLANKLINE>
     """
     from ipmplan.files.scenariofile import print_scenarios as write
 
@@ -162,6 +184,16 @@ def sweep(portfolio: Portfolio | str | Path, over: Mapping[str, Sequence[object]
     ------
     InputError
         When something is unknown or cannot be read.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(ipm.Pool("lab"), as_of="2026-01-05")
+    >>> with ThreadPoolExecutor(1) as executor:
+    ...     made = ipm.sweep(studio, {"pools.lab.capacity": [2, 3]}, time_limit=1, seeds=1, executor=executor)
+    >>> len(made.plans)
+    3
     """
     from ipmplan.scenarios.sweep import sweep_scenarios
 
@@ -209,6 +241,24 @@ def frontier(
         When a goal is unknown or named twice.
     OutOfTime
         When no plan was found.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(
+    ...     ipm.Person("ana", skills="ux", rate=50),
+    ...     ipm.Person("ben", skills="ux", rate=50),
+    ...     ipm.Project("P"),
+    ...     ipm.Task("T", work="ux 16h", project="P", due="2026-01-05"),
+    ...     as_of="2026-01-05",
+    ... )
+    >>> limits = {"points": 2, "time_limit": None, "work_limit": 0.02}
+    >>> with ThreadPoolExecutor(1) as executor:
+    ...     made = ipm.frontier(studio, "cost", "completion", executor=executor, **limits)
+    >>> made.points[["cost_eur", "completion_hours"]]
+       cost_eur  completion_hours
+    0     800.0              16.0
     """
     from ipmplan.reports.frontier import Frontier
     from ipmplan.scenarios.frontier import frontier as find
@@ -268,6 +318,23 @@ def alternatives(
     ------
     InputError
         When fewer than one is asked for.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(
+    ...     ipm.Person("ana", skills="ux", rate=50),
+    ...     ipm.Person("ben", skills="ux", rate=50),
+    ...     ipm.Project("P"),
+    ...     ipm.Task("T", work="ux 16h", project="P", due="2026-01-05"),
+    ...     as_of="2026-01-05",
+    ... )
+    >>> plan = ipm.plan(studio, time_limit=None, work_limit=0.05, workers=1)
+    >>> with ThreadPoolExecutor(1) as executor:
+    ...     ipm.alternatives(plan, n=1, time_limit=None, work_limit=0.02, executor=executor)
+    1 other plan of Portfolio
+      1: 0 of 1 task on other days, 1 with other people
     """
     from ipmplan.reports.alternatives import Alternatives
     from ipmplan.scenarios.alternatives import alternatives as find

@@ -288,6 +288,12 @@ class Schedule:
         Who approved it and was told, where that is so.
     compared
         What it was compared with, where `stability` is among its goals. These three say nothing of what is planned: plans are equal without.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Schedule("Northlight", date(2026, 1, 5), "optimal").tasks
+    ()
     """
 
     portfolio: str

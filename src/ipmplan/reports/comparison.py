@@ -34,6 +34,16 @@ class ScenarioComparison(Shown):
     ----------
     found
         The facts: plans, values, odds.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(as_of="2026-01-05")
+    >>> with ThreadPoolExecutor(1) as executor:
+    ...     made = ipm.compare(studio, [ipm.Scenario("same")], time_limit=1, seeds=1, executor=executor)
+    >>> made.scenarios["plan"].tolist()
+    [True, True]
     """
 
     found: Compared
