@@ -31,7 +31,7 @@ What can be drawn of a plan, each with the line that draws it. All are plotly fi
 `theme="dark"` draws it for dark pages, `figure.write_image("plan.svg")` writes it (`pip install ".[pictures]"`, and Chrome or Chromium), `ipmplan export --to plan.png` the Gantt chart. A project has the same
 colour in every figure; the colours are told apart with any kind of colour blindness, and red always means late or over.
 
-The pictures are of [data/studio-after-3-sprints](https://github.com/ipmplan/ipmplan/tree/main/data) and are made by `python docs/gallery.py`.
+The pictures are of `data/studio-after-3-sprints` and are made by `python docs/gallery.py`.
 """
 
 

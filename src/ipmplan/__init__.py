@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ipmplan.building.people_rows import Absence, Booking, Extra, Finished, Hold, Invoiced, Person, Progress, Rate
     from ipmplan.building.project_rows import Change, Decision, Milestone, Pool, Project, Requirement, Task
     from ipmplan.building.row import TableRow
-    from ipmplan.building.scenario import scenario
+    from ipmplan.building.scenario import print_scenarios, read_scenarios, scenario
     from ipmplan.core.plan import Schedule
     from ipmplan.core.portfolio import Portfolio
     from ipmplan.core.scenario import Scenario
@@ -39,19 +39,11 @@ if TYPE_CHECKING:
     from ipmplan.exploring import explore
     from ipmplan.exporting import export
     from ipmplan.loading import load
+    from ipmplan.quoting import plan_many, quote
     from ipmplan.reports.comparison import ScenarioComparison
     from ipmplan.reports.result import Plan
     from ipmplan.reports.standing.result import Standing
-    from ipmplan.what_if import (
-        alternatives,
-        compare,
-        frontier,
-        plan_many,
-        print_scenarios,
-        quote,
-        read_scenarios,
-        sweep,
-    )
+    from ipmplan.what_if import alternatives, compare, frontier, sweep
 
 __version__ = "0.1.0"
 __all__ = [
@@ -135,7 +127,7 @@ _HOMES = {
         "Rate",
     ),
     "ipmplan.building.project_rows": ("Change", "Decision", "Milestone", "Pool", "Project", "Requirement", "Task"),
-    "ipmplan.building.scenario": ("scenario",),
+    "ipmplan.building.scenario": ("print_scenarios", "read_scenarios", "scenario"),
     "ipmplan.delays": ("diff", "replan"),
     "ipmplan.core.plan": ("Schedule",),
     "ipmplan.core.portfolio": ("Portfolio",),
@@ -158,16 +150,8 @@ _HOMES = {
     "ipmplan.reports.comparison": ("ScenarioComparison",),
     "ipmplan.reports.result": ("Plan",),
     "ipmplan.reports.standing.result": ("Standing",),
-    "ipmplan.what_if": (
-        "alternatives",
-        "compare",
-        "frontier",
-        "plan_many",
-        "print_scenarios",
-        "quote",
-        "read_scenarios",
-        "sweep",
-    ),
+    "ipmplan.what_if": ("alternatives", "compare", "frontier", "sweep"),
+    "ipmplan.quoting": ("plan_many", "quote"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -16,10 +16,8 @@ from ipmplan.reports.comparison import ScenarioComparison
 from ipmplan.reports.result import Plan
 
 if TYPE_CHECKING:
-    from ipmplan.core.brief import Brief
     from ipmplan.reports.alternatives import Alternatives
     from ipmplan.reports.frontier import Frontier
-    from ipmplan.reports.quote import Quote
     from ipmplan.scenarios.jobs import PlanResult
 
 Told = Callable[["PlanResult", int, int], None]
@@ -104,68 +102,6 @@ def compare(
         stop=stop,
     )
     return ScenarioComparison(found)
-
-
-def read_scenarios(path: str | Path, portfolio: Portfolio | str | Path) -> tuple[Scenario, ...]:
-    r"""Read a scenarios.toml.
-
-    Parameters
-    ----------
-    path
-        The file.
-    portfolio
-        What the scenarios change, or the folder or workbook to read it from.
-
-    Raises
-    ------
-    InputError
-        When it cannot be read, or names what is unknown, with the nearest name.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> import ipmplan as ipm
-    >>> studio = ipm.portfolio(ipm.Milestone("beta"), as_of="2026-01-05")
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "scenarios.toml")
-    ...     _ = path.write_text('[[scenario]]\nname = "later"\nset."milestones.beta".due = 2026-03-20\n')
-    ...     ipm.read_scenarios(path, studio)[0].words(studio)
-    ('beta is due on 20 March 2026',)
-    """
-    from ipmplan.files.scenariofile import read_scenarios as read
-
-    return read(Path(path), portfolio_of(portfolio, "read_scenarios(path, portfolio)"))
-
-
-def print_scenarios(scenarios: Iterable[Scenario], portfolio: Portfolio | str | Path) -> str:
-    """Write scenarios as the text of a scenarios.toml; what is read from it plans the same.
-
-    Parameters
-    ----------
-    scenarios
-        What to write.
-    portfolio
-        What they change, or the folder or workbook to read it from.
-
-    Raises
-    ------
-    InputError
-        When one names what is unknown, or does what text cannot say.
-
-    Examples
-    --------
-    >>> import ipmplan as ipm
-    >>> studio = ipm.portfolio(ipm.Milestone("beta"), as_of="2026-01-05")
-    >>> later = ipm.scenario(studio, "later", set={"milestones.beta.due": "2026-03-20"})
-    >>> print(ipm.print_scenarios([later], studio))
-    [[scenario]]
-    name = "later"
-    set."milestones.beta".due = 2026-03-20
-    <BLANKLINE>
-    """
-    from ipmplan.files.scenariofile import print_scenarios as write
-
-    return write(scenarios, portfolio_of(portfolio, "print_scenarios(scenarios, portfolio)"))
 
 
 def sweep(portfolio: Portfolio | str | Path, over: Mapping[str, Sequence[object]], **limits: Any) -> ScenarioComparison:  # noqa: ANN401
@@ -352,117 +288,3 @@ def alternatives(
         stop=stop,
     )
     return Alternatives(plan, tuple(Plan(one.schedule, plan.portfolio, plan.schedule) for one in found))
-
-
-def quote(
-    portfolio: Portfolio | str | Path,
-    brief: Brief | str | Path,
-    *,
-    plan: Plan | Schedule | None = None,
-    time_limit: float | None = 3.0,
-    work_limit: float | None = None,
-    seed: int = 0,
-    executor: Executor | None = None,
-    on_done: Told | None = None,
-    stop: StopEvent | None = None,
-) -> Quote:
-    """Say when a new project could be done, with odds and price, without breaking what was agreed and told.
-
-    Parameters
-    ----------
-    portfolio
-        As it is, or the folder or workbook to read it from.
-    brief
-        What is asked for, the file to read it from, or the id of a tentative project.
-    plan
-        The plan of everything else; by default one is made first.
-    time_limit, work_limit
-        For each way that is tried.
-    seed
-        Of the searches.
-    executor, on_done, stop
-        As `compare` takes them.
-
-    Raises
-    ------
-    InputError
-        When the brief cannot be read, or the project is unknown or not tentative.
-    Infeasible, OutOfTime
-        When everything else has no plan.
-    """
-    from ipmplan import planner
-    from ipmplan.core.brief import Brief as Asked
-    from ipmplan.files.brieffile import read_brief
-    from ipmplan.reports.quote import Quote
-    from ipmplan.scenarios.quote import quote as find
-    from ipmplan.scenarios.quote import tentative
-
-    known = portfolio_of(portfolio, "quote(portfolio, brief)")
-    if isinstance(brief, Asked):
-        asked = brief
-    else:
-        named = str(brief)
-        asked = tentative(known, named) if named in known.project else read_brief(Path(brief), known)
-    base = plan.schedule if isinstance(plan, Plan) else plan
-    if base is None:
-        limit = None if work_limit is not None else time_limit
-        workers = None if work_limit is None else 1
-        base = planner.plan(known, time_limit=limit, work_limit=work_limit, workers=workers, seed=seed, stop=stop)
-    found = find(
-        known,
-        asked,
-        base,
-        time_limit=time_limit,
-        work_limit=work_limit,
-        seed=seed,
-        executor=executor,
-        on_done=on_done,
-        stop=stop,
-    )
-    return Quote(found)
-
-
-def plan_many(
-    portfolios: Iterable[Portfolio | str | Path],
-    *,
-    time_limit: float | None = 10.0,
-    work_limit: float | None = None,
-    seed: int = 0,
-    executor: Executor | None = None,
-    on_done: Told | None = None,
-    stop: StopEvent | None = None,
-) -> list[Plan | None]:
-    """Plan many portfolios, each with one worker.
-
-    Parameters
-    ----------
-    portfolios
-        What to plan, or the folders and workbooks to read them from.
-    time_limit, work_limit
-        For each: seconds, or deterministic work.
-    seed
-        Of all searches.
-    executor, on_done, stop
-        As `compare` takes them; `on_done` gets each result as soon as it is there.
-
-    Returns
-    -------
-    list of Plan or None
-        In the order of the portfolios; None where there is no plan, or it was cancelled.
-
-    Raises
-    ------
-    InputError
-        When one cannot be read or is wrong.
-    """
-    from ipmplan.scenarios.executing import run_all
-    from ipmplan.scenarios.jobs import PlanJob
-
-    known = [portfolio_of(one, "plan_many(portfolios)") for one in portfolios]
-    limit = time_limit if work_limit is None else None
-    jobs = [PlanJob(one.name, one, time_limit=limit, work_limit=work_limit, seed=seed) for one in known]
-    results = run_all(jobs, executor, on_done=on_done, stop=stop)
-    return [
-        None if result is None or result.schedule is None else Plan(result.schedule, one)
-        for one, result in zip(known, results, strict=True)
-    ]

@@ -35,11 +35,11 @@ COUNTS = {
 UNITS = ("hours", "days_later", "_eur")
 
 
-def small(**more: Any) -> Portfolio:
+def small(status: str = "confirmed", **more: Any) -> Portfolio:
     return ipm.portfolio(
         ipm.Person("ana", skills="ux; dev", rate=50),
         ipm.Person("ben", skills="dev", rate=60),
-        ipm.Project("P", budget=5000, due="2026-01-07"),
+        ipm.Project("P", budget=5000, due="2026-01-07", status=status),
         ipm.Milestone("M", project="P", due="2026-01-06"),
         ipm.Task("A", work="ux 8h", project="P", milestone="M", optimistic=6, pessimistic=12),
         ipm.Task("B", work="dev 16h", project="P", milestone="M", after="A"),
@@ -59,6 +59,7 @@ def results() -> dict[str, Any]:
             studio, [ipm.Scenario("same")], start=plan, seeds=1, runs=20, executor=executor, **LIMITS
         )
         front = ipm.frontier(studio, "cost", "completion", points=2, executor=executor, **LIMITS)
+        quoted = ipm.quote(small(status="tentative"), "P", work_limit=0.02, executor=executor)
         swept = ipm.sweep(studio, {"people.ana.rate": [70]}, start=plan, seeds=1, runs=0, executor=executor, **LIMITS)
     return {
         "plan": Plan(plan.schedule, studio),
@@ -73,6 +74,7 @@ def results() -> dict[str, Any]:
         "goals": ipm.explain_goals(studio, time_limit=None, goals=["lateness", "cost"], **search),
         "compare": compared,
         "sweep": swept,
+        "quote": quoted,
         "frontier": front,
         "alternatives": Alternatives(plan, (plan,)),
     }
@@ -158,14 +160,15 @@ def test_figures_are_light_and_named(results: dict[str, Any]) -> None:
 
 def test_a_notebook_with_ten_plans_is_light() -> None:
     made = portfolio(20, 20)
-    book = nbformat.v4.new_notebook()
+    form: Any = nbformat
+    book = form.v4.new_notebook()
     for number in range(10):
         plan = Plan(schedule(made), made)
         figure = plan._figure_below()
         assert figure is not None
-        outputs = [nbformat.v4.new_output("display_data", data) for data in (plan._repr_mimebundle_(), figure.bundle())]
-        book.cells.append(nbformat.v4.new_code_cell(f"plans[{number}]", outputs=outputs))
-    text = nbformat.writes(book)
+        outputs = [form.v4.new_output("display_data", data) for data in (plan._repr_mimebundle_(), figure.bundle())]
+        book.cells.append(form.v4.new_code_cell(f"plans[{number}]", outputs=outputs))
+    text = form.writes(book)
     assert text.count(MIME) == 10
     assert len(text.encode()) < 3_000_000
 

@@ -82,3 +82,65 @@ def scenario(
     if issues:
         raise InputError(issues)
     return Scenario(name, edits)
+
+
+def read_scenarios(path: str | Path, portfolio: Portfolio | str | Path) -> tuple[Scenario, ...]:
+    r"""Read a scenarios.toml.
+
+    Parameters
+    ----------
+    path
+        The file.
+    portfolio
+        What the scenarios change, or the folder or workbook to read it from.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or names what is unknown, with the nearest name.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(ipm.Milestone("beta"), as_of="2026-01-05")
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "scenarios.toml")
+    ...     _ = path.write_text('[[scenario]]\nname = "later"\nset."milestones.beta".due = 2026-03-20\n')
+    ...     ipm.read_scenarios(path, studio)[0].words(studio)
+    ('beta is due on 20 March 2026',)
+    """
+    from ipmplan.files.scenariofile import read_scenarios as read
+
+    return read(Path(path), portfolio_of(portfolio, "read_scenarios(path, portfolio)"))
+
+
+def print_scenarios(scenarios: Iterable[Scenario], portfolio: Portfolio | str | Path) -> str:
+    """Write scenarios as the text of a scenarios.toml; what is read from it plans the same.
+
+    Parameters
+    ----------
+    scenarios
+        What to write.
+    portfolio
+        What they change, or the folder or workbook to read it from.
+
+    Raises
+    ------
+    InputError
+        When one names what is unknown, or does what text cannot say.
+
+    Examples
+    --------
+    >>> import ipmplan as ipm
+    >>> studio = ipm.portfolio(ipm.Milestone("beta"), as_of="2026-01-05")
+    >>> later = ipm.scenario(studio, "later", set={"milestones.beta.due": "2026-03-20"})
+    >>> print(ipm.print_scenarios([later], studio))
+    [[scenario]]
+    name = "later"
+    set."milestones.beta".due = 2026-03-20
+    <BLANKLINE>
+    """
+    from ipmplan.files.scenariofile import print_scenarios as write
+
+    return write(scenarios, portfolio_of(portfolio, "print_scenarios(scenarios, portfolio)"))

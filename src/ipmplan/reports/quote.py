@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ipmplan.reports import words
 from ipmplan.reports.result import Plan
+from ipmplan.reports.shown import Shown
 from ipmplan.scenarios.quote import QuoteAnswer
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Quote:
+class Quote(Shown):
     """Ways to do a new project; `plans` has the plan of each by its kind.
 
     Parameters
@@ -28,9 +30,10 @@ class Quote:
 
     @property
     def offers(self) -> pd.DataFrame:
-        """One row for each way: dates with their odds, cost, price, how many other tasks move, what becomes less likely."""
+        """One row for each way: dates with their odds, `cost_eur` and `price_eur` (in the currency), how many other tasks move, what becomes less likely."""
         import pandas as pd
 
+        cost, price = (words.column(name, self.found.portfolio.currency) for name in ("cost", "price"))
         rows = [
             {
                 "kind": one.kind,
@@ -38,15 +41,15 @@ class Quote:
                 "finish": one.finish,
                 "p50": one.p50,
                 "p80": one.p80,
-                "cost": None if one.cost is None else float(one.cost),
-                "price": None if one.price is None else float(one.price),
+                cost: None if one.cost is None else float(one.cost),
+                price: None if one.price is None else float(one.price),
                 "moved": len(one.moved),
                 "less_likely": ", ".join(row.id for row in one.lost),
                 "text": one.text,
             }
             for one in self.found.offers
         ]
-        names = ["kind", "start", "finish", "p50", "p80", "cost", "price", "moved", "less_likely", "text"]
+        names = ["kind", "start", "finish", "p50", "p80", cost, price, "moved", "less_likely", "text"]
         return pd.DataFrame(rows, columns=names)
 
     @property
@@ -73,4 +76,9 @@ class Quote:
         return quote_page(self.found)
 
     def _repr_html_(self) -> str:
-        return str(self.offers.to_html(index=False))
+        from ipmplan.reports.html.in_notebook import frames_in_html
+
+        offers = self.offers.drop(columns="text")
+        return frames_in_html(
+            "What could be offered", [("Ways", offers), ("Who would do it", self.people)], self.offers["text"]
+        )
