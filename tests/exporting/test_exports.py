@@ -7,6 +7,8 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import openpyxl
 import pytest
@@ -122,3 +124,32 @@ def test_pictures_without_kaleido_are_a_sentence(tmp_path: Path, monkeypatch: py
     with pytest.raises(InputError, match="kaleido, which is not installed"):
         export(Plan(schedule(studio()), studio()), tmp_path / "plan.svg")
     assert not (tmp_path / "plan.svg").exists()
+
+
+def test_a_picture_shows_every_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.reports.fabricate import portfolio as large
+    from tests.reports.fabricate import schedule as planned
+
+    drawn: list[Any] = []
+
+    def to_image(self: Any, **_: Any) -> bytes:
+        drawn.append(self)
+        return b"picture"
+
+    monkeypatch.setitem(sys.modules, "kaleido", ModuleType("kaleido"))
+    monkeypatch.setattr("ipmplan.reports.figures.light.LightFigure.to_image", to_image)
+    made = large(12, 12)
+    export(Plan(planned(made), made), tmp_path / "plan.png")
+    (figure,) = drawn
+    bottom, top = figure.layout.yaxis.range
+    assert top < 0
+    assert bottom > len(figure.layout.yaxis.ticktext) - 1 > 90
+    assert not figure.layout.updatemenus
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("name", "begins"), [("plan.png", b"\x89PNG"), ("plan.svg", b"<svg")])
+def test_pictures_are_drawn_by_a_real_browser(name: str, begins: bytes, tmp_path: Path) -> None:
+    pytest.importorskip("kaleido")
+    export(Plan(schedule(studio()), studio()), tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(begins)

@@ -11,6 +11,7 @@ from ipmplan.exporting import Exported, Options
 from ipmplan.reports.figures import gantt
 
 WIDTH, SCALE = 1400, 2
+MOST_ROWS = 1_000_000
 
 
 def export(portfolio: Portfolio, schedule: Schedule, options: Options) -> Exported:
@@ -29,7 +30,8 @@ def export(portfolio: Portfolio, schedule: Schedule, options: Options) -> Export
         message = "pictures are drawn by kaleido, which is not installed"
         raise InputError(Issue(message, options.place, hint)) from error
     assert kaleido is not None
-    figure = gantt(schedule, portfolio, "project")
+    # A picture cannot be scrolled: every row is in it.
+    figure = gantt(schedule, portfolio, "project", rows=MOST_ROWS)
     height = int(figure.layout.height or 900)
     try:
         data = figure.to_image(format=kind, width=WIDTH, height=height, scale=SCALE if kind == "png" else 1)
