@@ -48,7 +48,7 @@ def test_nothing_is_said_of_what_costs_nothing() -> None:
 def test_the_result_is_a_table_and_text() -> None:
     prices = GoalPrices(compare_orders(two_days(), time_limit=None, work_limit=1, workers=1), "EUR")
     assert prices.prices.to_dict("records") == [{"goal": "makespan", "other": "cost", "amount": 400.0, "unit": "EUR"}]
-    assert prices.values.loc["cheap", "cost"] == 800
+    assert prices.values.loc["cheap", "cost_eur"] == 800
     text = str(prices)
     assert max(map(len, text.splitlines())) <= 80
     assert "makespan costs 400 EUR in cost." in text

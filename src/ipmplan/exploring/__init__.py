@@ -55,6 +55,14 @@ def explore(
     ------
     InputError
         When the portfolio cannot be read, or the extra ``jupyter`` is not installed.
+
+    Examples
+    --------
+    >>> import ipmplan as ipm
+    >>> ipm.explore("data/studio")  # doctest: +SKIP
+    >>> ipm.explore("no-such-folder")
+    Traceback (most recent call last):
+    ipmplan.errors.InputError: ...
     """
     _ensure_installed()
     from ipmplan.exploring.answering import ExplorerLimits
