@@ -1,4 +1,4 @@
-"""Draws the pictures of the gallery, light and dark, and writes its page: ``python docs/gallery.py [plan.json]``.
+"""Draws the pictures of the gallery, light and dark, and writes its page: ``python -m docs_site.gallery [plan.json]``.
 
 The plan is one of ``data/studio-after-3-sprints``; without one it is made, which takes a while. Needs the extra `pictures`.
 """
@@ -18,9 +18,10 @@ import ipmplan as ipm
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-DOCS = Path(__file__).parent
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 PICTURES = DOCS / "pictures"
-STUDIO = DOCS.parent / "data/studio-after-3-sprints"
+STUDIO = ROOT / "data/studio-after-3-sprints"
 WIDTH = 1000
 # Kept small: dark ones of all figures would be as large again.
 DARK = ("gantt", "workload", "odds")
@@ -31,7 +32,7 @@ What can be drawn of a plan, each with the line that draws it. All are plotly fi
 `theme="dark"` draws it for dark pages, `figure.write_image("plan.svg")` writes it (`pip install ".[pictures]"`, and Chrome or Chromium), `ipmplan export --to plan.png` the Gantt chart. A project has the same
 colour in every figure; the colours are told apart with any kind of colour blindness, and red always means late or over.
 
-The pictures are of `data/studio-after-3-sprints` and are made by `python docs/gallery.py`.
+The pictures are of `data/studio-after-3-sprints` and are made by `python -m docs_site.gallery`.
 """
 
 
@@ -74,7 +75,7 @@ def small() -> ipm.Plan:
 
 
 @cache
-def front() -> Any:  # noqa: ANN401
+def front() -> Any:
     """Return what haste costs in the small one."""
     with ThreadPoolExecutor(2) as executor:
         return ipm.frontier(small().portfolio, time_limit=None, work_limit=0.3, executor=executor)
