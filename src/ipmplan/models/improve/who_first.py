@@ -40,6 +40,9 @@ class Parameters:
         Part of that for the bound; ordering answers has the rest, and what the bound leaves.
     calls
         Calls that there is time for, where the last finish matters: no call takes longer than that, at first.
+    fitting
+        Parts of the grid in which all work has to fit, one after the other, where nothing says when a plan ends: the fewest people are
+        busy for longest, and what just fits has no order.
     nearest, ordering
         Of finding hands to change, and of looking for an order, parts of what is left.
     together, patience
@@ -53,6 +56,7 @@ class Parameters:
     least: float = 1.5
     bounding: float = 0.7
     calls: int = 4
+    fitting: tuple[float, ...] = (0.95, 0.85, 0.75, 0.6)
     nearest: float = 0.3
     ordering: float = 0.5
     together: int = 200
@@ -97,6 +101,7 @@ class WhoFirst:
         self.random = setting.random
         self.workers = min(setting.workers, PARAMETERS.workers)
         self.answers: list[Staffed] = []
+        self.fitting = list(PARAMETERS.fitting)
         self.least = 0
         # Whether more is known of who does what when the last finish is.
         self.by_last = bool(self.instance.running) or any(depends_on_last(cap) for cap in self.stage.caps)
@@ -189,6 +194,10 @@ class WhoFirst:
             answer = min(self.answers, key=lambda one: one.value)
             self.answers.remove(answer)
             self._order(answer, value - 1, slice_)
+            return True
+        if reach.high is None and self.fitting:
+            within = max(reach.low, int(self.fitting.pop(0) * self.instance.length))
+            self._least(replace(reach, high=within), slice_.turn_left * PARAMETERS.nearest)
             return True
         least = max(self.incumbent.bound, self.least)
         if least >= value:
