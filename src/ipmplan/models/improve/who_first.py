@@ -119,9 +119,8 @@ class WhoFirst:
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
         mine = replace(slice_, until=self.clock.used + limit)
         self._bound(replace(mine, until=self.clock.used + limit * PARAMETERS.bounding), reach)
-        while self._goes_on(mine) and self.incumbent.valid:
-            if not self._improve(mine, reach):
-                break
+        while self._goes_on(mine) and self._improve(mine, reach):
+            pass
         return False
 
     def _goes_on(self, slice_: Slice) -> bool:
@@ -213,9 +212,11 @@ class WhoFirst:
     def _nearest(self, value: int, slice_: Slice, reach: Reach) -> Staffed | None:
         """With as few changes of hands to the best plan as can be, something worth a value."""
         best = self.incumbent.best
-        made, least = self._model(
-            replace(reach, low=best.last_moment, high=best.last_moment) if self.by_last else reach
-        )
+        if self.by_last:
+            reach = replace(reach, low=best.last_moment, high=best.last_moment)
+        elif reach.high is None:
+            reach = replace(reach, high=best.last_moment)
+        made, least = self._model(reach)
         made.model.add(least <= value)
         made.model.minimize(sum(made.hint(best.choices)))
         solver = made.cp.CpSolver()
