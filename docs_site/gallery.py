@@ -189,8 +189,8 @@ def page() -> str:
     parts = [HEAD]
     for entry in ENTRIES:
         shown = f"![{entry.title}](pictures/{entry.name}-light.webp)"
-        dark = f"[dark](pictures/{entry.name}-dark.webp)"
-        parts.append(f'## {entry.title}\n\n{entry.says} `{entry.code}`, `theme="dark"`: {dark}.\n\n{shown}\n')
+        dark = f', `theme="dark"`: [dark](pictures/{entry.name}-dark.webp)' if entry.name in DARK else ""
+        parts.append(f"## {entry.title}\n\n{entry.says} `{entry.code}`{dark}.\n\n{shown}\n")
     return "\n".join(parts)
 
 
