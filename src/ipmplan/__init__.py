@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ipmplan.reports.standing.result import Standing
     from ipmplan.what_if import alternatives, compare, frontier, sweep
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = [
     "Absence",
     "Booking",
