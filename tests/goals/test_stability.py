@@ -7,16 +7,17 @@ from random import Random
 import pytest
 from ortools.sat.python import cp_model
 from tests.models.pinned import constructed, posted, schedule_of, solver
+from tests.plans import choice, does, part, plan_of, studio, work
 from tests.tiny import tiny_portfolio
 
 from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.goals import goal
+from ipmplan.models.goals import goal, stability
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of, to_value
-from ipmplan.models.start import home
+from ipmplan.models.start import home, solution_of
 from ipmplan.study.reading import Reading
 
 STABILITY = "stability"
@@ -40,6 +41,23 @@ def disturbed(plan: Schedule, portfolio: Portfolio, rng: Random) -> Schedule:
     people = list(portfolio.person)
     rows = tuple(replace(row, person=rng.choice((row.person, *people))) for row in plan.assignments)
     return replace(plan, tasks=tasks, assignments=rows)
+
+
+@pytest.mark.parametrize(
+    ("day", "person", "blamed"), [(6, "ana", False), (7, "ana", True), (6, "ben", True), (7, "ben", True)]
+)
+def test_what_is_elsewhere_or_done_by_others_stands_in_the_way(day: int, person: str, blamed: bool) -> None:
+    """T1 was ana's on Tuesday in the last plan; T0 stays on Monday."""
+    four = (work(part(4, "qa")),)
+    portfolio = studio(Task("T0", "P0", work=four), Task("T1", "P0", work=four))
+    kept = {"T0": choice(does("ana", 5))}
+    known = replace(portfolio, reference=plan_of(portfolio, {**kept, "T1": choice(does("ana", 6))}))
+    made = constructed(known)
+    assert made is not None
+    found = solution_of(plan_of(known, {**kept, "T1": choice(does(person, day))}), made.instance)
+    assert found is not None
+    assert stability.culprits(found) == ([[1]] if blamed else [])
+    assert (measure(STABILITY, found) > 0) == blamed
 
 
 @pytest.mark.parametrize("block", range(2))

@@ -15,7 +15,9 @@ from ipmplan.core.people import Extra, Person, Rate, Skill
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Booking, Milestone, Portfolio, Project, Task
 from ipmplan.core.records import Progress
-from ipmplan.models.goals import Asks, goal, goal_names
+from ipmplan.instance import build_instance
+from ipmplan.instance.network import Network
+from ipmplan.models.goals import Asks, goal, goal_names, makespan
 from ipmplan.study.reading import Reading
 
 WORK = (work(part(4)),)
@@ -23,6 +25,10 @@ WORK = (work(part(4)),)
 
 def value(name: str, plan: Schedule, portfolio: Portfolio) -> float:
     return goal(name).value(Reading(plan, portfolio))
+
+
+def test_a_plan_of_nothing_ends_at_the_status_date() -> None:
+    assert makespan.floor(Network(build_instance(studio(), 5))) == 0
 
 
 def test_goals_and_rules_load_without_the_solver() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.plans import MONDAY, Choice, at, choice, does, part, plan_of, retimed, studio, wait, waiting, work
 
-from ipmplan.core.people import Extra
+from ipmplan.core.people import Absence, Extra
 from ipmplan.core.portfolio import Milestone, Pool, Portfolio, Task
 from ipmplan.core.records import Decision, Hold, Progress
 from ipmplan.core.work import Link, Use
@@ -260,6 +260,31 @@ def test_every_event_belongs_to_a_task_and_facts_to_none(three: PlanNetwork) -> 
     assert [list(three.groups_of_tail(event)) for event in range(-1, 12)] == [[], *[[0], [1], [2]] * 4]
     assert [three.group_of_head(head) for head in range(6)] == [0, 1, 2] * 2
     assert three.row == {"A": 0, "B": 1, "C": 2}
+
+
+def test_the_first_link_counts_working_time() -> None:
+    """B begins two hours after A, on Monday at 15:00; A takes six hours more, until Tuesday 11:00, and B waits until 13:00."""
+    after = (Link("A", "FS", Fraction(2)),)
+    made = studio(
+        Task("A", "P0", work=(work(part(4, "ux")),)), Task("B", "P0", work=(work(part(1, "qa")),), after=after)
+    )
+    plan = network(made, A=choice(does("ana", 5)), B=choice(does("ben", 5, 15)))
+    starts = rebuild(plan, np.array([[4, 10], [2, 2]], np.int32)).task_starts[1]
+    assert starts.tolist() == [tick_of(plan, 5, 15), tick_of(plan, 6, 13)]
+
+
+@pytest.mark.parametrize("away", ["ana", "ben"])
+def test_those_who_begin_together_are_both_there(away: str) -> None:
+    """X keeps ana until Tuesday 10:00; one of the two is away until noon of that day."""
+    made = studio(
+        Task("X", "P0", work=(work(part(4, "ux")),)),
+        Task("T", "P0", work=(work(part(2, "ux"), part(1, "qa"), together=True),)),
+        absences=(Absence(away, at(6, 9), at(6, 12)),),
+    )
+    plan = network(made, X=choice(does("ana", 5)), T=choice(does("ana", 5, 13), does("ben", 5, 13, 1)))
+    # Where ana is the one who is away, X ends at noon plus her hour of the morning.
+    starts = rebuild(plan, np.array([[4, 9], [2, 2], [2, 2]], np.int32)).task_starts
+    assert starts[1].tolist() == [tick_of(plan, 5, 13), tick_of(plan, 6, 13 if away == "ana" else 12)]
 
 
 def arcs_of(made: PlanNetwork, kind: ArcKind) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Reported goals."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from tests.plans import choice, does, issues, part, plan_of, studio, work
@@ -30,6 +31,14 @@ def test_values_bounds_and_status_are_honest(value: float, bound: float | None, 
     plan = plan_of(portfolio, {"T1": choice(does("ana", 5))})
     told = replace(plan, goals=(GoalValue("makespan", value, bound, "working hours"),), status=status)  # type: ignore[arg-type]
     assert len(issues(told, portfolio)) == breaches
+
+
+@pytest.mark.parametrize(("bound", "breaches"), [(0.9999995, 0), (0.9999985, 1)])
+def test_a_millionth_is_given_to_rounding(bound: float, breaches: int) -> None:
+    portfolio = studio(Task("T1", "P0", work=(work(part(1)),)), goals=Goals(("makespan",), tolerance=Fraction(0)))
+    plan = plan_of(portfolio, {"T1": choice(does("ana", 5))})
+    told = replace(plan, goals=(GoalValue("makespan", 1.0, bound, "working hours"),), status="optimal")
+    assert len(issues(told, portfolio, "honesty")) == breaches
 
 
 def test_changes_against_a_plan_that_is_not_there_cannot_be_judged() -> None:

@@ -80,7 +80,7 @@ def test_a_wait_with_a_written_zero_is_over() -> None:
 def test_a_wait_ends_with_its_last_working_hour(hours: int, start: datetime, end: datetime, ok: bool) -> None:
     portfolio = studio(Task("T1", "P0", work=(wait(hours),)))
     found = issues(plan_of(portfolio, {"T1": waiting(start, end)}), portfolio, "waits")
-    assert [issue.where for issue in found] == ([] if ok else ["T1"])
+    assert [issue.hint for issue in found] == ([] if ok else [f"Maybe 5 January 2026 {'17' if hours else '09'}:00."])
 
 
 def test_a_wait_that_begins_too_late_is_told_when_it_may() -> None:

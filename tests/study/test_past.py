@@ -73,6 +73,8 @@ def test_past_periods_are_recorded_or_planned(
     found = past(replace(WEEKLY, **more), rows=rows)
     assert [day for _, day, _ in planned(found)] == expected
     assert all(ticks == 3 for _, _, ticks in planned(found))
+    # Three hours fit into the first day: no empty time of others is written down.
+    assert all(len(row.intervals) == 1 for row in found.unrecorded)
     assert found.gone == ({} if gone is None else {"B1": -(-gone // 1)})
 
 

@@ -316,6 +316,12 @@ TWO_WAYS = (work(part(8, "ux")), work(part(8, "qa"), part(4, "qa")))
         ),
         # What was recorded when the plan was approved belongs to its hours.
         (approved(row("ana", 2, kind="actual"), row("ana", 6)), [logged("T1", "ana", 4)], (0, [(0, "ana", 4)])),
+        # Also where it was for another part: she goes on with what was planned for her, 7 of 8 hours.
+        (
+            approved(row("ana", 2, kind="actual"), row("ana", 6, 1), alternative=1),
+            [logged("T1", "ana", 1)],
+            (1, [(1, "ana", 7)]),
+        ),
         # Rows of other tasks and of bookings do not count.
         (
             approved(row("ana", 10), row("ana", 5, task="T0"), row("ana", 5, kind="booking")),

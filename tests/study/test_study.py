@@ -17,7 +17,7 @@ from tests.amount import amount
 from tests.plans import studio
 from tests.tiny import tiny_portfolio, tiny_portfolios
 
-from ipmplan.core.calendar import BeyondReach
+from ipmplan.core.calendar import BeyondReach, Workweek
 from ipmplan.core.people import Absence
 from ipmplan.core.portfolio import Booking, Portfolio, Project, Sprint
 from ipmplan.study.reach import farthest, reach
@@ -148,5 +148,7 @@ def test_a_study_reaches_the_far_ends_of_bookings_and_no_further_than_thirty_yea
 def test_an_open_absence_ends_where_its_hours_do_however_far_a_study_reaches() -> None:
     absence = Absence("ana", date(2026, 3, 2))
     portfolio = studio(absences=(absence,))
+    never = replace(portfolio, calendar=replace(portfolio.calendar, workweek=Workweek(((),) * 7)))
+    assert Study(never, never.as_of_tick).time.absence_end(absence) >= farthest(never), "nobody ever works"
     ends = {Study(portfolio, portfolio.as_of_tick + days * 24).time.absence_end(absence) for days in (1, 57, 60, 400)}
     assert [portfolio.grid.moment(end).isoformat() for end in ends] == ["2026-03-06T17:00:00"]

@@ -206,7 +206,7 @@ class Calendar:
         holes = Calendar(intervals)
         left: list[tuple[int, int]] = []
         for start, end in zip(self.starts, self.ends, strict=True):
-            index = max(bisect_right(holes.ends, start), 0)
+            index = bisect_right(holes.ends, start)
             while index < len(holes.starts) and holes.starts[index] < end:
                 if start < holes.starts[index]:
                     left.append((start, holes.starts[index]))

@@ -77,11 +77,12 @@ class SetBudget(Edit):
         before = WorkingCopy(portfolio).row("projects", self.project).budget
         if self.budget is None:
             return f"{self.project} has no budget"
-        more = Decimal(0) if before is None else self.budget - before
-        change = "" if before is None else f"{abs(more):,f} {portfolio.currency} {'more' if more >= 0 else 'less'}, "
-        return (
-            f"{self.project} has a budget of {change}{self.budget:,f} {portfolio.currency}{' in all' if change else ''}"
-        )
+        amount = f"{self.budget:,f} {portfolio.currency}"
+        if before is None:
+            return f"{self.project} has a budget of {amount}"
+        more = self.budget - before
+        change = f"{abs(more):,f} {portfolio.currency} {'more' if more >= 0 else 'less'}"
+        return f"{self.project} has a budget of {change}, {amount} in all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,11 @@ def _ends(plan: Reading, name: str, bounds: list[int], length: int) -> Iterator[
     end = plan.spans[name][1]
     if calendar.before(end) == last and (not length or end == calendar.slot(last - 1) + 1):
         return
+    start = plan.spans[name][0]
+    begins = clock(plan.grid.moment(start))
     should = clock(plan.grid.moment(calendar.slot(last - 1) + 1)) if 0 < last <= calendar.total else "another time"
-    begins = clock(plan.grid.moment(plan.spans[name][0]))
+    if not length and calendar.before(start) == last:
+        should = begins
     message = (
         f"it ends at {clock(plan.grid.moment(end))}, but {plan.grid.to_hours(length):g} working h from {begins} on "
         f"(and not before the status date) end at {should}"
