@@ -49,6 +49,7 @@ class Money:
         self._ticks = ticks
         self._today = today
         self._minutes = minutes
+        self._cheapest_parts: dict[tuple[int, int], list[int]] = {}
         self._dearest_parts: dict[tuple[int, int], list[int]] = {}
         self._able: dict[tuple[int, int], Slots] = {}
         self._costs: dict[tuple[int, int, int, int], int] = {}
@@ -149,6 +150,31 @@ class Money:
                 rates[before[int(np.searchsorted(self._ticks, tick))]] = card.at(tick)
             found.append(sorted(rates.items()))
         return found
+
+    def cheapest(self, task: TaskModel) -> int:
+        """Cents that every choice for a task costs, whenever it is done; 0 when nobody can do it."""
+        amounts = []
+        for mode in task.modes:
+            parts = [self._cheapest_part(part) for part in mode.parts]
+            amounts += [mode.cost + sum(part for part in parts if part is not None)] if None not in parts else []
+        return min(amounts, default=0) if self.counts else 0
+
+    def _cheapest_part(self, part: PartModel) -> int | None:
+        """Cents that the cheapest people for a part cost, None when there are too few."""
+        known = self._cheapest_parts
+        if part.alike not in known:
+            known[part.alike] = sorted(
+                cents
+                if cents >= 0 and not self._changes(person)
+                else self.least(person, length, part.share, 0, None) or 0
+                for person, length, cents in self.able(part).tolist()
+            )
+        costs = known[part.alike]
+        return sum(costs[: part.people]) if len(costs) >= part.people else None
+
+    def _changes(self, person: int) -> bool:
+        """Whether somebody's hour ever costs something else, also where they have no time on the grid."""
+        return any(tick > self._today for tick in self.cards[person].breaks)
 
     def dearest(self, task: TaskModel) -> int:
         """Cents that no choice for a task exceeds."""

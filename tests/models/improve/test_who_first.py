@@ -18,6 +18,7 @@ from tests.plans import errors
 from tests.tiny import all_plans, horizon, tiny_portfolio
 
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.instance.network import Network
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.goals import goal as goal_module
@@ -25,7 +26,7 @@ from ipmplan.models.improve.way import Setting
 from ipmplan.models.improve.who_first import WhoFirst
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, to_value
+from ipmplan.models.stage import Cap, Stage, floor_of, to_value
 from ipmplan.study.reading import Reading
 
 GOALS = ("cost", "overrun", "continuity")
@@ -70,8 +71,9 @@ def stage_of(start: Solution, goal: str, plan: Values, earlier: Sequence[str]) -
 
 
 def bounded(start: Solution, stage: Stage, clock: Clock | None = None) -> Incumbent:
-    """The incumbent after the way has had its turn."""
+    """The incumbent after the way has had its turn, from the bound that needs no solver."""
     incumbent = Incumbent(stage, start, clock or Clock(work=WORK), None)
+    incumbent.raise_bound(floor_of(stage.goal, Network(start.instance)))
     way = WhoFirst(Setting(Constructor(start.instance), incumbent, 1, Random(1)))
     if way.supports(stage):
         way.turn(Slice(incumbent, 0.0, WORK))

@@ -15,6 +15,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
+    from ipmplan.instance.network import Network
     from ipmplan.models.construct.without_time import WithoutTime
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
@@ -40,6 +41,20 @@ def value(plan: Reading) -> float:
 def measure(solution: Solution) -> int:
     """Count the pairs of a person and a project."""
     return solution.pairs
+
+
+def floor(network: Network) -> int:
+    """Count people of each project for work that nobody has in common: parts with few able people first."""
+    instance, found = network.instance, 0
+    for project in instance.projects:
+        modes = [instance.tasks[task].modes for task in project.tasks]
+        parts = [part for options in modes if len(options) == 1 for part in options[0].parts]
+        taken: set[int] = set()
+        for part in sorted(parts, key=lambda part: len(part.length)):
+            if taken.isdisjoint(part.length):
+                taken.update(part.length)
+                found += part.people
+    return found
 
 
 def term(draft: Draft) -> Term:

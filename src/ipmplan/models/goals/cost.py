@@ -38,8 +38,10 @@ def measure(solution: Solution) -> int:
 
 
 def floor(network: Network) -> int:
-    """Sum what is certain."""
-    return sum(project.fixed for project in network.instance.projects)
+    """Sum what is certain, and the cheapest people for each task."""
+    instance = network.instance
+    tasks = (instance.tasks[task] for project in instance.projects for task in project.tasks)
+    return sum(project.fixed for project in instance.projects) + sum(map(instance.money.cheapest, tasks))
 
 
 def term(draft: Draft) -> Term:

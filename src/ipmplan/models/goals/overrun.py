@@ -16,6 +16,7 @@ from ipmplan.study.reading import Reading
 
 if TYPE_CHECKING:
     from ipmplan.instance import Instance
+    from ipmplan.instance.network import Network
     from ipmplan.models.construct.without_time import WithoutTime
     from ipmplan.models.cpsat.draft import Draft
     from ipmplan.models.cpsat.terms import Term
@@ -44,6 +45,16 @@ def measure(solution: Solution) -> int:
         max(0, cost - project.budget)
         for cost, project in zip(solution.costs, solution.instance.projects, strict=True)
         if project.budget is not None and not project.hard
+    )
+
+
+def floor(network: Network) -> int:
+    """Sum what soft budgets are passed by with the cheapest people."""
+    instance = network.instance
+    return sum(
+        max(0, project.fixed + sum(instance.money.cheapest(instance.tasks[task]) for task in project.tasks) - budget)
+        for project in instance.projects
+        if (budget := project.budget) is not None and not project.hard
     )
 
 

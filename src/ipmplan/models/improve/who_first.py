@@ -36,8 +36,9 @@ class Parameters:
         Pairs of a part and a person up to which there is a model.
     share, least
         Part of what is left of the stage that this takes, and what it takes in any case.
-    bounding
-        Part of that for the bound; ordering answers has the rest, and what the bound leaves.
+    bounding, loosely
+        Part of that for the bound, and of this at the most for a first call without what depends on the last finish; ordering answers has
+        the rest, and what the bound leaves.
     calls
         Calls that there is time for, where the last finish matters: no call takes longer than that, at first.
     fitting
@@ -48,20 +49,21 @@ class Parameters:
     together, patience
         Steps of local search between two looks, and how willingly it takes a worse plan (see `compiled_search`).
     workers
-        Search workers at the most.
+        Search workers; local search has the other core.
     """
 
     most_literals: int = 60_000
     share: float = 0.34
     least: float = 1.5
     bounding: float = 0.7
+    loosely: float = 0.6
     calls: int = 4
     fitting: tuple[float, ...] = (0.95, 0.85, 0.75, 0.6)
     nearest: float = 0.3
     ordering: float = 0.5
     together: int = 200
     patience: float = 0.5
-    workers: int = 2
+    workers: int = 1
 
 
 PARAMETERS = Parameters()
@@ -99,7 +101,6 @@ class WhoFirst:
         self.instance = self.stage.instance
         self.clock = self.incumbent.clock
         self.random = setting.random
-        self.workers = min(setting.workers, PARAMETERS.workers)
         self.answers: list[Staffed] = []
         self.fitting = list(PARAMETERS.fitting)
         self.least = 0
@@ -128,9 +129,10 @@ class WhoFirst:
 
     def _bound(self, slice_: Slice, reach: Reach) -> None:
         """Bound the goal over all last finishes, the part where it may be least first."""
-        call = slice_.turn_left / (PARAMETERS.calls if self.by_last else 1)
         # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.
-        first = self._least(reach, call, loosely=True)[0] if self.by_last else 0
+        loosely = slice_.turn_left * PARAMETERS.loosely
+        first = self._least(reach, loosely, loosely=True)[0] if self.by_last else 0
+        call = slice_.turn_left / (PARAMETERS.calls if self.by_last else 1)
         queue = [(first or 0, 0, Interval(reach))]
         self.incumbent.raise_bound(first or 0)
         count = 0
@@ -245,4 +247,4 @@ class WhoFirst:
             incumbent.take(search.best)
 
     def _effort(self, limit: float) -> Effort:
-        return Effort(limit, self.workers, self.random.randrange(1 << 30), linear=2)
+        return Effort(limit, PARAMETERS.workers, self.random.randrange(1 << 30), linear=2)
