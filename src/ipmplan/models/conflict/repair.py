@@ -24,7 +24,7 @@ REPAIRED = 60_000
 CHEAPER = 300_000
 LATE = (
     "time ran out before a plan was found that keeps all firm dates, budgets and pools",
-    "Maybe give more time with --time-limit, or soft budgets with --allow-over-budget.",
+    "Maybe give more time with --time-limit, or make budgets soft (`budget_limit` in projects).",
 )
 
 
