@@ -153,6 +153,7 @@ class _Backward:
         self.arcs = network.arcs.tolist()
         self.pieces = network.pieces.tolist()
         self.groups = network.groups.tolist()
+        self.latest_end: list[int] = network.latest_end.tolist()
         self.planned: list[int] = network.planned.tolist()
         self.latest: list[int] = [network.calendars.far] * len(self.planned)
         self.latest[network.first_task_end :] = np.maximum(limits, network.spans[:, 1]).tolist()
@@ -189,7 +190,7 @@ class _Backward:
         end_of_task = min(self.latest[network.first_task_end + task], self._out(network.first_task_end + task))
         for piece in network.pieces_of_group[group]:
             event = network.first_end + piece
-            left = min(self.latest[event], end_of_task, self._out(event), int(network.latest_end[piece]))
+            left = min(self.latest[event], end_of_task, self._out(event), self.latest_end[piece])
             end = max(self.planned[event], left)
             self.latest[event] = end
             if end < calendars.far:

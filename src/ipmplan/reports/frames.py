@@ -50,7 +50,7 @@ def tasks(view: Scene) -> pd.DataFrame:
                 "name": view.work_name(task.id),
                 "project": view.project_of(task.id),
                 "milestone": known.milestone if known is not None else "",
-                "people": ", ".join(dict.fromkeys(row.person for row in own if row.person)),
+                "people": ", ".join(view.people_of(task.id)),
                 "hours": float(sum(row.hours for row in own)),
                 "start": task.start,
                 "end": task.end,

@@ -136,6 +136,10 @@ class Scene:
     def _in_order(self) -> list[Assignment]:
         return sorted(self.schedule.assignments, key=lambda a: (a.start, a.end, a.task, a.part, a.person))
 
+    def people_of(self, task: str) -> tuple[str, ...]:
+        """Ids of those who work on a task, in the order in which they begin."""
+        return tuple(dict.fromkeys(row.person for row in self.by_task.get(task, ()) if row.person))
+
     def project_of(self, work: str) -> str:
         """Project of a task or booking; empty for internal work."""
         if work in self.portfolio.task:

@@ -44,6 +44,18 @@ def join(children: Iterable[str], between: str = "") -> Html:
     return Html(escape(between).join(child if isinstance(child, Html) else escape(child) for child in children))
 
 
+def json_data(text: str, **attributes: str) -> Html:
+    r"""Make JSON for the page's script to read; nothing in it can end the element.
+
+    Examples
+    --------
+    >>> json_data('["</script>"]', id="a")
+    '<script type="application/json" id="a">["\\u003c/script>"]</script>'
+    """
+    escaped = Html(text.replace("<", "\\u003c").replace("&", "\\u0026"))
+    return el("script", escaped, type="application/json", **attributes)
+
+
 def table(
     columns: Iterable[str],
     rows: Iterable[tuple[str, Iterable[str]]],

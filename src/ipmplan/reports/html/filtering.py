@@ -14,7 +14,7 @@ def bar(view: Scene) -> Html:
     planned = [task.id for task in view.schedule.tasks]
     milestones = dict.fromkeys(view.portfolio.task[task].milestone for task in planned)
     stones = ((ident, view.portfolio.milestone[ident].name or ident) for ident in milestones if ident)
-    people = dict.fromkeys(row.person for task in planned for row in view.by_task.get(task, ()) if row.person)
+    people = dict.fromkeys(person for task in planned for person in view.people_of(task))
     projects = dict.fromkeys(view.project_of(task) for task in planned)
     return el(
         "form",
@@ -42,11 +42,10 @@ def marked(content: str, *, project: str = "", milestone: str = "") -> Html:
 
 
 def _marks(view: Scene, ident: str) -> dict[str, str]:
-    people = dict.fromkeys(row.person for row in view.by_task.get(ident, ()) if row.person)
     return {
         "data_project": view.project_of(ident),
         "data_milestone": view.portfolio.task[ident].milestone or "",
-        "data_people": json.dumps(list(people)),
+        "data_people": json.dumps(view.people_of(ident)),
     }
 
 

@@ -125,7 +125,7 @@ def tasks(view: Scene) -> Html:
     rows = []
     for task in sorted(view.schedule.tasks, key=lambda task: (task.start, task.end, task.id)):
         own = view.by_task.get(task.id, ())
-        people = ", ".join(dict.fromkeys(view.person_name(row.person) for row in own if row.person))
+        people = ", ".join(dict.fromkeys(view.person_name(person) for person in view.people_of(task.id)))
         hours = sum(row.hours for row in own)
         slack = "critical" if task.critical else words.hours(task.slack_hours)
         start, end = words.moment(task.start, view.year), words.moment(task.end, view.year)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from ipmplan.reports import words
 from ipmplan.reports.critical import because
-from ipmplan.reports.html.elements import Html, el, join
+from ipmplan.reports.html.elements import Html, el, join, json_data
 from ipmplan.reports.scene import Scene
 
 
@@ -40,7 +40,7 @@ def reasons(view: Scene) -> dict[str, TaskWhy]:
     for row in view.schedule.tasks:
         works = view.chains.works(row.id)
         step = view.chains.step(min(works, key=lambda work: (work.start, -work.end))) if works else None
-        people = dict.fromkeys(view.person_name(one.person) for one in view.by_task.get(row.id, ()) if one.person)
+        people = dict.fromkeys(view.person_name(person) for person in view.people_of(row.id))
         goes_on = step is not None and step.ties and not step.chosen
         slack = "critical" if row.critical else f"{words.hours(row.slack_hours)} of slack"
         found[row.id] = TaskWhy(
@@ -58,7 +58,6 @@ def reasons(view: Scene) -> dict[str, TaskWhy]:
 def dialog(view: Scene) -> Html:
     """Return the place where a task's why is shown, with all of them as data."""
     data = json.dumps({ident: asdict(reason) for ident, reason in reasons(view).items()}, separators=(",", ":"))
-    escaped = Html(data.replace("<", "\\u003c").replace("&", "\\u0026"))
     shown = el(
         "dialog",
         el("h2", "", id="why-title"),
@@ -69,4 +68,4 @@ def dialog(view: Scene) -> Html:
         id="why",
         aria_labelledby="why-title",
     )
-    return join([shown, el("script", escaped, type="application/json", id="reasons")])
+    return join([shown, json_data(data, id="reasons")])
