@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ipmplan.cli.frame import Invocation, home, json_option, print_json
-from ipmplan.cli.source import PLAN, read_portfolio
+from ipmplan.cli.source import PLAN, option_value, read_portfolio
 from ipmplan.core.words import did_you_mean, quoted
 from ipmplan.errors import InputError, Issue
 
@@ -92,13 +92,7 @@ def _as_planned(source: Path, task: str) -> tuple[tuple[str, ...], Moment]:
 def _day(text: str | None, option: str) -> Moment | None:
     from ipmplan.files.dates import parse_moment
 
-    if text is None:
-        return None
-    try:
-        return parse_moment(text)
-    except InputError as error:
-        issue = error.issues[0]
-        raise InputError(Issue(issue.message, option, issue.hint)) from None
+    return option_value(text, option, parse_moment)
 
 
 def _write(setting: Invocation, source: Path, portfolio: Portfolio, edit: Edit) -> None:

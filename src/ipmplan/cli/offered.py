@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ipmplan.cli.scenarios import start_of
+from ipmplan.cli.source import option_value
 from ipmplan.errors import InputError, Issue
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ def asked_of(text: str, portfolio: Portfolio, source: str, scale: str | None, ma
     if text in portfolio.project:
         found = tentative(portfolio, text)
     elif Path(text).is_file():
-        times = None if scale is None else _read(parse_factor, scale, "--scale")
+        times = option_value(scale, "--scale", parse_factor)
         found = read_brief(Path(text), portfolio, source, times)
     elif source and not Path(text).suffix:
-        times = Fraction(1) if scale is None else _read(parse_factor, scale, "--scale")
-        found = like(portfolio, source, Project(text, text, status="tentative"), times)
+        times = option_value(scale, "--scale", parse_factor)
+        found = like(
+            portfolio, source, Project(text, text, status="tentative"), Fraction(1) if times is None else times
+        )
     else:
         found = _missing(text, portfolio)
     left = portion(margin)
@@ -68,9 +71,7 @@ def portion(text: str | None) -> Fraction | None:
     """
     from ipmplan.files.numbers import parse_portion
 
-    if text is None:
-        return None
-    found: Fraction = _read(parse_portion, text, "--margin")
+    found = option_value(text, "--margin", parse_portion)
     if found == 1:
         raise InputError(Issue("a margin of the whole price leaves nothing for work", "--margin", "Maybe 0.25?"))
     return found
@@ -109,7 +110,7 @@ def last_day(until: str | None) -> Moment | None:
     """
     from ipmplan.files.dates import parse_end
 
-    return None if until is None else _read(parse_end, until, "--hold-until")
+    return option_value(until, "--hold-until", parse_end)
 
 
 def hold(source: Path, portfolio: Portfolio, found: QuoteAnswer, day: Moment) -> tuple[Path, ...]:
@@ -165,11 +166,3 @@ def change_json(found: PricedChange) -> dict[str, Any]:
             for row in found.dates
         ],
     }
-
-
-def _read(parse: Any, text: str, option: str) -> Any:  # noqa: ANN401
-    try:
-        return parse(text)
-    except InputError as error:
-        issue = error.issues[0]
-        raise InputError(Issue(issue.message, option, issue.hint)) from None

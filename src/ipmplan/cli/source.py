@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ipmplan.cli.frame import home, tell, tell_in_short
 from ipmplan.core.calendar import Moment
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ipmplan.core.portfolio import Portfolio
 
 PLAN = "plan.json"
+Value = TypeVar("Value")
 
 
 def read_portfolio(source: Path, as_of: Moment | None = None, *, quiet: bool = False) -> Portfolio:
@@ -58,11 +59,24 @@ def as_of_moment(text: str | None) -> Moment | None:
 
     if text is None or text == "today":
         return None if text is None else date.today()
+    return option_value(text, "--as-of", parse_moment)
+
+
+def option_value(text: str | None, option: str, parse: Callable[[str], Value]) -> Value | None:
+    """Read what was given to an option; None when nothing was.
+
+    Raises
+    ------
+    InputError
+        When `parse` refuses it; the message names the option.
+    """
+    if text is None:
+        return None
     try:
-        return parse_moment(text)
+        return parse(text)
     except InputError as error:
         issue = error.issues[0]
-        raise InputError(Issue(issue.message, "--as-of", issue.hint)) from None
+        raise InputError(Issue(issue.message, option, issue.hint)) from None
 
 
 def as_day(text: str | None, option: str) -> date | None:
@@ -75,11 +89,7 @@ def as_day(text: str | None, option: str) -> date | None:
     """
     from ipmplan.files.dates import parse_day
 
-    try:
-        return parse_day(text) if text is not None else None
-    except InputError as error:
-        issue = error.issues[0]
-        raise InputError(Issue(issue.message, option, issue.hint)) from None
+    return option_value(text, option, parse_day)
 
 
 def tell_with_watched(issues: Sequence[Issue], source: Path, *, in_short: bool = False) -> None:

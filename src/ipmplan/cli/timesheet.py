@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from ipmplan.cli.frame import Invocation, home, json_option, print_json
-from ipmplan.errors import InputError, Issue
+from ipmplan.cli.source import option_value
 
 if TYPE_CHECKING:
     from ipmplan.core.records import Progress
     from ipmplan.tracking.record import Recorded
-
-Value = TypeVar("Value")
 
 
 @click.command("progress", short_help="Add hours, end a task, ask everybody what remains.")
@@ -71,7 +68,7 @@ def progress(
     if done and remaining is not None:
         raise click.UsageError("--done says that nothing remains\nMaybe leave out --remaining?")
     place = Path(setting.folder or ".")
-    when = _read(day, "--date", _day)
+    when = option_value(day, "--date", _day)
     if ask is not None:
         _ask(setting, place, Path(ask), when, plan_file)
     elif answers is not None:
@@ -89,7 +86,7 @@ def progress(
             person=person,
             day=when,
             remaining=_length(place, remaining, "--remaining"),
-            cost=_read(cost, "--cost", parse_money),
+            cost=option_value(cost, "--cost", parse_money),
             note=note,
             ref=ref,
             done=done,
@@ -141,7 +138,7 @@ def _length(place: Path, text: str | None, option: str) -> Fraction | None:
     from ipmplan.tracking.record import readable
 
     a_day = readable(place).calendar.workweek.hours_a_day
-    return _read(text, option, lambda given: parse_length(given, a_day, bare=True))
+    return option_value(text, option, lambda given: parse_length(given, a_day, bare=True))
 
 
 def _tell(setting: Invocation, found: Recorded) -> None:
@@ -165,14 +162,3 @@ def _day(text: str) -> date:
     from ipmplan.files.dates import parse_day
 
     return date.today() if text == "today" else parse_day(text)
-
-
-def _read(text: str | None, option: str, parse: Callable[[str], Value]) -> Value | None:
-    """What an option says; None when it was not given."""
-    if text is None:
-        return None
-    try:
-        return parse(text)
-    except InputError as error:
-        issue = error.issues[0]
-        raise InputError(Issue(issue.message, option, issue.hint)) from None
