@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from ipmplan.files.atomic import write_text
 from ipmplan.reports import words
 from ipmplan.reports.figures.style import Theme
 from ipmplan.reports.html import charts, filtering, lists, odds, reasons
-from ipmplan.reports.html.elements import Html, el, join
+from ipmplan.reports.html.elements import Html, el, join, packed
 from ipmplan.reports.html.in_notebook import notebook
 from ipmplan.reports.html.standing import standing
 from ipmplan.reports.html.summary import head, summary
@@ -54,7 +55,7 @@ def report(
     Returns
     -------
     str
-        The whole page, plotly.js in it.
+        The whole page. plotly.js and the figures are packed in it, and its script unpacks them.
     """
     view = scene(schedule, portfolio, before)
     sections = [section for section in _sections(view, theme, forecast, card) if section is not None]
@@ -62,7 +63,7 @@ def report(
     body = [
         head(view),
         el("nav", *links, aria_label="Sections"),
-        el("main", summary(view), filtering.bar(view), *(_section(*section) for section in sections)),
+        el("main", summary(view), *_undrawn(), filtering.bar(view), *(_section(*section) for section in sections)),
         reasons.dialog(view),
         el("footer", _footer(view)),
     ]
@@ -103,7 +104,7 @@ def _page(view: Scene, body: list[Html], theme: Theme) -> str:
             el("head", *_head(view), _raw("style", _asset("page.css"))),
             "<body>",
             *body,
-            _raw("script", _plotly()),
+            _plotly(),
             _raw("script", _asset("page.js")),
             "</body>",
             "</html>",
@@ -157,6 +158,16 @@ def _head(view: Scene) -> list[Html]:
     ]
 
 
+def _undrawn() -> list[Html]:
+    """Say why there are no charts, where a browser draws none: all else can be read there."""
+    old = "This browser is too old to draw the charts (Chrome 80, Firefox 113 and Safari 16.4 do). The tables are complete."
+    off = "Without JavaScript the charts are not drawn, and nothing can be filtered. The tables are complete."
+    return [
+        el("p", old, class_="undrawn", id="undrawn", role="status", hidden=""),
+        el("noscript", el("p", off, class_="undrawn")),
+    ]
+
+
 def _footer(view: Scene) -> Html:
     text = f"Planned by ipmplan as of {words.day(view.schedule.as_of)}. Hours are working hours; times are local."
     return join([text])
@@ -170,7 +181,8 @@ def _asset(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _plotly() -> str:
+@cache
+def _plotly() -> Html:
     from plotly.offline import get_plotlyjs
 
-    return str(get_plotlyjs())
+    return packed(str(get_plotlyjs()), id="plotly")

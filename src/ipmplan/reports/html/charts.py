@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ipmplan.reports import figures, words
 from ipmplan.reports.figures.style import Theme
-from ipmplan.reports.html.elements import Html, el, join, json_data, table
+from ipmplan.reports.html.elements import Html, el, join, packed, table
 from ipmplan.reports.scene import Scene
 from ipmplan.reports.spending import budgets, burns
 
@@ -91,7 +91,7 @@ def _about(text: str) -> Html:
 
 
 def chart(ident: str, figure: Figure) -> Html:
-    """A figure as data, and the place where it is drawn."""
+    """A figure as packed data, and the place where it is drawn."""
     height = f"height:{int(figure.layout.height)}px"
     place = el("div", id=f"chart-{ident}", class_="chart", style=height)
-    return join([el("div", place, class_="scroll"), json_data(str(figure.to_json()), data_for=f"chart-{ident}")])
+    return join([el("div", place, class_="scroll"), packed(str(figure.to_json()), data_for=f"chart-{ident}")])

@@ -8,20 +8,47 @@
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
     toImageButtonOptions: { format: "svg" }
   };
-  var waiting = Array.prototype.slice.call(document.querySelectorAll('script[type="application/json"][data-for]'));
+  var waiting = [];
+  var faded = "";
 
-  // One chart after the other, so that a long page can be read and scrolled while the rest is drawn.
+  // What is packed in a script element: gzip as base64.
+  function unpacked(source) {
+    var text = window.atob(source.textContent);
+    var bytes = new Uint8Array(text.length);
+    for (var at = 0; at < text.length; at += 1) { bytes[at] = text.charCodeAt(at); }
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  }
+  function unpackAll() {
+    var sources = Array.prototype.slice.call(document.querySelectorAll("script[data-for]"));
+    return Promise.all([unpacked(document.getElementById("plotly"))].concat(sources.map(unpacked))).then(function (texts) {
+      var script = document.createElement("script");
+      script.textContent = texts[0];
+      document.head.append(script);
+      waiting = sources.map(function (source, at) {
+        return { place: document.getElementById(source.dataset.for), text: texts[at + 1] };
+      });
+    });
+  }
+  function draw(chart) {
+    var figure = JSON.parse(chart.text);
+    return Plotly.newPlot(chart.place, figure.data, figure.layout, config);
+  }
+  // How far a chart is from what is seen.
+  function away(chart) {
+    var box = chart.place.getBoundingClientRect();
+    return Math.max(0, box.top - window.innerHeight, -box.bottom);
+  }
+  // One chart after the other, those that are looked at first, so that a long page can be read and scrolled while the rest is drawn.
   function drawNext() {
-    var source = waiting.shift();
-    if (!source) {
+    if (!waiting.length) {
       document.documentElement.dataset.drawn = "yes";
       fitFrame();
+      if (faded) { fade(faded); }
       return;
     }
-    var figure = JSON.parse(source.textContent);
-    Plotly.newPlot(source.dataset.for, figure.data, figure.layout, config).then(function () {
-      window.setTimeout(drawNext, 0);
-    });
+    var next = waiting.reduce(function (near, chart) { return away(chart) < away(near) ? chart : near; });
+    waiting.splice(waiting.indexOf(next), 1);
+    draw(next).then(function () { window.setTimeout(drawNext, 0); });
   }
   // In a notebook the page stands in a frame that is as high as its content.
   function fitFrame() {
@@ -33,12 +60,19 @@
       // A frame of another origin keeps the height that it was given.
     }
   }
-  drawNext();
+  if (window.DecompressionStream) {
+    // Once the page stands, so that it can be read before anything is unpacked.
+    window.requestAnimationFrame(function () { window.setTimeout(function () { unpackAll().then(drawNext); }, 0); });
+  } else {
+    document.getElementById("undrawn").hidden = false;
+    document.documentElement.dataset.drawn = "no";
+  }
 
   function charts() {
     return Array.prototype.slice.call(document.querySelectorAll(".chart.js-plotly-plot"));
   }
   window.addEventListener("beforeprint", function () {
+    waiting.splice(0).forEach(draw);
     charts().forEach(function (chart) { Plotly.relayout(chart, { width: PRINT_WIDTH }); });
   });
   window.addEventListener("afterprint", function () {
@@ -73,7 +107,6 @@
       }
     });
   }
-  var faded = "";
   function narrow() {
     var wanted = {
       project: form.elements.project.value,
@@ -99,7 +132,7 @@
   }
 
   var box = document.getElementById("why");
-  var reasons = JSON.parse((document.getElementById("reasons") || { textContent: "{}" }).textContent);
+  var reasons;
   function line(reason) {
     var item = document.createElement("li");
     var name = document.createElement("b");
@@ -108,6 +141,7 @@
     return item;
   }
   function explain(task) {
+    reasons = reasons || JSON.parse(document.getElementById("reasons").textContent);
     var reason = reasons[task];
     if (!reason) { return; }
     box.querySelector("h2").textContent = "Why " + reason.name + " is where it is";
