@@ -110,6 +110,49 @@ def test_a_large_dark_report_on_a_phone_is_drawn_too(tmp_path: Path) -> None:
     assert 'data-drawn="yes"' in document
 
 
+def test_a_thousand_tasks_take_at_most_six_megabytes_and_are_all_drawn(tmp_path: Path) -> None:
+    made = portfolio(56, 80, rounds=3)
+    assert len(made.tasks) > 1000
+    page = report(schedule(made), made)
+    assert len(page.encode()) <= 6_000_000
+    document, said = opened(page, tmp_path)
+    assert said == []
+    assert document.count("js-plotly-plot") >= 5
+    assert document.count('class="why"') >= 1000
+
+
+def test_a_browser_that_cannot_unpack_says_why_there_are_no_charts(tmp_path: Path) -> None:
+    made = portfolio(1)
+    old = report(schedule(made), made).replace("<body>", "<body><script>delete window.DecompressionStream</script>")
+    shown = 'document.body.dataset.told = document.getElementById("undrawn").offsetHeight > 0; document.querySelector("button.why").click();'
+    document, said = opened(acting(old, shown), tmp_path)
+    assert said == []
+    assert 'data-told="true"' in document
+    assert "Why Discovery is where it is" in document
+    new, _ = opened(acting(report(schedule(made), made), shown), tmp_path)
+    assert 'data-told="false"' in new
+
+
+def test_charts_that_are_not_drawn_yet_are_drawn_before_printing(tmp_path: Path) -> None:
+    made = portfolio(2)
+    page = report(schedule(made), made)
+    # The printer comes as soon as plotly is there, before the first chart.
+    script = """
+      new MutationObserver(function (changes, observer) {
+        if (!window.Plotly) { return; }
+        observer.disconnect();
+        setTimeout(function () {
+          window.dispatchEvent(new Event("beforeprint"));
+          document.body.dataset.printed = document.querySelectorAll(".js-plotly-plot .main-svg").length > 0 &&
+            document.querySelectorAll(".chart").length === document.querySelectorAll(".js-plotly-plot").length;
+        }, 0);
+      }).observe(document.head, {childList: true});
+    """
+    document, said = opened(page.replace("<body>", f"<body><script>{script}</script>"), tmp_path)
+    assert said == []
+    assert 'data-printed="true"' in document
+
+
 def test_names_full_of_html_do_nothing(tmp_path: Path) -> None:
     made = portfolio(2)
     evil = "<img src=x onerror=\"console.error('ran')\"></script><script>console.error('ran')</script>"

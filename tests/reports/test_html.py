@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -77,6 +79,10 @@ def test_user_text_is_escaped_everywhere() -> None:
     text = report(replace(schedule(made), notes=(evil,)), made)
     assert "<script>alert" not in text
     assert text.count("</script>") == 8
+    for chart in re.findall(r'<script type="application/gzip" data-for="[^"]+">([^<]+)</script>', text):
+        drawn = gzip.decompress(b64decode(chart)).decode()
+        assert '"data":' in drawn
+        assert "<script>" not in drawn
 
 
 def test_a_plan_without_money_has_no_budget_section() -> None:

@@ -33,12 +33,16 @@
     var figure = JSON.parse(chart.text);
     return Plotly.newPlot(chart.place, figure.data, figure.layout, config);
   }
+  function soon(act) {
+    if (window.requestIdleCallback) { window.requestIdleCallback(act, { timeout: 1000 }); } else { window.setTimeout(act, 20); }
+  }
   // How far a chart is from what is seen.
   function away(chart) {
     var box = chart.place.getBoundingClientRect();
     return Math.max(0, box.top - window.innerHeight, -box.bottom);
   }
-  // One chart after the other, those that are looked at first, so that a long page can be read and scrolled while the rest is drawn.
+  // One chart after the other, those that are looked at first. The others are drawn while the reader does nothing, so that a long page
+  // can be read and scrolled at once.
   function drawNext() {
     if (!waiting.length) {
       document.documentElement.dataset.drawn = "yes";
@@ -48,7 +52,7 @@
     }
     var next = waiting.reduce(function (near, chart) { return away(chart) < away(near) ? chart : near; });
     waiting.splice(waiting.indexOf(next), 1);
-    draw(next).then(function () { window.setTimeout(drawNext, 0); });
+    draw(next).then(function () { soon(drawNext); });
   }
   // In a notebook the page stands in a frame that is as high as its content.
   function fitFrame() {
