@@ -22,7 +22,7 @@ from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.records import Decision
 from ipmplan.errors import IpmplanError
 from ipmplan.instance import build_instance
-from ipmplan.models.start import home
+from ipmplan.models.begin.recipes import pushed
 
 SECONDS = 10.0
 MOST_MOVED, MOST_REASSIGNED, MOST_LATER = 5.0, 2, 2.5
@@ -190,7 +190,7 @@ def _pushed(portfolio: Portfolio, plan: Schedule) -> set[str]:
     """Tasks that begin later when everything keeps its people and its turn."""
     known = replace(portfolio, reference=plan)
     days = (max(row.end for row in plan.tasks).date() - portfolio.as_of_day).days
-    made = home(build_instance(known, 2 * days + 60))
+    made = pushed(build_instance(known, 2 * days + 60))
     assert made is not None
     before = made.instance.stability
     starts = made.instance.axis.before[made.tasks[:, 1]]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ipmplan.models.search import Listener
 
 STABILITY = "stability"
+END = "makespan"
 SECONDS = 10.0
 # Part of the time for the plan itself; what more moves would bring is looked for in the rest.
 FIRST_SHARE = 0.7
@@ -143,7 +144,7 @@ def replan(
 
 
 def _goals(portfolio: Portfolio, plan: Schedule, order: Sequence[str]) -> Goals:
-    """The goals with stability among them, and slack of those before it where none was given: a day of lateness, two per cent of other times."""
+    """The goals with stability among them, and slack of those before it where none was given: a day of lateness, two per cent of other times; the same of the end, where that is no goal."""
     goals, names = portfolio.goals, list(order)
     if STABILITY not in names:
         names.insert(names.index("lateness") + 1 if "lateness" in names else 1, STABILITY)
@@ -152,6 +153,8 @@ def _goals(portfolio: Portfolio, plan: Schedule, order: Sequence[str]) -> Goals:
     for name in names[: names.index(STABILITY)]:
         if name not in slack and goal(name).UNIT.endswith("hours"):
             slack[name] = max(Fraction(0), SLACK - goals.tolerance) * Fraction(goal(name).value(reading))
+    if END not in names:
+        slack.setdefault(END, SLACK * Fraction(goal(END).value(reading)))
     return replace(goals, order=tuple(names), slack=slack)
 
 

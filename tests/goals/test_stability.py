@@ -12,12 +12,13 @@ from tests.tiny import tiny_portfolio
 
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio, Task
+from ipmplan.models.begin.recipes import home
+from ipmplan.models.begin.start import solution_of
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.goals import goal, stability
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of, to_value
-from ipmplan.models.start import home, solution_of
 from ipmplan.study.reading import Reading
 
 STABILITY = "stability"

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.amount import amount
-from tests.models.test_start import moved, planned, quick, searched, small, studio_plan, task
+from tests.models.begin.test_start import moved, planned, quick, searched, small, studio_plan, task
 from tests.tiny import tiny_portfolios
 
 import ipmplan as ipm
 from ipmplan.core.goal_names import KNOWN_GOALS
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, NoPlanError
+from ipmplan.models.begin.start import keeps_rules
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.held import hold, staying, whole
 from ipmplan.models.search import Search
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import measure
-from ipmplan.models.start import keeps_rules
 from ipmplan.models.written import written
 
 SEEDS = st.integers(0, 2**32 - 1)

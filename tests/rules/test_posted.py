@@ -15,9 +15,9 @@ from ipmplan.core.people import Person, Skill
 from ipmplan.core.portfolio import Booking, Milestone, Pool, Portfolio, Project, Task
 from ipmplan.core.records import Progress
 from ipmplan.core.work import Link, LinkType, Pin, Use
+from ipmplan.models.begin.start import solution_of
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.rules import post_all
-from ipmplan.models.start import solution_of
 
 # Work of four hours for anybody; ana and ben are there from Monday 5 January on, 9 to 17.
 FIRST = replace(FOUR, id="T0")

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
 
+# Deterministic work that placing one task counts as.
+CONSTRUCTION = 3e-7
+
 
 @dataclass
 class Clock:

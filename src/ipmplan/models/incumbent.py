@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from ipmplan.models.clock import Clock
+from ipmplan.models.clock import CONSTRUCTION, Clock
 from ipmplan.models.gate import is_valid
 from ipmplan.models.rules import guarded_rules
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, to_value
 
-# Deterministic work that placing one task counts as.
-CONSTRUCTION = 3e-7
-# And that writing one down for the rules that `gate` asks does.
+# Deterministic work that writing one down for the rules that `gate` asks does.
 JUDGEMENT = 2e-5
 
 NEAR = 1.03

@@ -12,7 +12,11 @@ from threading import Thread
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
+from ipmplan.instance import Instance
 from ipmplan.instance.network import network
+from ipmplan.models.begin import as_before
+from ipmplan.models.begin.nearest import nearest
+from ipmplan.models.begin.start import beginnings, moved
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict import placed_or_explained, repair_or_explain
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
@@ -27,9 +31,7 @@ from ipmplan.models.local import thread as local_thread
 from ipmplan.models.local.list_search import prices_of
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, asks_of, cap_after, floor_of, measure, to_value
-from ipmplan.models.start import beginnings, home, moved
-from ipmplan.study.stability import compared
+from ipmplan.models.stage import Cap, Stage, asks_of, cap_after, floor_of, measure
 
 __all__ = ["Event", "Found", "Listener", "Search"]
 
@@ -46,6 +48,8 @@ class Parameters:
         Tasks that are placed for that at the most.
     first_share, most_share, later_share
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
+    kept_share
+        Part of what is left for promises that what is most like the plan before keeps as well.
     repair_steps
         Steps of local search before the solver repairs, where nothing runs side by side.
     repair_seconds
@@ -69,6 +73,7 @@ class Parameters:
     first_share: float = 0.5
     most_share: float = 0.8
     later_share: float = 0.55
+    kept_share: float = 0.1
     repair_steps: int = 3000
     repair_seconds: float = 2.0
     repair_share: float = 0.5
@@ -137,12 +142,19 @@ class Search:
         self.seed = seed
         self.goals = portfolio.goals.order
         self.listener = listener
-        begun, *others = beginnings(portfolio, start, lambda: placed_or_explained(portfolio, clock, workers, seed))
-        if start is not None and any(asks_of(name).stays for name in self.goals):
-            # What slips pushes what is behind it: most stays.
-            pushed = home(begun.instance)
-            if pushed is not None and is_valid(pushed):
-                begun, others = pushed, [begun, *others]
+        self.ends: Cap | None = None
+
+        def near(instance: Instance) -> Solution | None:
+            found = nearest(instance, self.goals, clock, self.random, held)
+            self.ends = found.ends
+            return found.solution
+
+        begun, *others = beginnings(
+            portfolio,
+            start,
+            lambda: placed_or_explained(portfolio, clock, workers, seed),
+            near,
+        )
         if held:
             staying = _loosely(begun, start, held) if loosely else held
             if staying:
@@ -171,6 +183,8 @@ class Search:
         caps: list[Cap] = []
         bounds: list[tuple[str, int]] = []
         for number, goal in enumerate(self.goals):
+            if asks_of(goal).stays:
+                caps += [] if self.ends is None else [self.ends]
             incumbent.begin(
                 Stage(self.instance, goal, tuple(caps), self.goals[number + 1 :]), floor_of(goal, self.network)
             )
@@ -178,7 +192,7 @@ class Search:
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
-                    self._improve(self.clock.left * _share(number, left, stays=asks_of(goal).stays))
+                    self._improve(self.clock.left * self._share(goal, number, left))
                 except KeyboardInterrupt:
                     # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
                     self.clock.stop.set()
@@ -191,7 +205,7 @@ class Search:
         """What later goals may make of one: a tolerance more than was reached, and not more than the plan to begin from has."""
         stage = self.incumbent.stage
         cap = cap_after(self.instance, goal, stage.measure(self.incumbent.best))
-        cap = Cap(goal, max(cap.limit, self._as_before(goal)))
+        cap = Cap(goal, max(cap.limit, as_before.promise(goal, self.goals, self.instance) or 0))
         if self.start is None:
             return cap
         begun = stage.measure(self.start)
@@ -201,20 +215,19 @@ class Search:
             return cap
         return Cap(goal, begun)
 
-    def _as_before(self, goal: str) -> int:
-        """What a re-plan may make of promises in any case: what they were in the plan before, with their tolerance and slack.
+    def _share(self, goal: str, number: int, left: int) -> float:
+        """Part of what is left of the time that a goal's stage has, the `number`-th, with so many left.
 
-        Nothing more moves to keep them better than that: it is another question.
+        In a re-plan, that is short for promises which are kept as well as before, and long for the goal in which work stays.
         """
-        later = self.goals[self.goals.index(goal) + 1 :]
-        plan, goals = compared(self.instance.portfolio), self.instance.portfolio.goals
-        if plan is None or goal not in goals.slack or not asks_of(goal).promises:
-            return 0
-        was = next((row.value for row in plan.goals if row.goal == goal), None)
-        if was is None or not any(asks_of(name).stays for name in later):
-            return 0
-        most = was * (1 + float(goals.tolerance)) + float(goals.slack[goal])
-        return int(most / to_value(goal, self.instance, 10**6) * 10**6)
+        if left == 1:
+            return 1.0
+        if asks_of(goal).stays:
+            return PARAMETERS.most_share
+        before = as_before.promise(goal, self.goals, self.instance)
+        if before is not None and self.incumbent.stage.measure(self.incumbent.best) <= before:
+            return PARAMETERS.kept_share
+        return _share(number, left)
 
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""
@@ -335,12 +348,8 @@ class Search:
             solver.run()
 
 
-def _share(number: int, left: int, *, stays: bool) -> float:
-    """Part of what is left of the time that a stage has, the `number`-th, with so many left; one in which work stays is what a re-plan is for."""
-    if left == 1:
-        return 1.0
-    if stays:
-        return PARAMETERS.most_share
+def _share(number: int, left: int) -> float:
+    """Part of what is left of the time that a stage has, the `number`-th, with so many left."""
     if number:
         return min(PARAMETERS.later_share, 2 / left)
     return min(PARAMETERS.most_share, max(2 / left, PARAMETERS.first_share))

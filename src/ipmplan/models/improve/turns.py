@@ -12,6 +12,7 @@ from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.improve.at_the_bound import AtTheBound
 from ipmplan.models.improve.choose_anew import ChooseAnew
+from ipmplan.models.improve.give_way import GiveWay
 from ipmplan.models.improve.level_loads import LevelLoads
 from ipmplan.models.improve.neighbourhoods import Neighbourhoods
 from ipmplan.models.improve.promises import Promises
@@ -25,6 +26,7 @@ from ipmplan.models.local.thread import LocalThread
 
 WAYS: tuple[type[Way], ...] = (
     Promises,
+    GiveWay,
     WhoFirst,
     LevelLoads,
     ChooseAnew,
@@ -46,7 +48,7 @@ class Parameters:
     Parameters
     ----------
     first
-        For the promises that are due first; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
+        For the promises that are due first, or for what gives way; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
     dealing, dealing_on, dealing_again
         For dealing work out: at first; at once again, and after the timetable, while the best plan is `loaded`.
     loaded

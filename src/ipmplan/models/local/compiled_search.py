@@ -17,6 +17,7 @@ import numpy as np
 
 from ipmplan.instance.network import closed, network
 from ipmplan.instance.seats import seats_of
+from ipmplan.models.begin.recipes import home
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.construct.justification import Mirror
 from ipmplan.models.construct.priorities import FOREMOST, priorities, shuffled
@@ -28,7 +29,6 @@ from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Key, Stage, culprits_of, stays
-from ipmplan.models.start import home
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,15 @@ from ipmplan.core.portfolio import Portfolio, Project, Task
 from ipmplan.core.work import Alternative, Link, Part
 from ipmplan.errors import NoPlanError
 from ipmplan.instance import build_instance
+from ipmplan.models.begin.start import keeps_rules, solution_of
 from ipmplan.models.clock import Clock
 from ipmplan.models.search import Found, Search
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import measure
-from ipmplan.models.start import keeps_rules, solution_of
 from ipmplan.models.written import written
 from ipmplan.validation import faults
 
-STUDIO = Path(__file__).parents[2] / "data" / "studio"
+STUDIO = Path(__file__).parents[3] / "data" / "studio"
 MONDAY = date(2026, 1, 5)
 
 

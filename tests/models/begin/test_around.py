@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given, settings
 from tests.amount import amount
-from tests.models.test_start import begun, moved, planned, quick, small, task
+from tests.models.begin.test_start import begun, moved, planned, quick, small, task
 from tests.tiny import tiny_portfolios
 
 from ipmplan.core.edits import AddRow, apply_all

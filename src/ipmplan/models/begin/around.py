@@ -41,7 +41,7 @@ def placed_around(
     choices
         Of each task; None where the plan has none, or it cannot be that any more.
     starts
-        Planned starts in grid moments of those that are in the plan.
+        PlanRows starts in grid moments of those that are in the plan.
     modes, rows
         Their modes where those still go, and their planned rows.
     """
