@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from tests.reports.fabricate import schedule
 from ipmplan.cli import main
 from ipmplan.core.plan import ToldDate
 from ipmplan.core.portfolio import Portfolio
-from ipmplan.core.records import Requirement
+from ipmplan.core.records import Progress, Requirement
 from ipmplan.errors import InputError
 from ipmplan.files.planfile import read_plan, write_plan
 from ipmplan.files.written import portfolio_files
@@ -42,6 +44,30 @@ def test_a_day_that_is_not_kept_is_said() -> None:
     assert view.colour == "red"
     assert all(row.expected is not None and row.expected > date(2026, 1, 7) for row in view.late)
     assert "We will not keep every agreed day" in client_page(view)
+
+
+def by_the_hour(*, bill: Decimal | None) -> Portfolio:
+    """P1 is paid by the hour, and six hours of it were worked."""
+    made = studio()
+    worked = Progress(date(2026, 1, 2), "P1-discovery", "p0", Fraction(6))
+    projects = (made.projects[0], replace(made.projects[1], price=None))
+    rates = tuple(replace(row, bill=bill) for row in made.rates)
+    return replace(made, progress=(worked,), rates=rates, projects=projects, changes=())
+
+
+def test_hours_without_a_rate_are_hours_and_not_nothing_to_pay() -> None:
+    view = client_view(known(by_the_hour(bill=None)), "P1")
+    assert view.money is not None
+    assert (view.money.hours, view.money.payable) == (6, None)
+    for lang, said in (("en", "Hours worked"), ("de", "Geleistete Stunden")):
+        for form in ("html", "md"):
+            page = client_page(view, form, lang)
+            assert said in page
+            assert "EUR" not in page
+    priced = client_view(known(by_the_hour(bill=Decimal(100))), "P1")
+    assert priced.money is not None
+    assert (priced.money.hours, priced.money.payable) == (6, 600)
+    assert "600" in client_page(priced)
 
 
 def test_a_wish_without_a_task_stops_the_page() -> None:

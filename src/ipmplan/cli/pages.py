@@ -61,11 +61,22 @@ def write_client(
     text = client_page(view, "md" if form == "md" else "html", lang, template)
     data = print_pdf(text) if target.suffix.casefold() == ".pdf" else text.encode("utf-8")
     _write(target, data)
-    found = leaks(view, known.portfolio, project)
+    found = (*leaks(view, known.portfolio, project), *_without_rates(known, project))
     tell(found)
     if not view.contact:
         tell([Issue("the page names nobody to ask", project, "Maybe add `--contact`, or a letter.md?", "note")])
     return {"plan": str(path), "report": str(target), "warnings": [issue.message for issue in found]}
+
+
+def _without_rates(known: Sources, project: str) -> list[Issue]:
+    """Say why a client who pays by the hour reads hours, and no money."""
+    from ipmplan.reports.views.contract import unpriced_hours
+
+    hours = unpriced_hours(known, project) if known.portfolio.project[project].billing == "time" else 0
+    if not hours:
+        return []
+    message = f"{float(hours):,.4g} h have no billing rate: the page says hours, and not what is due"
+    return [Issue(message, f"project {project}", "Maybe add `bill` of these people to rates.csv?", "warning")]
 
 
 def _sources(source: Path, plan_file: str | None) -> tuple[Sources, Path]:

@@ -33,11 +33,14 @@ class Billing:
         Hours of every retainer by month, the running month included.
     notes
         What is left out, and why.
+    unpriced
+        Hours by project that would be billed, had who worked them a billing rate on that day.
     """
 
     lines: tuple[BillLine, ...]
     retainers: tuple[RetainerMonth, ...] = ()
     notes: tuple[str, ...] = ()
+    unpriced: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -66,6 +69,7 @@ class _Biller:
         self._ledger = Ledger(study.portfolio.invoices)
         self._notes: list[str] = []
         self._retainers: list[RetainerMonth] = []
+        self._unpriced: dict[str, Fraction] = {}
 
     def bill(self) -> Billing:
         lines: list[BillLine] = []
@@ -73,7 +77,7 @@ class _Biller:
             if project.billing != "internal" and project.status not in NEVER:
                 lines += self._project(project)
         lines.sort(key=lambda line: (line.client, line.project))
-        return Billing(tuple(lines), tuple(self._retainers), tuple(self._notes))
+        return Billing(tuple(lines), tuple(self._retainers), tuple(self._notes), tuple(self._unpriced.items()))
 
     def _project(self, project: Project) -> Iterator[BillLine]:
         yield from self._milestones(project)
@@ -145,8 +149,8 @@ class _Biller:
         beyond = Decimal(0)
         for month, rows in sorted(found.items()):
             priced = [row for row in rows if self._rates.at(row[0], row[1]) is not None]
-            for person, _, hours in rows if len(priced) < len(rows) else ():
-                if self._rates.at(person, month.last) is None:
+            for person, day, hours in rows if len(priced) < len(rows) else ():
+                if self._rates.at(person, day) is None:
                     free[person] = free.get(person, Fraction(0)) + hours
             if self._month is not None and month != self._month:
                 continue
@@ -164,6 +168,8 @@ class _Biller:
                 people = dict.fromkeys(self._name(person) for person, _, _ in priced)
                 what = f"Hours in {month}: {', '.join(people)}"
                 yield self._line(project, "hours", what, ref, amount, hours * Fraction(amount) / Fraction(worth))
+        if free:
+            self._unpriced[project.id] = sum(free.values(), Fraction(0))
         for person, hours in free.items():
             self._note(f"{project.id}: {_number(hours)} h of {person or 'nobody in particular'} have no billing rate")
         if beyond:

@@ -52,6 +52,7 @@ ODD = (
     dates.sprint_over,
     booked.too_much,
     booked.not_recorded,
+    costs.bills,
     costs.rates,
     costs.records,
     odd_rows.odd_rows,

@@ -48,6 +48,17 @@ def rates(portfolio: Portfolio) -> Iterator[Issue]:
             yield Issue(message, place(portfolio.person[people[0]]), RATE_HINT, "warning")
 
 
+def bills(portfolio: Portfolio) -> Iterator[Issue]:
+    """Find projects that are paid by the hour, of an hour that has no price: they bring nothing, and nobody is told."""
+    if any(row.bill is not None for row in portfolio.rates):
+        return
+    hint = "Maybe fill in `bill` in the table rates?"
+    for project in portfolio.projects:
+        if project.billing == "time" and project.status in ("confirmed", "done"):
+            message = f"{project.id} is paid by the hour, but nobody has a billing rate: its hours are not billed"
+            yield Issue(message, place(project), hint, "warning")
+
+
 def _certain(portfolio: Portfolio, study: Study, unpaid: set[str]) -> Iterator[tuple[tuple[str, ...], str, Fraction]]:
     """Yield people without a rate, a project, and hours that nobody else does."""
     crews, done = Crews(portfolio), finished_tasks(portfolio)

@@ -103,9 +103,9 @@ class ClientMoney:
     price
         With agreed changes; for work by the hour the most that it may cost. None = none was agreed.
     invoiced, payable
-        Money on invoices, and money that can be invoiced now.
+        Money on invoices, and money that can be invoiced now; None where hours were worked that have no rate, so that nobody reads 0.
     hours
-        Hours on invoices and payable ones, for work by the hour.
+        Hours on invoices and payable ones, for work by the hour; without a rate all that were worked.
     months
         Of a retainer, the newest last.
     """
@@ -113,7 +113,7 @@ class ClientMoney:
     kind: Literal["fixed", "time", "retainer"]
     price: Decimal | None
     invoiced: Decimal
-    payable: Decimal
+    payable: Decimal | None
     hours: Fraction = Fraction(0)
     months: tuple[RetainerHours, ...] = ()
 

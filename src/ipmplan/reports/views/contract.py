@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from ipmplan.reports.views.client import ClientChange, ClientMoney, RetainerHours
 from ipmplan.reports.views.sources import Sources
-from ipmplan.tracking.bills import Ledger
+from ipmplan.tracking.bills import BillLine, Ledger
 
 MOST_MONTHS = 3
 
@@ -39,14 +40,26 @@ def contract_money(known: Sources, project: str) -> ClientMoney | None:
     hours = Fraction(0)
     if kind == "time":
         hours = sum((one.hours or Fraction(0) for one in bills), Fraction(0))
-        hours += sum((one.hours or Fraction(0) for one in lines), Fraction(0))
+        hours += _billed_hours(lines)
     months = tuple(
         RetainerHours(str(one.month), one.agreed, one.used)
         for one in known.track.billing.retainers
         if one.project == project
     )[-MOST_MONTHS:]
-    payable = sum((line.amount for line in lines), Decimal(0))
+    payable: Decimal | None = sum((line.amount for line in lines), Decimal(0))
+    if kind == "time" and (unpriced := unpriced_hours(known, project)):
+        # What is due is not known, and an invoice by hand may hold some of these hours.
+        hours, payable = max(hours, _billed_hours(lines) + unpriced), None
     return ClientMoney(kind, price, invoiced, payable, hours, months)
+
+
+def unpriced_hours(known: Sources, project: str) -> Fraction:
+    """Hours of a project that were worked by people without a billing rate."""
+    return dict(known.track.billing.unpriced).get(project, Fraction(0))
+
+
+def _billed_hours(lines: Iterable[BillLine]) -> Fraction:
+    return sum((line.hours or Fraction(0) for line in lines), Fraction(0))
 
 
 def contract_changes(known: Sources, project: str) -> tuple[ClientChange, ...]:
