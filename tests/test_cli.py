@@ -290,6 +290,10 @@ def test_a_plan_named_from_elsewhere_is_kept_with_its_portfolio(planned: Path) -
 def test_the_report_of_a_plan(planned: Path) -> None:
     assert run("report", planned).exit_code == 0
     assert "Kiosk" in (planned / "report.html").read_text(encoding="utf-8")
+    refused = run("report", planned, "--out", planned / "b.pdf")
+    assert refused.exit_code == 2
+    assert "the manager's page is no `.pdf`, only .html" in refused.stderr
+    assert not (planned / "b.pdf").exists()
     answer = json.loads(run("-C", planned, "report", "--out", planned / "b.html", "--theme", "dark", "--json").stdout)
     assert answer == {"plan": str(planned / "plan.json"), "report": str(planned / "b.html")}
 

@@ -58,7 +58,8 @@ def by_the_hour(*, bill: Decimal | None) -> Portfolio:
 def test_hours_without_a_rate_are_hours_and_not_nothing_to_pay() -> None:
     view = client_view(known(by_the_hour(bill=None)), "P1")
     assert view.money is not None
-    assert (view.money.hours, view.money.payable) == (6, None)
+    assert view.money.hours == 6
+    assert view.money.payable is None
     for lang, said in (("en", "Hours worked"), ("de", "Geleistete Stunden")):
         for form in ("html", "md"):
             page = client_page(view, form, lang)
@@ -66,7 +67,8 @@ def test_hours_without_a_rate_are_hours_and_not_nothing_to_pay() -> None:
             assert "EUR" not in page
     priced = client_view(known(by_the_hour(bill=Decimal(100))), "P1")
     assert priced.money is not None
-    assert (priced.money.hours, priced.money.payable) == (6, 600)
+    assert priced.money.hours == 6
+    assert priced.money.payable == 600
     assert "600" in client_page(priced)
 
 

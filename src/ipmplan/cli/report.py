@@ -9,6 +9,10 @@ import click
 
 from ipmplan.cli.frame import Invocation, chosen_folder, ensure_writable, folder_argument, home, json_option, print_json
 from ipmplan.cli.source import read_both
+from ipmplan.core.words import quoted
+from ipmplan.errors import InputError, Issue
+
+PAGES = (".html", ".htm")
 
 
 @click.command(short_help="Write a page of a plan: for the manager, a client, or the staff.")
@@ -84,6 +88,9 @@ def report(
 def _whole(source: Path, plan_file: str | None, out: str | None, theme: Literal["light", "dark"]) -> dict[str, object]:
     """Write the manager's page."""
     target = Path(out) if out is not None else home(source) / "report.html"
+    if target.suffix.casefold() not in PAGES:
+        message = f"the manager's page is no {quoted(target.suffix or target.name)}, only {PAGES[0]}"
+        raise InputError(Issue(message, str(target), "Maybe `--for client`, or print it from a browser?"))
     portfolio, schedule, path = read_both(source, plan_file)
     ensure_writable(target, "the report")
     from ipmplan.files.planfile import plan_before
