@@ -26,11 +26,11 @@ from ipmplan.models.improve.choose_anew import ChooseAnew
 from ipmplan.models.improve.level_loads import can_deal, deal
 from ipmplan.models.improve.promises import Promises
 from ipmplan.models.improve.turns import SolverThread
-from ipmplan.models.improve.way import Setting, Way
 from ipmplan.models.improve.whole_model import WholeModel
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, asks_of, counts_finishes, floor_of, groups_of, measure, term_of, to_value
+from ipmplan.models.way import Setting, Way
 
 FAR = 10**9
 WORK = 2.0

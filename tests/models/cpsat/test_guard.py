@@ -33,9 +33,9 @@ from ipmplan.models.cpsat.guard import SAFE, started, widest_row
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.improve.at_the_bound import AtTheBound
 from ipmplan.models.improve.level_loads import deal
-from ipmplan.models.improve.way import Setting
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.stage import Stage, measure
+from ipmplan.models.way import Setting
 
 real = cp_model.CpSolver.solve
 

@@ -10,9 +10,9 @@ from ipmplan.core.work import Link, Pin
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.improve.at_the_bound import AtTheBound
-from ipmplan.models.improve.way import Setting
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting
 
 ANA = (Pin("only", ("ana",)),)
 

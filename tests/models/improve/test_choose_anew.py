@@ -18,10 +18,10 @@ from ipmplan.models.construct.constructor import Constructor, Guide
 from ipmplan.models.cpsat.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.improve.choose_anew import ChooseAnew, choosing_tasks, ordered
-from ipmplan.models.improve.way import Setting
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of
+from ipmplan.models.way import Setting
 
 TURNS = 60
 

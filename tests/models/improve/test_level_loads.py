@@ -18,10 +18,10 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.improve.level_loads import LevelLoads, can_deal, deal
-from ipmplan.models.improve.way import Setting
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of
+from ipmplan.models.way import Setting
 
 EFFORT = Effort(5, 1, 1)
 

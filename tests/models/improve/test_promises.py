@@ -14,10 +14,10 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import Outcome
 from ipmplan.models.improve.promises import Early, Promises
-from ipmplan.models.improve.way import Setting
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.search import Search
 from ipmplan.models.stage import Stage, to_value
+from ipmplan.models.way import Setting
 
 WORK = 4.0
 

@@ -16,10 +16,10 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, Guide
 from ipmplan.models.improve import turns
 from ipmplan.models.improve.turns import WAYS, SolverThread
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 SECONDS = 100.0
 TAKES = {"LevelLoads": 6.0, "ChooseAnew": 40.0, "WithoutNames": 5.0, "Restaff": 20.0, "Neighbourhoods": 20.0}

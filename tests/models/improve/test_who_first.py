@@ -22,11 +22,11 @@ from ipmplan.instance.network import Network
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.goals import goal as goal_module
-from ipmplan.models.improve.way import Setting
 from ipmplan.models.improve.who_first import WhoFirst
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, floor_of, to_value
+from ipmplan.models.way import Setting
 from ipmplan.study.reading import Reading
 
 GOALS = ("cost", "overrun", "continuity")

@@ -18,11 +18,11 @@ from ipmplan.models.cpsat.redundant import post_groups
 from ipmplan.models.cpsat.solve import Effort, Outcome, is_small, solve
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.improve.neighbourhoods import time_window
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 @dataclass(frozen=True, slots=True)

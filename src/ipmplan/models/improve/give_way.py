@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ipmplan.models.begin.giving_way import GivingWay
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 class GiveWay:

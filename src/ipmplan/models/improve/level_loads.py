@@ -22,12 +22,12 @@ from ipmplan.models.construct.staffing import Modes, People, Staffing
 from ipmplan.models.cpsat.solve import Effort, is_small, listening, run_model
 from ipmplan.models.improve.choose_anew import ChooseAnew, ordered
 from ipmplan.models.improve.exchange_seats import can_share, has_room, shared_out
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.local.stage_arrays import only_finishes
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 @dataclass(frozen=True, slots=True)

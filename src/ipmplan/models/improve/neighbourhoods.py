@@ -15,12 +15,12 @@ from ipmplan.instance.horizon import Window
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.terms import Term
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.culprits import culprit
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ from ipmplan.models.construct.priorities import FOREMOST
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_pairs
 from ipmplan.models.cpsat.solve import Outcome, is_small, solve
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Choice, Solution
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import ClassVar
 from ipmplan.instance.horizon import Window
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import solve
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,17 @@ from ipmplan.models.improve.give_way import GiveWay
 from ipmplan.models.improve.level_loads import LevelLoads
 from ipmplan.models.improve.neighbourhoods import Neighbourhoods
 from ipmplan.models.improve.promises import Promises
+from ipmplan.models.improve.rank_projects import RankProjects
 from ipmplan.models.improve.restaff import Restaff
-from ipmplan.models.improve.way import Setting, Way, When
 from ipmplan.models.improve.who_first import WhoFirst
 from ipmplan.models.improve.whole_model import WholeModel
 from ipmplan.models.improve.without_names import WithoutNames
 from ipmplan.models.incumbent import NEAR, Slice
 from ipmplan.models.local.thread import LocalThread
+from ipmplan.models.way import Setting, Way, When
 
 WAYS: tuple[type[Way], ...] = (
+    RankProjects,
     Promises,
     GiveWay,
     WhoFirst,

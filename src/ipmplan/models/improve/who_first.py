@@ -17,10 +17,10 @@ from ipmplan.models.construct.staffing import Modes, People
 from ipmplan.models.construct.without_time import Reach, WithoutTime
 from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.improve.allowed import parts_of, reach_of
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.stage import Stage, depends_on_last, is_about_people, keep_cap, least_of
+from ipmplan.models.way import Setting, When
 
 if TYPE_CHECKING:
     from ipmplan.models.cpsat.variables import Expr

@@ -9,11 +9,11 @@ from ipmplan.instance.horizon import last_moment
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.redundant import post_groups, post_loads, post_pairs
 from ipmplan.models.cpsat.solve import is_small, solve
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting, When
 
 
 class WholeModel:

@@ -16,11 +16,11 @@ from ipmplan.models.construct.constructor import DoesNotFit, Guide, choosing
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.timetable import Timetable, can_relax, relaxed
-from ipmplan.models.improve.way import Setting, When
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, groups_of
+from ipmplan.models.way import Setting, When
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,15 @@ from ipmplan.models.kernel.disturb import (
     LEFT,
     MEASURE,
     PUSHED,
+    RANKED,
     SINCE,
     STALE,
     TRIED,
     Plans,
+    begin_ranks,
     disturb,
+    hold_ranks,
+    move_ranks,
     random,
     set_key,
     wish,
@@ -69,12 +73,13 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
     plans
         Those that are gone on from; are written.
     tuning
-        int64, (10,). Steps ``LEFT`` to do; steps ``SINCE`` the last better plan (is written), and after how many it is ``STALE`` and left; per
+        int64, (12,). Steps ``LEFT`` to do; steps ``SINCE`` the last better plan (is written), and after how many it is ``STALE`` and left; per
         mille of promising plans that are ``JUSTIFIED``, pushed late and early; per mille of tasks ``KEEPING`` mode and people,
         mostly and one time in four; how many tasks at the most are ``CHANGED``, given another mode or somebody else; whether the
         goal is ``BOUNDED`` by how late any task and all behind it end, so that a construction may be left before its end; by which
         ``MEASURE`` plans are compared, value or how far all tasks together end beyond what is aimed at; per mille of the steps that
-        are ``STAFFING``, give work to others and leave the order.
+        are ``STAFFING``, give work to others and leave the order; whether lists are ``RANKED`` by project (see `move_ranks`; 2 = from now on), and per
+        mille of tasks ``RANKED_KEEPING`` mode and people then.
     patience
         How much worse than the current one a plan may be, in the measure, as a part of the value.
     """
@@ -90,13 +95,18 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
             value = plans.keys[CURRENT, VALUE]
             # How much worse a plan may be is drawn first: it tells when a construction can be left.
             allowed = plans.keys[CURRENT, measure] + int(-patience * log((random(s) + 1) / (1 << 30)) * value)
-            justify = random(s) % 1000 < tuning[JUSTIFIED]
+            justify = tuning[RANKED] == 0 and random(s) % 1000 < tuning[JUSTIFIED]
             s.rows[-1, CEILING] = NEVER
             if tuning[BOUNDED] and _is_sound(plans, CURRENT):
                 # One task that ends so late is alone further beyond the aim than is allowed.
                 ceiling = s.rows[-1, AIMED] + allowed if measure == BEYOND else allowed
                 s.rows[-1, CEILING] = max(ceiling, value + value // NEAR) if justify else ceiling
-            disturb(a, s, aim, plans, tuning)
+            if tuning[RANKED]:
+                if tuning[RANKED] > 1:
+                    begin_ranks(a, s, plans)
+                move_ranks(a, s, plans, tuning)
+            else:
+                disturb(a, s, aim, plans, tuning)
         x, y = (late, t) if phase == LATE else (a, s)
         fits = construct(x, y) < 0
         done = fits
@@ -118,8 +128,11 @@ def climb(a: Arrays, s: State, late: Arrays, t: State, aim: Aim, plans: Plans, t
             phase, done = TRY, True
         if done:
             order = _broken(plans.keys, CURRENT)
-            if order < 0 or (order == 0 and plans.keys[TRIED, measure] <= allowed):
+            if order < 0 or (order == 0 and plans.keys[TRIED, measure] <= allowed) or tuning[RANKED] > 1:
                 _copy(plans, TRIED, CURRENT)
+                if tuning[RANKED]:
+                    hold_ranks(plans)
+                    tuning[RANKED] = 1
             if _is_better(plans.keys, TRIED, BEST):
                 _copy(plans, TRIED, BEST)
                 if measure == BEYOND and plans.keys[BEST, VALUE] <= s.rows[-1, AIMED]:

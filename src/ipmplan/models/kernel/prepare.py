@@ -53,6 +53,7 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         keys=np.zeros((4, KEYS), np.int64),
         owners=none,
         chain=np.zeros(2, np.int64),
+        ranks=np.zeros((2, 3), np.int64),
     )
     table = np.zeros((1, 5), np.int64)
     aim = Aim(

@@ -24,7 +24,7 @@ from ipmplan.models.construct.priorities import FOREMOST, priorities, shuffled
 from ipmplan.models.gate import breaches
 from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
-from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, SINCE, STALE, Plans
+from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, RANKED, SINCE, STALE, Plans
 from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
@@ -63,6 +63,8 @@ class Parameters:
         Noise of a fresh plan's list, as a part of the range of its keys.
     heat
         Factors of `cooling`, one of them for each run.
+    cooling_ranked
+        The same as `cooling` where projects have ranks (docs/search.md, *ranks of projects*).
     """
 
     cooling: float = 0.002
@@ -80,6 +82,7 @@ class Parameters:
     homes: float = 0.5
     widths: tuple[float, ...] = (0.05, 0.1, 0.2)
     heat: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0)
+    cooling_ranked: float = 0.01
 
 
 PARAMETERS = Parameters()
@@ -100,9 +103,13 @@ class CompiledSearch:
         The only source of random numbers.
     keeping
         Whether modes and people mostly stay as they are at the start: it is the order that is looked for.
+    ranked
+        Whether projects have ranks, which stay from step to step (see `kernel.disturb.move_ranks`); there is one run then.
     """
 
-    def __init__(self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False) -> None:
+    def __init__(
+        self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False, ranked: bool = False
+    ) -> None:
         instance, known = stage.instance, seats_of(stage.instance)
         self._kept = start if keeping else None
         self.stage = stage
@@ -129,6 +136,7 @@ class CompiledSearch:
             keys=np.zeros((4, KEYS), np.int64),
             owners=known.owner.astype(np.int64),
             chain=np.zeros(2 * tasks, np.int64),
+            ranks=np.zeros((2, tasks + len(instance.projects) + 2), np.int64),
         )
         # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
         scarce = any(pool.consumable for pool in instance.pools)
@@ -146,8 +154,11 @@ class CompiledSearch:
         people = not stage.counts_finishes or self._stays
         justified = PARAMETERS.justified if mirror.works and not people else 0
         staffing = PARAMETERS.staffing if people else 0
+        # Where rules say more of people than that they are able, or something is used up, those who were chosen mostly stay.
+        kept_ranked = PARAMETERS.kept if scarce or instance.relations or instance.has_started else 0
         self._tuning = np.array(
-            [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing], dtype=np.int64
+            [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing, 2 * ranked, kept_ranked],
+            dtype=np.int64,
         )
         self._begin(start if self._home is None else self._home)
 
@@ -167,7 +178,8 @@ class CompiledSearch:
             counts = len(key) if self.stage.asks.last else len(key) - 1
             if key[:counts] < self.best_key[:counts]:
                 self.best, self.best_key = solution, key
-                self._begin(solution)
+                if not self._tuning[RANKED]:
+                    self._begin(solution)
 
     def steps(self, count: int, patience: float) -> bool:
         """Try some lists; returns whether one gave a better plan than any before.
@@ -184,6 +196,8 @@ class CompiledSearch:
         self._constructor.state.rows[-1, AIMED] = self.best_key[2] - 1
         made, late = self._constructor, self._late
         heat = self._cooling * self._heat * max(patience, 1e-3)
+        if tuning[RANKED]:
+            heat = PARAMETERS.cooling_ranked * patience**2
         # Random numbers wrap around in 64 bits; numpy would warn of it where the code is not compiled.
         with np.errstate(over="ignore"):
             found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
@@ -197,7 +211,9 @@ class CompiledSearch:
             elif key[0][0]:
                 # Compiled code knows nothing of the rule that this plan breaks: back to one that keeps it.
                 self._begin(self.best)
-        if tuning[SINCE] >= tuning[STALE]:
+        if tuning[RANKED]:
+            tuning[SINCE] = 0
+        elif tuning[SINCE] >= tuning[STALE]:
             plan = self.run_best()
             self._join(plan, self._judged(plan))
             foremost = self._foremost()
@@ -286,7 +302,9 @@ class CompiledSearch:
         return Guide(keys, modes, kept)
 
 
-def compiled_search(stage: Stage, start: Solution, random: Random, *, keeping: bool = False) -> CompiledSearch | None:
+def compiled_search(
+    stage: Stage, start: Solution, random: Random, *, keeping: bool = False, ranked: bool = False
+) -> CompiledSearch | None:
     """Make a climber where the stage allows it."""
     aim = aim_of(stage) if stage.instance.tasks else None
-    return None if aim is None else CompiledSearch(stage, aim, start, random, keeping=keeping)
+    return None if aim is None else CompiledSearch(stage, aim, start, random, keeping=keeping, ranked=ranked)

@@ -14,7 +14,7 @@ from ipmplan.models.stage import Stage
 
 
 class When(Enum):
-    """When a way has its turn; see `turns`."""
+    """When a way has its turn; see `improve.turns`."""
 
     FIRST = "asks about a part of the tasks, before all else"
     DEAL = "deals work out anew, in turns with others that do"

@@ -1,0 +1,114 @@
+"""Ranks of projects: the list that is held gives the plan that is gone on from, and whole projects change places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+import pytest
+
+from ipmplan.core.people import Person, Skill
+from ipmplan.core.portfolio import Milestone, Portfolio, Project, Task
+from ipmplan.core.work import Alternative, Link, Part
+from ipmplan.instance import build_instance
+from ipmplan.models.clock import Clock
+from ipmplan.models.construct.constructor import Constructor, Guide
+from ipmplan.models.improve.rank_projects import RankProjects
+from ipmplan.models.incumbent import Incumbent, Slice
+from ipmplan.models.kernel.disturb import CURRENT, FINE
+from ipmplan.models.local.compiled_search import compiled_search
+from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Stage
+from ipmplan.models.way import Setting
+
+STEPS = 100
+
+
+def queue(seed: int, projects: int = 6) -> Portfolio:
+    """Projects of three tasks each, in a row, for two people who can do all: whose turn it is decides everything."""
+    rng = Random(seed)
+    tasks, milestones = [], []
+    for number in range(projects):
+        for step in range(3):
+            hours = Fraction(rng.randint(4, 40))
+            tasks.append(
+                Task(
+                    f"P{number}-{step}",
+                    f"P{number}",
+                    f"P{number}-end",
+                    work=(Alternative(groups=((Part(hours, "make"),),)),),
+                    after=() if step == 0 else (Link(f"P{number}-{step - 1}"),),
+                )
+            )
+        milestones.append(Milestone(f"P{number}-end", f"P{number}", due=date(2026, 1, 5 + rng.randint(0, 20))))
+    return Portfolio(
+        "queue",
+        date(2026, 1, 5),
+        people=tuple(Person(name, name, (Skill("make"),)) for name in ("Ana", "Bo")),
+        projects=tuple(Project(f"P{number}", weight=Fraction(rng.randint(1, 5))) for number in range(projects)),
+        milestones=tuple(milestones),
+        tasks=tuple(tasks),
+    )
+
+
+def first_come(portfolio: Portfolio) -> Solution:
+    """A plan in the order of tasks."""
+    instance = build_instance(portfolio, 120)
+    return Constructor(instance).build(Guide([float(number) for number in range(len(instance.tasks))]))
+
+
+@pytest.mark.parametrize("goal", ["lateness", "completion"])
+def test_the_list_that_is_held_gives_the_plan_that_is_gone_on_from(goal: str) -> None:
+    for seed in range(10):
+        start = first_come(queue(seed))
+        instance, stage = start.instance, Stage(start.instance, goal)
+        search = compiled_search(stage, start, Random(seed), ranked=True)
+        assert search is not None
+        search.steps(STEPS, 0.5)
+        held = search._plans.ranks[0]
+        count = len(instance.tasks)
+        again = Constructor(instance).build(Guide((held[:count] + held[count:-2][instance.project_of]) / FINE))
+        assert np.array_equal(again.tasks, search._plans.tasks[CURRENT])
+        assert stage.key(search.best) <= stage.key(start)
+
+
+def best_of(portfolio: Portfolio, seed: int, work: float = 0.02) -> Incumbent:
+    """What the way finds for completion, from a plan in the order of tasks."""
+    start = first_come(portfolio)
+    clock = Clock(None, work)
+    incumbent = Incumbent(Stage(start.instance, "completion"), start, clock, None)
+    way = RankProjects(Setting(Constructor(start.instance), incumbent, 1, Random(seed)))
+    assert not way.turn(Slice(incumbent, 0.0, work))
+    assert clock.used <= work
+    return incumbent
+
+
+def test_projects_that_weigh_more_come_first_and_the_same_seed_gives_the_same_plan() -> None:
+    better = 0
+    for seed in range(5):
+        portfolio = queue(seed)
+        found, again = best_of(portfolio, seed), best_of(portfolio, seed)
+        assert np.array_equal(found.best.tasks, again.best.tasks)
+        better += found.stage.measure(found.best) < found.stage.measure(first_come(portfolio))
+    assert better == 5
+
+
+def test_it_is_of_use_where_last_finishes_of_several_projects_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipmplan.models.improve.rank_projects.is_small", lambda _: False)
+    several, one = queue(1), queue(1, projects=1)
+
+    def supports(portfolio: Portfolio, goal: str) -> bool:
+        start = first_come(portfolio)
+        stage = Stage(start.instance, goal)
+        incumbent = Incumbent(stage, start, Clock(None, 1.0), None)
+        return RankProjects(Setting(Constructor(start.instance), incumbent, 1, Random(1))).supports(stage)
+
+    assert supports(several, "completion")
+    assert supports(several, "lateness")
+    assert not supports(several, "makespan")
+    assert not supports(several, "cost")
+    assert not supports(one, "completion")
+    assert not supports(replace(several, tasks=several.tasks[:3]), "completion")
