@@ -50,6 +50,8 @@ class Parameters:
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
     kept_share
         Part of what is left for promises that what is most like the plan before keeps as well.
+    enough
+        What all later stages need together, in the clock's unit: the first one has the rest of a long search, up to `most_share`.
     repair_steps
         Steps of local search before the solver repairs, where nothing runs side by side.
     repair_seconds
@@ -73,6 +75,7 @@ class Parameters:
     first_share: float = 0.5
     most_share: float = 0.8
     later_share: float = 0.55
+    enough: float = 20.0
     kept_share: float = 0.1
     repair_steps: int = 3000
     repair_seconds: float = 2.0
@@ -227,7 +230,7 @@ class Search:
         before = as_before.promise(goal, self.goals, self.instance)
         if before is not None and self.incumbent.stage.measure(self.incumbent.best) <= before:
             return PARAMETERS.kept_share
-        return _share(number, left)
+        return _share(number, left, self.clock.left)
 
     def _sample(self) -> None:
         """Several priority rules, with noise; few for large portfolios."""
@@ -348,11 +351,11 @@ class Search:
             solver.run()
 
 
-def _share(number: int, left: int) -> float:
+def _share(number: int, left: int, units: float) -> float:
     """Part of what is left of the time that a stage has, the `number`-th, with so many left."""
     if number:
         return min(PARAMETERS.later_share, 2 / left)
-    return min(PARAMETERS.most_share, max(2 / left, PARAMETERS.first_share))
+    return min(PARAMETERS.most_share, max(2 / left, PARAMETERS.first_share, 1 - PARAMETERS.enough / units))
 
 
 def _loosely(begun: Solution, plan: Schedule | None, held: Collection[str]) -> Collection[str]:

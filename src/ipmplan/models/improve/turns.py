@@ -70,6 +70,7 @@ class Parameters:
     """
 
     first: float = 0.35
+    alone: float = 7.0
     dealing: float = 0.1
     dealing_on: float = 0.6
     dealing_again: float = 0.5
@@ -128,7 +129,10 @@ class SolverThread:
 
     def first(self) -> None:
         """A part of the tasks by itself."""
-        self._each(When.FIRST, PARAMETERS.first)
+        for way in self._of(When.FIRST):
+            way.turn(
+                self.slice.turn(max(PARAMETERS.first, 1 - PARAMETERS.alone / max(PARAMETERS.alone, self.slice.left)))
+            )
 
     def deal(self, share: float) -> None:
         """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.
