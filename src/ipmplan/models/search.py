@@ -48,8 +48,8 @@ class Parameters:
         Tasks that are placed for that at the most.
     first_share, most_share, later_share
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
-    kept_share
-        Part of what is left for promises that what is most like the plan before keeps as well.
+    kept_share, before_share
+        Part of what is left, in a re-plan, for promises that what is most like the plan before keeps as well; for another goal before stability.
     enough
         What all later stages need together, in the clock's unit: the first one has the rest of a long search, up to `most_share`.
     repair_steps
@@ -77,6 +77,7 @@ class Parameters:
     later_share: float = 0.55
     enough: float = 20.0
     kept_share: float = 0.1
+    before_share: float = 0.25
     repair_steps: int = 3000
     repair_seconds: float = 2.0
     repair_share: float = 0.5
@@ -230,6 +231,8 @@ class Search:
         before = as_before.promise(goal, self.goals, self.instance)
         if before is not None and self.incumbent.stage.measure(self.incumbent.best) <= before:
             return PARAMETERS.kept_share
+        if any(asks_of(name).stays for name in self.goals[number + 1 :]) and not asks_of(goal).promises:
+            return PARAMETERS.before_share
         return _share(number, left, self.clock.left)
 
     def _sample(self) -> None:

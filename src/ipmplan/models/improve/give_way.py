@@ -1,13 +1,66 @@
-"""Few tasks give way so that the others keep their place: for the goal that work stays where the plan before has it."""
+"""Few tasks give way so that the others keep their place: for the goal that work stays where the plan before has it.
+
+Where turns alone do not keep what earlier goals have reached, the solver moves the rest by a day at most, and what is not kept
+has a price instead of a limit: from a plan that moves little it gets there in small steps, while from one that keeps the limit,
+and moves everything, it does not come back.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
+from ipmplan.instance.horizon import Window
 from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.terms import Term
+from ipmplan.models.improve.neighbourhoods import chain, people, time_window
 from ipmplan.models.incumbent import Slice
-from ipmplan.models.stage import Stage
+from ipmplan.models.rules import post_all
+from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Stage, measure, term_of
 from ipmplan.models.way import Setting, When
+from ipmplan.study.stability import MOVED
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How time is shared; set by hand (docs/search.md has what it brings as a whole).
+
+    Parameters
+    ----------
+    rounds
+        Descents from a plan with a few changes before the solver is asked, where a cap is not kept.
+    stale
+        The same without a better plan before that is enough.
+    call
+        Most of a call of the solver, in the clock's unit.
+    first, least, most
+        How many tasks are free in a call: at first, at the least, at the most.
+    growth
+        Factor by which they become more when a call closes its model.
+    days
+        How far each task may go in a call.
+    price
+        Tasks moved that a unit over a cap counts as.
+    """
+
+    rounds: int = 4
+    stale: int = 40
+    call: float = 0.7
+    first: float = 25.0
+    least: int = 8
+    most: int = 100
+    growth: float = 1.05
+    days: int = 1
+    price: int = 100
+
+
+PARAMETERS = Parameters()
 
 
 class GiveWay:
@@ -18,23 +71,77 @@ class GiveWay:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.incumbent = setting.incumbent
+        self.stage = setting.incumbent.stage
+        self.clock = self.incumbent.clock
 
     def supports(self, stage: Stage) -> bool:
         """Where work is to stay."""
         return stage.asks.stays
 
     def turn(self, slice_: Slice) -> bool:
-        """Descend, again and again from the best plan with a few changes, until the turn ends."""
-        clock = self.incumbent.clock
-        search = GivingWay(
-            self.incumbent.stage,
-            self.setting.random,
-            lambda: slice_.over or clock.used >= slice_.turn_end,
-            self.incumbent.spend,
-        )
+        """Descend, again and again from the best plan with a few changes; then the solver, where a cap is not kept."""
+
+        def over() -> bool:
+            return slice_.over or self.clock.used >= slice_.turn_end
+
+        search = GivingWay(self.stage, self.setting.random, over, self.incumbent.spend)
         tried = search.descend()
         self.incumbent.take(search.best)
-        while tried and not search.done and not slice_.over and clock.used < slice_.turn_end:
-            if search.disturb():
-                self.incumbent.take(search.best)
+        rounds = stale = 0
+        while tried and search.best is not None and not search.done and not over():
+            if stale >= PARAMETERS.stale or (rounds >= PARAMETERS.rounds and self.stage.excess(search.best)):
+                break
+            search.disturb()
+            rounds, stale = rounds + 1, 0 if self.incumbent.take(search.best) else stale + 1
+        if search.best is not None and search.best.sound and self.stage.excess(search.best):
+            self._near(search.best, slice_)
         return not search.done
+
+    def _near(self, plan: Solution, slice_: Slice) -> None:
+        """Move a part of the tasks a little, again and again, until the turn ends; the part grows while that is easy."""
+        size = PARAMETERS.first
+        while not slice_.over and self.clock.used < slice_.turn_end:
+            found, closed = self._call(plan, round(size), slice_)
+            size = min(PARAMETERS.most, size * PARAMETERS.growth) if closed else max(PARAMETERS.least, size / 1.1)
+            if found is not None and self.stage.key(found)[:3] <= self.stage.key(plan)[:3]:
+                self.incumbent.take(found)
+                plan = found
+
+    def _call(self, plan: Solution, size: int, slice_: Slice) -> tuple[Solution | None, bool]:
+        """One call of the solver: what it found, and whether that is all there is."""
+        random, near = self.setting.random, PARAMETERS.days * plan.instance.slots_a_day
+        goals = [cap.goal for cap in self.stage.caps if measure(cap.goal, plan) > cap.limit]
+        picks = (chain, chain, people, time_window) if goals else (chain, people, time_window)
+        goal = random.choice(goals or [self.stage.goal, *(cap.goal for cap in self.stage.caps)])
+        free = sorted(random.choice(picks)(plan, goal, size, random))
+        windows = {
+            task: Window(
+                max(plan.instance.tasks[task].release, plan.choices[task].start - near),
+                min(plan.choices[task].end + near, plan.last_moment),
+            )
+            for task in free
+        }
+        draft = Draft(plan, free=free, windows=windows, horizon=plan.last_moment)
+        post_all(draft)
+        effort = Effort(min(PARAMETERS.call, slice_.turn_left), 1, random.randrange(1 << 30))
+        outcome = solve(draft, self._priced(draft), effort, self.clock)
+        return outcome.solution, outcome.proved
+
+    def _priced(self, draft: Draft) -> Term:
+        """The goal, and a price for each unit over a cap."""
+        goal = term_of(self.stage.goal, draft)
+        terms, hint = [goal.expr], goal.hint
+        price = PARAMETERS.price * MOVED * draft.instance.stability.day
+        for cap in self.stage.caps:
+            term = term_of(cap.goal, draft)
+            if isinstance(term.expr, int):
+                continue
+            if not term.exact:
+                draft.model.add(term.expr <= term.hint)
+                continue
+            most = max(0, term.hint - cap.limit)
+            over = draft.int_var(0, most, most)
+            draft.model.add(term.expr <= cap.limit + over)
+            terms.append(price * over)
+            hint += price * most
+        return Term(draft.cp.LinearExpr.sum(terms), hint, exact=False)

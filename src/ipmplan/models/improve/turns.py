@@ -50,7 +50,11 @@ class Parameters:
     Parameters
     ----------
     first
-        For the promises that are due first, or for what gives way; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
+        For the promises that are due first; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
+    alone
+        What local search needs alone of a long stage, in the clock's unit: the first ways have the rest.
+    staying
+        For what gives way, where work is to stay.
     dealing, dealing_on, dealing_again
         For dealing work out: at first; at once again, and after the timetable, while the best plan is `loaded`.
     loaded
@@ -71,6 +75,7 @@ class Parameters:
 
     first: float = 0.35
     alone: float = 7.0
+    staying: float = 0.7
     dealing: float = 0.1
     dealing_on: float = 0.6
     dealing_again: float = 0.5
@@ -129,10 +134,9 @@ class SolverThread:
 
     def first(self) -> None:
         """A part of the tasks by itself."""
+        least = PARAMETERS.staying if self.incumbent.stage.asks.stays else PARAMETERS.first
         for way in self._of(When.FIRST):
-            way.turn(
-                self.slice.turn(max(PARAMETERS.first, 1 - PARAMETERS.alone / max(PARAMETERS.alone, self.slice.left)))
-            )
+            way.turn(self.slice.turn(max(least, 1 - PARAMETERS.alone / max(PARAMETERS.alone, self.slice.left))))
 
     def deal(self, share: float) -> None:
         """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.
