@@ -31,7 +31,7 @@ unit: .venv/dev.stamp
 
 # The property tests with all their seeds and examples; `make test` runs a third of them.
 deep: .venv/dev.stamp
-	IPMPLAN_TESTS=full $(BIN)/python -m pytest tests/models tests/study tests/instance tests/validation tests/network tests/explaining tests/odds tests/files/test_fuzz.py tests/test_tiny.py
+	IPMPLAN_TESTS=full $(BIN)/python -m pytest tests/models tests/study tests/instance tests/validation tests/network tests/explaining tests/odds tests/tracking tests/files/test_fuzz.py tests/test_tiny.py
 
 # Which sentences of docs/formats.md have no worked example.
 contract: .venv/dev.stamp

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.amount import amount
+from tests.amount import amount, deep
 from tests.models.begin.test_start import moved, planned, quick, searched, small, studio_plan, task
 from tests.tiny import tiny_portfolios
 
@@ -83,6 +83,7 @@ def test_what_is_searched_around_what_stays_keeps_the_rules(portfolio: Portfolio
     assert [measure(goal, after) for goal in order] <= [measure(goal, solution) for goal in order]
 
 
+@deep
 def test_the_studio_with_half_of_it_held() -> None:
     studio, plan = studio_plan()
     half = [row.id for row in plan.tasks][::2]

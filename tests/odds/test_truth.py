@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from benchmarks.worlds import worlds
+from tests.amount import deep
 
 from ipmplan.core.people import Person
 from ipmplan.core.portfolio import Portfolio, Project, Task
@@ -30,7 +31,7 @@ def agency() -> Portfolio:
     )
 
 
-@pytest.mark.parametrize("history", [0, 200])
+@pytest.mark.parametrize("history", [0, pytest.param(200, marks=deep)])
 def test_intervals_cover_what_they_say(history: int) -> None:
     found = list(worlds(agency(), 60, 400, 5, history))
     shares = np.array([np.mean([hit.in80 for hit in hits]) for hits in found if hits])

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amount import amount
 from tests.every_plan import all_plans, horizon
 from tests.folders import write
 from tests.plans import at, choice, does, part, plan_of, studio, with_facts, work
@@ -103,7 +104,7 @@ def test_planning_again_says_what_a_week_really_does() -> None:
     assert (lost.impossible, lost.delay) == (True, ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=amount(60), deadline=None)
 @given(st.integers(0, 10**9))
 def test_needed_by_is_the_last_day_that_a_portfolio_could_say(seed: int) -> None:
     rng = Random(seed)

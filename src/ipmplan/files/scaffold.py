@@ -48,7 +48,7 @@ ole,Ole Example,ux:2; design:2; content:1,65,Mon-Thu 09:00-13:00 14:00-18:00,,,,
     "projects.csv": """\
 id,name,client,due,budget,budget_limit,weight,status,team,billing,price,probability,held_until
 WEB,Website for a museum,City Museum,{53},24000,hard,2,confirmed,,fixed,28000,,
-APP,Booking form,Little Theatre,{39},12000,soft,1,confirmed,,time,,,
+APP,Booking form,Little Theatre,{39},12000,soft,1,confirmed,,fixed,14000,,
 """,
     "milestones.csv": """\
 id,project,name,due,weight,firm,buffer,agreed,payment,invoiced_on

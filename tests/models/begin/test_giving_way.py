@@ -64,7 +64,7 @@ def starts(solution: Solution) -> dict[str, date]:
     return {row.id: row.start.date() for row in written(solution).tasks}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_one_that_is_not_urgent_gives_its_place(seed: int) -> None:
     """T1 takes until Tuesday, and T2 is due on Wednesday: it takes the place of T3, which has time, and T4 and T5 stay."""
     portfolio, plan = week({"T1": day(1), "T2": day(2), "T4": day(3), "T5": day(4)})

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.amount import deep
 from tests.models.conflict.conflicts import MONDAY, conflict, person, plan, possible, relaxed, studio, task, wait
 
 from ipmplan import planner
@@ -177,6 +178,7 @@ def test_two_conflicts_need_two_changes() -> None:
     ]
 
 
+@deep
 def test_the_studio_with_a_date_two_weeks_too_early() -> None:
     portfolio = load(Path(__file__).parents[3] / "data" / "studio")
     beta = portfolio.milestone["MUS-beta"]

@@ -32,7 +32,8 @@ def elsewhere(code: str, *options: str, **more: str) -> subprocess.CompletedProc
 
 
 @pytest.mark.parametrize(
-    ("code", "disabled", "why"), [(PLANNED, "1", "NUMBA_DISABLE_JIT is set"), (MISSING + PLANNED, "0", "numba cannot")]
+    ("code", "disabled", "why"),
+    [(PLANNED, "1", "NUMBA_DISABLE_JIT is set"), pytest.param(MISSING + PLANNED, "0", "numba cannot", marks=deep)],
 )
 def test_the_search_works_without_a_compiler(code: str, disabled: str, why: str) -> None:
     result = elsewhere(code, NUMBA_DISABLE_JIT=disabled)
