@@ -82,3 +82,18 @@ def test_after_a_better_plan_the_question_is_about_all_that_it_misses() -> None:
     # The last one would be too large a part: on to the next that the plan made of the part misses.
     assert way._next(best) == missed[1] + 1
     assert way._next(None) == way.count + 1
+
+
+def test_climbing_ends_with_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of steps a round are seconds of a large portfolio, and were taken from the goals that come after."""
+    start = next(found for seed in range(20) if (found := late(crowded(Random(seed)))) is not None and found.sound)
+    incumbent = Incumbent(Stage(start.instance, "lateness"), start, Clock(work=WORK), None)
+    incumbent.raise_bound(-1)
+    way = Promises(Setting(Constructor(start.instance), incumbent, 1, Random(1)))
+    begun = incumbent.clock.used
+
+    def never(*_: object) -> bool:
+        raise AssertionError("the turn is over")
+
+    monkeypatch.setattr("ipmplan.models.local.compiled_search.CompiledSearch.steps", never)
+    way._climb(start, Slice(incumbent, 0.0, WORK, until=begun))

@@ -120,7 +120,7 @@ class Promises:
             return not outcome.proved and incumbent.stage.measure(incumbent.best) - 1 - part.rest < value
         if complete and outcome.bound is not None:
             incumbent.raise_bound(int(outcome.bound + 1 - 1e-6) + part.rest)
-        self.count = self._next(self._take(part, outcome.solution))
+        self.count = self._next(self._take(part, outcome.solution, slice_))
         return not incumbent.proved
 
     def _next(self, made: Solution | None) -> int:
@@ -208,7 +208,7 @@ class Promises:
         )
         return outcome, complete
 
-    def _take(self, part: Early, solution: Solution) -> Solution | None:
+    def _take(self, part: Early, solution: Solution, slice_: Slice) -> Solution | None:
         """Make a plan of the whole from one of the part, and go on from it."""
         best = self.incumbent.best
         keys = [float(choice.start) for choice in best.choices]
@@ -222,12 +222,12 @@ class Promises:
         with suppress(DoesNotFit):
             made = self.setting.constructor.build(choosing(self.instance, keys, modes, people))
             self.incumbent.take(made)
-            self._climb(made)
+            self._climb(made, slice_)
             return made
         return None
 
-    def _climb(self, start: Solution) -> None:
-        """Local search from a plan that keeps the first promises, several times, until one is better than the best.
+    def _climb(self, start: Solution, slice_: Slice) -> None:
+        """Local search from a plan that keeps the first promises, several times, until one is better than the best or the turn ends.
 
         With little patience: most of what is late in it is mended soon, and with more the first promises are given up again.
         """
@@ -236,7 +236,8 @@ class Promises:
         for _ in range(PARAMETERS.climbs):
             search = compiled_search(incumbent.stage, start, self.setting.random)
             for number in range(PARAMETERS.rounds):
-                if search is None or incumbent.clock.over or incumbent.stage.measure(incumbent.best) < value:
+                over = slice_.over or slice_.turn_left <= 0
+                if search is None or over or incumbent.stage.measure(incumbent.best) < value:
                     return
                 search.steps(PARAMETERS.together, PARAMETERS.patience * (1 - number / PARAMETERS.rounds))
                 incumbent.spend(PARAMETERS.together, 1)
