@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from re import fullmatch
 from threading import Event as Flag
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from ipmplan.core.calendar import Moment
 from ipmplan.core.moves import moves as compare
 from ipmplan.core.plan import Offer, Schedule
 from ipmplan.core.portfolio import Goals, Portfolio
+from ipmplan.errors import InputError, Issue
 from ipmplan.models.goals import goal
 from ipmplan.study.reading import Reading
 from ipmplan.study.scope import Scope
@@ -222,6 +224,9 @@ def frozen_until(portfolio: Portfolio, text: str) -> Moment:
             return day + timedelta(weeks=2)
         passed = max(0, (day - sprint.start).days // sprint.days)
         return sprint.start + timedelta(days=sprint.days * (passed + 1))
-    if text[:-1].isdigit() and text[-1:] in {"w", "d"}:
-        return day + timedelta(days=int(text[:-1]) * (7 if text[-1] == "w" else 1))
+    if fullmatch(r"[0-9]+[wd]", text):
+        try:
+            return day + timedelta(days=int(text[:-1]) * (7 if text[-1] == "w" else 1))
+        except OverflowError:
+            raise InputError(Issue(f"`{text}` from {day} on is not in the calendar", "freeze")) from None
     return parse_moment(text)

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from tests.contract.facade import by_hand, replan, span, studio, value
 from tests.contract.sentences import covers
 
 from ipmplan.core.plan import Approval, Told
+from ipmplan.errors import InputError
+from ipmplan.replanner import frozen_until
 
 TWO = "id, skills\nana, ux\nben, ux"
 
@@ -67,3 +70,20 @@ def test_more_moves_may_be_allowed(tmp_path: Path) -> None:
     assert few.compared is not None
     assert [(offer.goal, offer.days, offer.moved) for offer in few.compared.offers] == [("lateness", 1.0, 2)]
     assert span(more, "T1") == "01-05 09:00 01-05 17:00"
+
+
+def test_how_long_something_is_frozen_is_a_sprint_a_length_or_a_date(tmp_path: Path) -> None:
+    """The status date is 5 January 2026; two weeks stand for a sprint where none is given."""
+    found = studio(tmp_path, people=TWO, tasks="id, work\nT0, ux 8h")
+    assert [frozen_until(found, text) for text in ("2w", "3d", "sprint", "2026-02-01")] == [
+        date(2026, 1, 19),
+        date(2026, 1, 8),
+        date(2026, 1, 19),
+        date(2026, 2, 1),
+    ]
+
+
+@pytest.mark.parametrize("text", ["99999999w", "9999999999999d", "²w", "w", "-1w", "soon"])
+def test_what_says_no_moment_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=text):
+        frozen_until(studio(tmp_path, people=TWO, tasks="id, work\nT0, ux 8h"), text)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.amount import amount, deep
+from tests.goals.test_stability import disturbed
 from tests.models.begin.test_start import moved, planned, quick, searched, small, studio_plan, task
-from tests.tiny import tiny_portfolios
+from tests.models.pinned import constructed, posted, schedule_of
+from tests.tiny import tiny_portfolio, tiny_portfolios
 
 import ipmplan as ipm
 from ipmplan.core.goal_names import KNOWN_GOALS
@@ -19,9 +22,10 @@ from ipmplan.models.begin.start import keeps_rules
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.held import hold, staying, whole
+from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.search import Search
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import measure
+from ipmplan.models.stage import Stage, measure, term_of
 from ipmplan.models.written import written
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -66,6 +70,30 @@ def test_what_is_constructed_around_what_stays_keeps_the_rules(portfolio: Portfo
             continue
         same_rest(made, asked)
         assert keeps_rules(whole(made)) == made.sound
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_what_stays_elsewhere_than_before_counts_as_a_change(block: int) -> None:
+    """Begun work and what is tied stay as well, wherever they are."""
+    counted = 0
+    for seed in range(block * 20, (block + 1) * 20):
+        rng, portfolio = Random(seed), tiny_portfolio(Random(seed))
+        first = constructed(portfolio)
+        if first is None or not first.sound or not first.instance.tasks:
+            continue
+        known = replace(portfolio, reference=disturbed(schedule_of(first, portfolio), portfolio, rng))
+        solution = constructed(known)
+        assert solution is not None
+        small = hold(solution, [rng.randrange(len(solution.tasks))])
+        same_rest(small, [])
+        counted += measure("stability", solution) > 0
+        if small.instance.tasks:
+            search = compiled_search(Stage(small.instance, "stability"), small, rng)
+            if search is not None:
+                search.steps(20, 1.0)
+                assert search.run_key[5] == measure("stability", search.run_best()), seed
+            assert term_of("stability", posted(small)).hint == measure("stability", solution), seed
+    assert counted > 5
 
 
 @given(tiny_portfolios(), SEEDS)

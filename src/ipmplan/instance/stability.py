@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ipmplan.study.stability import day_ticks, stays
+from ipmplan.study.stability import DAY, MOVED, PERSON, day_ticks, stays
 
 if TYPE_CHECKING:
+    from ipmplan.instance.held import Held
     from ipmplan.instance.instance import Instance
 
 Ints = NDArray[np.int64]
@@ -39,6 +40,8 @@ class Stability:
         int64, (tasks, people). 1 for everybody who did it.
     count
         int64, (tasks,). How many they were.
+    fixed
+        What tasks that stay count: work in progress and what is tied to others stay as well, wherever they are.
     """
 
     tasks: Sequence[int]
@@ -49,6 +52,7 @@ class Stability:
     slot: Ints
     people: Ints
     count: Ints
+    fixed: int
 
 
 def stability(instance: Instance) -> Stability:
@@ -69,4 +73,54 @@ def stability(instance: Instance) -> Stability:
             moment = instance.moment(stay.start)
             slot[task] = moment if moment < instance.length else 0
     day = day_ticks(instance.portfolio)
-    return Stability(tasks, day, weight, dated, start, slot, people, people.sum(axis=1))
+    return Stability(
+        tasks,
+        day,
+        weight,
+        dated,
+        start,
+        slot,
+        people,
+        people.sum(axis=1),
+        0 if instance.held is None else _fixed(instance.held),
+    )
+
+
+def changes(instance: Instance, tasks: Ints, seats: Ints) -> Ints:
+    """What each task of a solution counts, in slots times tenths.
+
+    Parameters
+    ----------
+    instance
+        What is solved.
+    tasks, seats
+        int64, (tasks, 4) and (seats, 3). The rows of `models.solution.Solution`.
+
+    Returns
+    -------
+    int64 array, (tasks,)
+        0 where a task is where it was, done by whom it was.
+    """
+    from ipmplan.instance.seats import seats_of
+
+    before, known = instance.stability, seats_of(instance)
+    waits = np.array(
+        [instance.tasks[task].modes[mode].wait is not None for task, mode in enumerate(tasks[:, 0].tolist())], np.bool_
+    )
+    passed = np.where(waits, tasks[:, 3], instance.axis.before[tasks[:, 1]])
+    apart = np.abs(passed - before.start)
+    dates = np.where(apart > 0, apart * DAY + MOVED * before.day, 0) * before.date_weight
+    taken = seats[:, 0] >= 0
+    owner, person = known.owner[taken], known.person[seats[taken, 0]]
+    kept = before.people[owner, person]
+    stayed = np.bincount(owner[kept > 0], minlength=len(passed))
+    new = np.bincount(owner[kept == 0], minlength=len(passed))
+    changed = np.maximum(new, before.count - stayed)
+    counts: Ints = dates + changed * (PERSON * before.day) * before.weight
+    return counts
+
+
+def _fixed(held: Held) -> int:
+    """What stays where it is not as before."""
+    counts = changes(held.whole, held.tasks, held.seats)
+    return held.whole.stability.fixed + int(counts.sum()) - int(counts[list(held.free)].sum())

@@ -115,7 +115,7 @@ def stability(draft: Draft, moved: int, day: int, person: int) -> Term:
     """Changes against the plan before: `moved` for another start, `day` for each day to it, `person` for each person."""
     before = draft.instance.stability
     exprs: list[Expr] = []
-    total = certain = 0
+    total = certain = before.fixed
     for task in before.tasks:
         for expr, hint in (_apart(draft, task, moved, day), _others(draft, task, person)):
             total += hint

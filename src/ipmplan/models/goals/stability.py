@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from ipmplan.instance.stability import changes
 from ipmplan.models.goals import Asks
 from ipmplan.models.kernel.columns import STABLE
 from ipmplan.study.reading import Reading
@@ -46,26 +45,10 @@ def value(plan: Reading) -> float:
 
 def measure(solution: Solution) -> int:
     """Weigh the same in integers: slots times tenths."""
-    from ipmplan.instance.seats import seats_of
-
-    instance = solution.instance
-    before = instance.stability
+    before = solution.instance.stability
     if not len(before.tasks):
-        return 0
-    known = seats_of(instance)
-    waits = np.array(
-        [instance.tasks[task].modes[mode].wait is not None for task, mode in enumerate(solution.tasks[:, 0].tolist())]
-    )
-    passed = np.where(waits, solution.tasks[:, 3], instance.axis.before[solution.tasks[:, 1]])
-    apart = np.abs(passed - before.start)
-    dates = np.where(apart > 0, apart * DAY + MOVED * before.day, 0) * before.date_weight
-    taken = solution.seats[:, 0] >= 0
-    owner, person = known.owner[taken], known.person[solution.seats[taken, 0]]
-    kept = before.people[owner, person]
-    stayed = np.bincount(owner[kept > 0], minlength=len(passed))
-    new = np.bincount(owner[kept == 0], minlength=len(passed))
-    changed = np.maximum(new, before.count - stayed)
-    return int((dates + changed * (PERSON * before.day) * before.weight).sum())
+        return before.fixed
+    return before.fixed + int(changes(solution.instance, solution.tasks, solution.seats).sum())
 
 
 def term(draft: Draft) -> Term:

@@ -8,7 +8,7 @@ and moves everything, it does not come back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
 from ipmplan.models.begin.giving_way import GivingWay
@@ -22,9 +22,6 @@ from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, measure, term_of
 from ipmplan.models.way import Setting, When
 from ipmplan.study.stability import MOVED
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,8 @@ class Aim(NamedTuple):
     first_rate
         int64, (people,). For each person the entry of `rates` that is before their first own slot, -1 where the rate never changes.
     scale
-        int64, (3,). Cents times ``scale[1]`` are entries of `rates` times per cent of share times ``scale[0]``; ``scale[2]`` is the grid moment
-        before which the last finish does not lie.
+        int64, (4,). Cents times ``scale[1]`` are entries of `rates` times per cent of share times ``scale[0]``; ``scale[2]`` is the grid moment
+        before which the last finish does not lie, ``scale[3]`` what tasks that stay count as changed.
     stock
         int64, (pools,). For each pool what there is of a consumable, `NEVER` where it is renewable.
     even
@@ -226,7 +226,7 @@ def judge(a: Arrays, s: State, aim: Aim, keys: Ints, row: int) -> None:
         if kind == UNEVEN:
             aim.caps[cap, TOTAL] = _unevenness(aim, latest, a.rows[-1, ALL_TASKS] + 1)
         elif kind == STABLE:
-            aim.caps[cap, TOTAL] = _changes(a, s, aim)
+            aim.caps[cap, TOTAL] = aim.scale[3] + _changes(a, s, aim)
         elif kind not in (FINISHES, PAIRS):
             for project in range(len(aim.money)):
                 used = aim.money[project, USED]

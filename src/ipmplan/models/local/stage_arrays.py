@@ -94,7 +94,9 @@ def aim_of(stage: Stage) -> Aim | None:
         ),
         rates=rates,
         first_rate=first_rate,
-        scale=np.array([*scale, instance.fixed_end], dtype=np.int64),
+        scale=np.array(
+            [*scale, instance.fixed_end, instance.stability.fixed if STABLE in kinds else 0], dtype=np.int64
+        ),
         stock=np.array([pool.capacity if pool.consumable else NEVER for pool in instance.pools], dtype=np.int64),
         even=even + first_person(instance),
         working=working,
