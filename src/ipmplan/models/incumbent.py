@@ -72,6 +72,11 @@ class Incumbent:
         """Whether the best plan is as good as the bound, and breaks nothing."""
         return self.valid and self.stage.measure(self.best) <= self.bound
 
+    @property
+    def measured(self) -> int:
+        """What the best plan makes of the goal."""
+        return self.stage.measure(self.best)
+
     def is_near(self, ratio: float) -> bool:
         """Whether the best plan is so near the bound: `ratio` times it at the most."""
         return self.stage.measure(self.best) <= self.bound * ratio
@@ -130,12 +135,15 @@ class Slice:
         Of the stage.
     until
         End of the turn that somebody has within it; None = the stage's.
+    enough
+        Measure of the goal from which on nothing better is looked for; None = there is none.
     """
 
     incumbent: Incumbent
     began: float
     end: float
     until: float | None = None
+    enough: int | None = None
 
     def turn(self, share: float) -> Slice:
         """A turn for a part of what is left."""
@@ -145,7 +153,9 @@ class Slice:
     def over(self) -> bool:
         """Whether nothing is left to do in the stage or no time to do it."""
         clock = self.incumbent.clock
-        return clock.over or clock.used >= self.end or self.incumbent.proved
+        if clock.over or clock.used >= self.end or self.incumbent.proved:
+            return True
+        return self.enough is not None and self.incumbent.valid and self.incumbent.measured <= self.enough
 
     @property
     def left(self) -> float:

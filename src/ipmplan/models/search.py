@@ -48,8 +48,8 @@ class Parameters:
         Tasks that are placed for that at the most.
     first_share, most_share, later_share
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
-    kept_share, before_share
-        Part of what is left, in a re-plan, for promises that what is most like the plan before keeps as well; for another goal before stability.
+    before_share
+        Part of what is left, in a re-plan, for a goal before stability that is no promise.
     enough
         What all later stages need together, in the clock's unit: the first one has the rest of a long search, up to `most_share`.
     repair_steps
@@ -76,7 +76,6 @@ class Parameters:
     most_share: float = 0.8
     later_share: float = 0.55
     enough: float = 20.0
-    kept_share: float = 0.1
     before_share: float = 0.25
     repair_steps: int = 3000
     repair_seconds: float = 2.0
@@ -196,7 +195,10 @@ class Search:
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
-                    self._improve(self.clock.left * self._share(goal, number, left))
+                    self._improve(
+                        self.clock.left * self._share(goal, number, left),
+                        as_before.promise(goal, self.goals, self.instance),
+                    )
                 except KeyboardInterrupt:
                     # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
                     self.clock.stop.set()
@@ -222,15 +224,12 @@ class Search:
     def _share(self, goal: str, number: int, left: int) -> float:
         """Part of what is left of the time that a goal's stage has, the `number`-th, with so many left.
 
-        In a re-plan, that is short for promises which are kept as well as before, and long for the goal in which work stays.
+        In a re-plan, that is long for the goal in which work stays.
         """
         if left == 1:
             return 1.0
         if asks_of(goal).stays:
             return PARAMETERS.most_share
-        before = as_before.promise(goal, self.goals, self.instance)
-        if before is not None and self.incumbent.stage.measure(self.incumbent.best) <= before:
-            return PARAMETERS.kept_share
         if any(asks_of(name).stays for name in self.goals[number + 1 :]) and not asks_of(goal).promises:
             return PARAMETERS.before_share
         return _share(number, left, self.clock.left)
@@ -336,9 +335,9 @@ class Search:
             done.set()
             thread.join()
 
-    def _improve(self, limit: float) -> None:
-        """Work on the current stage for `limit` of the clock's units."""
-        slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + limit)
+    def _improve(self, limit: float, enough: int | None = None) -> None:
+        """Work on the current stage for `limit` of the clock's units, or until its goal is worth `enough`."""
+        slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + limit, enough=enough)
         local = LocalThread(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverThread(self.constructor, slice_, self.workers, self.random)
         if self.clock.deterministic or self.workers == 1:

@@ -84,17 +84,24 @@ def nearest(
             lambda count: clock.spend(count * CONSTRUCTION * len(instance.tasks)),
             kept,
         )
-        search.descend()
+        tried = search.descend()
+        while tried and search.best is not None and _over(search.best, caps) and clock.used < until and not clock.over:
+            search.disturb()
         return search.best
 
     ends = as_before.end(goals, instance)
-    least = found(promises, PARAMETERS.share / 2)
+    least = found(promises, PARAMETERS.share)
     if least is None or ends is None or _end(least) <= ends.limit:
         return Nearest(least, ends)
     sooner = found([*promises, ends], PARAMETERS.share / 2)
     if sooner is not None and _worth(sooner, promises) < _worth(least, promises):
         return Nearest(sooner, Cap(ends.goal, max(ends.limit, _end(sooner))))
     return Nearest(least, Cap(ends.goal, _end(least)))
+
+
+def _over(solution: Solution, caps: Sequence[Cap]) -> int:
+    """How far promises are missed by more than before, or more; 0 where none is and no rule is broken."""
+    return sum(solution.violations) + sum(max(0, measure(cap.goal, solution) - cap.limit) for cap in caps)
 
 
 def _end(solution: Solution) -> int:
