@@ -44,6 +44,9 @@ class Parameters:
 
 PARAMETERS = Parameters()
 
+# Deterministic work that a plan counts as beside its construction: what it is worth is told in Python.
+WEIGHED = 3e-4
+
 
 @dataclass(frozen=True, slots=True)
 class OutOfTurn:

@@ -8,7 +8,7 @@ from random import Random
 
 from ipmplan.instance import Instance
 from ipmplan.models.begin import as_before
-from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.begin.giving_way import WEIGHED, GivingWay
 from ipmplan.models.clock import CONSTRUCTION, Clock
 from ipmplan.models.goals import stability
 from ipmplan.models.solution import Solution
@@ -25,10 +25,13 @@ class Parameters:
         Part of the time that is left.
     moves
         Weighted moves that a working day less at the end is worth.
+    rounds
+        How often it is begun anew at the most while promises are not kept.
     """
 
     share: float = 0.25
     moves: float = 5.0
+    rounds: int = 20
 
 
 PARAMETERS = Parameters()
@@ -81,11 +84,13 @@ def nearest(
             Stage(instance, goals[counted], caps),
             random,
             lambda: clock.over or clock.used >= until,
-            lambda count: clock.spend(count * CONSTRUCTION * len(instance.tasks)),
+            lambda count: clock.spend(count * (CONSTRUCTION * len(instance.tasks) + WEIGHED)),
             kept,
         )
         tried = search.descend()
-        while tried and search.best is not None and _over(search.best, caps) and clock.used < until and not clock.over:
+        for _ in range(PARAMETERS.rounds):
+            if not tried or search.best is None or not _over(search.best, caps) or clock.used >= until or clock.over:
+                break
             search.disturb()
         return search.best
 

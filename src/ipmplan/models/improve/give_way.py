@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
-from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.begin.giving_way import WEIGHED, GivingWay
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.terms import Term
@@ -81,7 +81,7 @@ class GiveWay:
         def over() -> bool:
             return slice_.over or self.clock.used >= slice_.turn_end
 
-        search = GivingWay(self.stage, self.setting.random, over, self.incumbent.spend)
+        search = GivingWay(self.stage, self.setting.random, over, self._spend)
         tried = search.descend()
         self.incumbent.take(search.best)
         rounds = stale = 0
@@ -93,6 +93,10 @@ class GiveWay:
         if search.best is not None and search.best.sound and self.stage.excess(search.best):
             self._near(search.best, slice_)
         return not search.done
+
+    def _spend(self, plans: int) -> None:
+        self.incumbent.spend(plans)
+        self.clock.spend(plans * WEIGHED)
 
     def _near(self, plan: Solution, slice_: Slice) -> None:
         """Move a part of the tasks a little, again and again, until the turn ends; the part grows while that is easy."""
