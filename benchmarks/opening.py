@@ -14,10 +14,11 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.request import urlopen
 
-from websocket import WebSocket, create_connection
+if TYPE_CHECKING:
+    from websocket import WebSocket
 
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--window-size=1280,800"]
 DRAWN = "Boolean(document.documentElement && document.documentElement.dataset.drawn)"
@@ -80,6 +81,9 @@ def _tab(said: IO[str]) -> WebSocket:
     with urlopen(f"http://{found.group(1)}/json") as listed:
         tabs = json.load(listed)
     address = next(tab["webSocketDebuggerUrl"] for tab in tabs if tab["type"] == "page")
+    # Only here: the other examples of this folder are run without the extra.
+    from websocket import create_connection
+
     return create_connection(address, timeout=120, suppress_origin=True)
 
 
