@@ -70,7 +70,7 @@ class Incumbent:
     @property
     def proved(self) -> bool:
         """Whether the best plan is as good as the bound, and breaks nothing."""
-        return self.valid and self.stage.measure(self.best) <= self.bound
+        return self.valid and self.measured <= self.bound
 
     @property
     def measured(self) -> int:
@@ -79,7 +79,7 @@ class Incumbent:
 
     def is_near(self, ratio: float) -> bool:
         """Whether the best plan is so near the bound: `ratio` times it at the most."""
-        return self.stage.measure(self.best) <= self.bound * ratio
+        return self.measured <= self.bound * ratio
 
     def spend(self, constructions: int, judged: int = 0) -> None:
         """Count constructions as deterministic work, and how many of them rules were asked about."""
@@ -114,7 +114,7 @@ class Incumbent:
 
     def tell(self, kind: str) -> None:
         """Report to whoever listens."""
-        self._tell(kind, self.stage.measure(self.best), self.bound)
+        self._tell(kind, self.measured, self.bound)
 
     def _tell(self, kind: str, measure: int, bound: int) -> None:
         if self._listener is not None:
@@ -156,6 +156,11 @@ class Slice:
         if clock.over or clock.used >= self.end or self.incumbent.proved:
             return True
         return self.enough is not None and self.incumbent.valid and self.incumbent.measured <= self.enough
+
+    @property
+    def turn_over(self) -> bool:
+        """Whether the turn has ended, or the stage."""
+        return self.over or self.turn_left <= 0
 
     @property
     def left(self) -> float:

@@ -186,8 +186,8 @@ class Search:
         caps: list[Cap] = []
         bounds: list[tuple[str, int]] = []
         for number, goal in enumerate(self.goals):
-            if asks_of(goal).stays:
-                caps += [] if self.ends is None else [self.ends]
+            if asks_of(goal).stays and self.ends is not None:
+                caps.append(self.ends)
             incumbent.begin(
                 Stage(self.instance, goal, tuple(caps), self.goals[number + 1 :]), floor_of(goal, self.network)
             )

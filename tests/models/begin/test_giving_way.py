@@ -53,7 +53,7 @@ def compared(portfolio: Portfolio, plan: Schedule, goals: Sequence[str] = ("late
 def found(instance: Instance, caps: Sequence[Cap], seed: int = 0, kept: Sequence[int] = ()) -> Solution:
     left = iter(range(20_000))
     search = GivingWay(
-        Stage(instance, "stability", caps), Random(seed), lambda: next(left, None) is None, lambda _: None, kept
+        Stage(instance, "stability", caps), Random(seed), lambda: next(left, None) is None, Clock(), kept
     )
     search.descend()
     assert search.best is not None

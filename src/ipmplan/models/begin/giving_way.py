@@ -21,6 +21,7 @@ import numpy as np
 from ipmplan.instance.network import closed
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.begin.recipes import Made, from_before
+from ipmplan.models.clock import CONSTRUCTION, Clock
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, culprits_of, measure
@@ -67,9 +68,8 @@ class OutOfTurn:
     anybody: bool = False
 
 
-BEHIND = OutOfTurn(1)
 OUT_OF_TURN = (
-    BEHIND,
+    OutOfTurn(1),
     OutOfTurn(1, early=True),
     OutOfTurn(anybody=True),
     OutOfTurn(1, anybody=True),
@@ -101,8 +101,8 @@ class GivingWay:
         The only source of random numbers.
     over
         Asked between plans whether to stop.
-    spend
-        Told how many plans were constructed.
+    clock
+        What the plans that are tried are counted on.
     kept
         Tasks that are to stay where they were before everything but rules.
     """
@@ -112,11 +112,11 @@ class GivingWay:
         stage: Stage,
         random: Random,
         over: Callable[[], bool],
-        spend: Callable[[int], None] = lambda _: None,
+        clock: Clock,
         kept: Collection[int] = (),
     ) -> None:
         self._stage, self._instance = stage, stage.instance
-        self._random, self._over, self._spend = random, over, spend
+        self._random, self._over, self._clock = random, over, clock
         self._constructor = Constructor(stage.instance)
         self._first_seat = seats_of(stage.instance).first_seat
         self._kept = np.array(sorted(kept), np.int64)
@@ -126,8 +126,9 @@ class GivingWay:
             if task.started is None and any(mode.wait is None for mode in task.modes)
         )
         roots = [(self._worth(made.solution), number, made) for number, made in enumerate(from_before(stage.instance))]
-        self._made = min(roots)[2] if roots else None
-        self._best = None if self._made is None else _Plan(min(roots)[0], self._made.solution, {})
+        first = min(roots, default=None)
+        self._made = None if first is None else first[2]
+        self._best = None if first is None else _Plan(first[0], first[2].solution, {})
 
     @property
     def best(self) -> Solution | None:
@@ -146,20 +147,18 @@ class GivingWay:
         self._best = self._down(self._best, self._made)
         return not self._over()
 
-    def disturb(self) -> bool:
-        """Change a few tasks of the best plan at random and go down from there; returns whether that was no worse."""
+    def disturb(self) -> None:
+        """Change a few tasks of the best plan at random and go down from there; what is no worse is the best plan then."""
         if self._best is None or self._made is None:
-            return False
+            return
         known = sorted(self._candidates(self._best))
         leaves = dict(self._best.leaves)
         for task in self._random.sample(known, min(len(known), self._random.randint(1, PARAMETERS.disturbed))):
             _leave(leaves, task, self._random.choice((None, *OUT_OF_TURN)))
         begun = self._plan(self._made, leaves)
         found = None if begun is None else self._down(begun, self._made)
-        if found is None or found.worth > self._best.worth:
-            return False
-        self._best = found
-        return True
+        if found is not None and found.worth <= self._best.worth:
+            self._best = found
 
     def _down(self, plan: _Plan, made: Made) -> _Plan:
         while True:
@@ -201,7 +200,7 @@ class GivingWay:
                     modes[task] = -1
                 kept[self._first_seat[task] : self._first_seat[task + 1]] = -1
         self._constructor.delay(releases)
-        self._spend(1)
+        self._clock.spend(CONSTRUCTION * len(self._instance.tasks) + WEIGHED)
         with suppress(DoesNotFit):
             solution = self._constructor.build(Guide(keys, modes, kept))
             return _Plan(self._worth(solution), solution, leaves)
@@ -227,7 +226,7 @@ class GivingWay:
         solution, instance = plan.solution, self._instance
         before, passed = instance.stability, instance.axis.before[plan.solution.tasks[:, 1]]
         counted = np.array(before.tasks, np.int64)
-        urgent = {*counted[passed[counted] != before.start[counted]].tolist(), *plan.leaves, *self._late(solution)}
+        urgent = {*counted[passed[counted] != before.start[counted]].tolist(), *plan.leaves, *self._late(plan)}
         busy: dict[int, list[tuple[int, int, int]]] = {}
         for task, choice in enumerate(solution.choices):
             for work in choice.work:
@@ -239,11 +238,11 @@ class GivingWay:
                 found |= {other for start, end, other in busy[work.person] if end > ready and start < work.start}
         return found & self._fresh
 
-    def _late(self, solution: Solution) -> set[int]:
+    def _late(self, plan: _Plan) -> set[int]:
         """Tasks that a hard date or a cap which is not kept waits for."""
-        instance = self._instance
+        instance, solution = self._instance, plan.solution
         ends: list[Sequence[int]] = []
-        if any(self._stage.key(solution)[0]):
+        if any(plan.worth[0]):
             ends += [[task.index] for task in instance.tasks if solution.past_latest(task)]
             ends += [due.tasks for due in instance.dues if solution.past_firm(due) > 0]
         for cap in self._stage.caps:

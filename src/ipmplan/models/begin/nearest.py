@@ -8,8 +8,8 @@ from random import Random
 
 from ipmplan.instance import Instance
 from ipmplan.models.begin import as_before
-from ipmplan.models.begin.giving_way import WEIGHED, GivingWay
-from ipmplan.models.clock import CONSTRUCTION, Clock
+from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.clock import Clock
 from ipmplan.models.goals import stability
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, asks_of, measure
@@ -79,17 +79,15 @@ def nearest(
     kept = [instance.task_index[name] for name in held if name in instance.task_index]
 
     def found(caps: Sequence[Cap], share: float) -> Solution | None:
-        until = clock.used + clock.left * share
-        search = GivingWay(
-            Stage(instance, goals[counted], caps),
-            random,
-            lambda: clock.over or clock.used >= until,
-            lambda count: clock.spend(count * (CONSTRUCTION * len(instance.tasks) + WEIGHED)),
-            kept,
-        )
+        until, stage = clock.used + clock.left * share, Stage(instance, goals[counted], caps)
+
+        def over() -> bool:
+            return clock.over or clock.used >= until
+
+        search = GivingWay(stage, random, over, clock, kept)
         tried = search.descend()
         for _ in range(PARAMETERS.rounds):
-            if not tried or search.best is None or not _over(search.best, caps) or clock.used >= until or clock.over:
+            if not tried or over() or search.best is None or (search.best.sound and not stage.excess(search.best)):
                 break
             search.disturb()
         return search.best
@@ -98,24 +96,18 @@ def nearest(
     least = found(promises, PARAMETERS.share)
     if least is None or ends is None or _end(least) <= ends.limit:
         return Nearest(least, ends)
-    sooner = found([*promises, ends], PARAMETERS.share / 2)
-    if sooner is not None and _worth(sooner, promises) < _worth(least, promises):
+    sooner, asked = found([*promises, ends], PARAMETERS.share / 2), Stage(instance, goals[counted], promises)
+    if sooner is not None and _worth(sooner, asked) < _worth(least, asked):
         return Nearest(sooner, Cap(ends.goal, max(ends.limit, _end(sooner))))
     return Nearest(least, Cap(ends.goal, _end(least)))
-
-
-def _over(solution: Solution, caps: Sequence[Cap]) -> int:
-    """How far promises are missed by more than before, or more; 0 where none is and no rule is broken."""
-    return sum(solution.violations) + sum(max(0, measure(cap.goal, solution) - cap.limit) for cap in caps)
 
 
 def _end(solution: Solution) -> int:
     return measure(as_before.END, solution)
 
 
-def _worth(solution: Solution, promises: Sequence[Cap]) -> tuple[tuple[int, ...], int, float]:
+def _worth(solution: Solution, asked: Stage) -> tuple[tuple[int, ...], int, float]:
     """Rules and promises; then weighted moves, and the end by what it is worth of them."""
-    late = sum(max(0, measure(cap.goal, solution) - cap.limit) for cap in promises)
     days = _end(solution) / solution.instance.stability.day
     moves = stability.to_value(solution.instance, stability.measure(solution))
-    return solution.violations, late, moves + PARAMETERS.moves * days
+    return solution.violations, asked.excess(solution), moves + PARAMETERS.moves * days

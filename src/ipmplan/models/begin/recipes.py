@@ -92,7 +92,8 @@ def from_before(instance: Instance) -> Sequence[Made]:
 def _from_before(instance: Instance) -> Sequence[Made]:
     if compared(instance.portfolio) is None:
         return ()
-    return (*in_turn(instance, *_before(instance)), *fitting_first(instance, *_before(instance)))
+    planned, choices = _before(instance)
+    return (*in_turn(instance, planned, choices), *fitting_first(instance, planned, choices))
 
 
 def _before(instance: Instance) -> tuple[PlanRows, Sequence[Choice | None]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
-from ipmplan.models.begin.giving_way import WEIGHED, GivingWay
+from ipmplan.models.begin.giving_way import GivingWay
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.terms import Term
@@ -38,8 +38,8 @@ class Parameters:
         Most of a call of the solver, in the clock's unit.
     first, least, most
         How many tasks are free in a call: at first, at the least, at the most.
-    growth
-        Factor by which they become more when a call closes its model.
+    growth, shrink
+        Factor by which they become more when a call closes its model, and fewer when it does not.
     days
         How far each task may go in a call.
     price
@@ -53,6 +53,7 @@ class Parameters:
     least: int = 8
     most: int = 100
     growth: float = 1.05
+    shrink: float = 1.1
     days: int = 1
     price: int = 100
 
@@ -77,15 +78,11 @@ class GiveWay:
 
     def turn(self, slice_: Slice) -> bool:
         """Descend, again and again from the best plan with a few changes; then the solver, where a cap is not kept."""
-
-        def over() -> bool:
-            return slice_.over or self.clock.used >= slice_.turn_end
-
-        search = GivingWay(self.stage, self.setting.random, over, self._spend)
+        search = GivingWay(self.stage, self.setting.random, lambda: slice_.turn_over, self.clock)
         tried = search.descend()
         self.incumbent.take(search.best)
         rounds = stale = 0
-        while tried and search.best is not None and not search.done and not over():
+        while tried and search.best is not None and not search.done and not slice_.turn_over:
             if stale >= PARAMETERS.stale or (rounds >= PARAMETERS.rounds and self.stage.excess(search.best)):
                 break
             search.disturb()
@@ -94,16 +91,16 @@ class GiveWay:
             self._near(search.best, slice_)
         return not search.done
 
-    def _spend(self, plans: int) -> None:
-        self.incumbent.spend(plans)
-        self.clock.spend(plans * WEIGHED)
-
     def _near(self, plan: Solution, slice_: Slice) -> None:
         """Move a part of the tasks a little, again and again, until the turn ends; the part grows while that is easy."""
         size = PARAMETERS.first
-        while not slice_.over and self.clock.used < slice_.turn_end:
+        while not slice_.turn_over:
             found, closed = self._call(plan, round(size), slice_)
-            size = min(PARAMETERS.most, size * PARAMETERS.growth) if closed else max(PARAMETERS.least, size / 1.1)
+            size = (
+                min(PARAMETERS.most, size * PARAMETERS.growth)
+                if closed
+                else max(PARAMETERS.least, size / PARAMETERS.shrink)
+            )
             if found is not None and self.stage.key(found)[:3] <= self.stage.key(plan)[:3]:
                 self.incumbent.take(found)
                 plan = found

@@ -207,7 +207,7 @@ class LevelLoads:
         order = [float(choice.start) for choice in best.choices]
         modes = {task: choice.mode for task, choice in enumerate(best.choices)}
         for _ in range(PARAMETERS.shared if can_share(instance) else 0):
-            if slice_.over or self.clock.used >= slice_.turn_end:
+            if slice_.turn_over:
                 break
             people, steps = shared_out(best, instance.moment_within(value), self.random)
             self.clock.spend(PARAMETERS.step * steps)
@@ -231,7 +231,7 @@ class LevelLoads:
         """Look for an order in which work ends in time when people are kept, for the last deals first; what was begun with last."""
         incumbent, start = self.incumbent, None
         for number, guide in enumerate(reversed(guides[-PARAMETERS.most_ordered :])):
-            if slice_.over or self.clock.used >= slice_.turn_end or incumbent.stage.measure(incumbent.best) <= value:
+            if slice_.turn_over or incumbent.stage.measure(incumbent.best) <= value:
                 break
             try:
                 start = self.constructor.build(guide)

@@ -93,7 +93,7 @@ class Promises:
 
     def turn(self, slice_: Slice) -> bool:
         """Ask for more and more of the promises until the turn ends, or nothing more can be found out."""
-        while not slice_.over and slice_.turn_left > 0 and self.incumbent.valid:
+        while not slice_.turn_over and self.incumbent.valid:
             if not self._ask_once(slice_):
                 return False
         return False
@@ -236,8 +236,7 @@ class Promises:
         for _ in range(PARAMETERS.climbs):
             search = compiled_search(incumbent.stage, start, self.setting.random)
             for number in range(PARAMETERS.rounds):
-                over = slice_.over or slice_.turn_left <= 0
-                if search is None or over or incumbent.stage.measure(incumbent.best) < value:
+                if search is None or slice_.turn_over or incumbent.stage.measure(incumbent.best) < value:
                     return
                 search.steps(PARAMETERS.together, PARAMETERS.patience * (1 - number / PARAMETERS.rounds))
                 incumbent.spend(PARAMETERS.together, 1)

@@ -73,7 +73,7 @@ class RankProjects:
         """Anneal while that finds better plans and a part of the stage lasts: from the best plan, then from lists of priority rules."""
         mine = slice_.turn(PARAMETERS.share)
         start = self.incumbent.best
-        while not mine.over and mine.turn_left > 0 and self._anneal(mine, start):
+        while not mine.turn_over and self._anneal(mine, start):
             start = self._fresh()
         return False
 
@@ -87,7 +87,7 @@ class RankProjects:
         steps, most = max(1, PARAMETERS.together // tasks), max(1, PARAMETERS.run // tasks)
         began, length = clock.used, max(1e-9, slice_.turn_left)
         done, better = 0, False
-        while done < most and not slice_.over and slice_.turn_left > 0:
+        while done < most and not slice_.turn_over:
             over = max(done / most, (clock.used - began) / length)
             search.steps(steps, max(0.0, 1 - over))
             done += steps

@@ -125,7 +125,7 @@ class WhoFirst:
         return False
 
     def _goes_on(self, slice_: Slice) -> bool:
-        return not slice_.over and slice_.turn_left > 0
+        return not slice_.turn_over
 
     def _bound(self, slice_: Slice, reach: Reach) -> None:
         """Bound the goal over all last finishes, the part where it may be least first."""
