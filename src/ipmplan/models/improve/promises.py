@@ -95,8 +95,8 @@ class Promises:
         """Ask for more and more of the promises until the turn ends, or nothing more can be found out."""
         while not slice_.turn_over and self.incumbent.valid:
             if not self._ask_once(slice_):
-                return False
-        return False
+                return slice_.turn_over
+        return True
 
     def _ask_once(self, slice_: Slice) -> bool:
         """Ask once; returns whether to ask again."""

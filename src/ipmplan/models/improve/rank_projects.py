@@ -75,7 +75,7 @@ class RankProjects:
         start = self.incumbent.best
         while not mine.turn_over and self._anneal(mine, start):
             start = self._fresh()
-        return False
+        return True
 
     def _anneal(self, slice_: Slice, start: Solution) -> bool:
         """One run; returns whether it found a better plan than anybody before."""

@@ -26,8 +26,8 @@ from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.way import Setting, Way, When
 
 WAYS: tuple[type[Way], ...] = (
-    RankProjects,
     Promises,
+    RankProjects,
     GiveWay,
     WhoFirst,
     LevelLoads,
@@ -50,9 +50,11 @@ class Parameters:
     Parameters
     ----------
     first
-        For the promises that are due first; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
+        For each of the first ways; twice as much leaves local search too little of the core (docs/search.md, *one promise first*).
+    once
+        What each of them has at the most before the others have had theirs, in the clock's unit.
     alone
-        What local search needs alone of a long stage, in the clock's unit: the first ways have the rest.
+        What local search needs alone of a long stage, in the clock's unit: the first ways have the rest, once more.
     staying
         For what gives way, where work is to stay.
     dealing, dealing_on, dealing_again
@@ -74,6 +76,7 @@ class Parameters:
     """
 
     first: float = 0.35
+    once: float = 4.0
     alone: float = 7.0
     staying: float = 0.7
     dealing: float = 0.1
@@ -133,10 +136,17 @@ class SolverThread:
             self.turn(self.slice.left)
 
     def first(self) -> None:
-        """A part of the tasks by itself."""
+        """What looks at a part of the tasks by itself, or at whole projects.
+
+        Where there are several ways each is asked for a moment before one has a long turn: what the one finds makes the other's
+        question smaller.
+        """
+        ways = self._of(When.FIRST)
+        if len(ways) > 1:
+            ways = [way for way in ways if way.turn(self.slice.turn(min(PARAMETERS.first, self._part(PARAMETERS.once))))]
         least = PARAMETERS.staying if self.incumbent.stage.asks.stays else PARAMETERS.first
-        for way in self._of(When.FIRST):
-            way.turn(self.slice.turn(max(least, 1 - PARAMETERS.alone / max(PARAMETERS.alone, self.slice.left))))
+        for way in ways:
+            way.turn(self.slice.turn(max(least, 1 - self._part(PARAMETERS.alone))))
 
     def deal(self, share: float) -> None:
         """Deal work out anew, and ask for better plans in which some tasks are done otherwise, for a part of the time.
@@ -163,6 +173,10 @@ class SolverThread:
         while len(ways) > 1 and self.random.random() >= 1 / len(ways):
             ways = ways[1:]
         ways[0].turn(Slice(self.incumbent, self.slice.began, self.slice.end, self.clock.used + limit))
+
+    def _part(self, units: float) -> float:
+        """Part of what is left of the stage that an amount of the clock's unit is."""
+        return min(1.0, units / max(1e-9, self.slice.left))
 
     def _of(self, when: When) -> list[Way]:
         return [way for way in self.ways if way.when is when]
