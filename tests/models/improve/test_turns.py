@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import pytest
 from tests.models.improve.test_level_loads import crowd
+from tests.models.improve.test_rank_projects import queue
 from tests.models.pinned import constructed
 from tests.plans import studio, wait
 
@@ -146,6 +147,18 @@ def test_where_people_count_they_are_chosen_anew_in_turns(monkeypatch: pytest.Mo
         ("Neighbourhoods", 40),
         ("Restaff", 60),
         ("Restaff", 80),
+    ]
+
+
+def test_promises_and_ranks_have_a_moment_each_before_one_has_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """4 of 100 seconds each; then all but the last 7 of them, of which the second has 35 %."""
+    monkeypatch.setattr("ipmplan.models.improve.rank_projects.is_small", lambda _: False)
+    told = order(queue(0), "lateness", monkeypatch, small=False)
+    assert told[:4] == [
+        ("Promises", 0),
+        ("RankProjects", 4),
+        ("Promises", 8),
+        ("RankProjects", 93),
     ]
 
 

@@ -143,7 +143,9 @@ class SolverThread:
         """
         ways = self._of(When.FIRST)
         if len(ways) > 1:
-            ways = [way for way in ways if way.turn(self.slice.turn(min(PARAMETERS.first, self._part(PARAMETERS.once))))]
+            ways = [
+                way for way in ways if way.turn(self.slice.turn(min(PARAMETERS.first, self._part(PARAMETERS.once))))
+            ]
         least = PARAMETERS.staying if self.incumbent.stage.asks.stays else PARAMETERS.first
         for way in ways:
             way.turn(self.slice.turn(max(least, 1 - self._part(PARAMETERS.alone))))
