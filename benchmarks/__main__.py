@@ -1,13 +1,13 @@
-"""Run benchmarks: ``python -m benchmarks SUITE FOLDER``."""
+"""Run benchmarks: ``python -m benchmarks SUITE FOLDER...``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.solvers.peers import PEERS
 from benchmarks.suite import Run, all_suites
 from ipmplan.errors import InputError
 
@@ -22,22 +22,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     asked = parser.parse_args(arguments)
-    history = tuple(asked.history)
-    run = Run(
-        asked.folder, asked.time, asked.workers, asked.only, asked.csv, asked.seed, asked.peer, history, asked.seeds
-    )
     suites = all_suites()
-    names = [name for name, one in suites.items() if one.holds(run.folder)] if asked.suite == "all" else [asked.suite]
-    if not names:
-        print(f"{run.folder}: holds nothing for any suite\nMaybe you meant another folder.", file=sys.stderr)
+    tasks = [
+        (name, folder)
+        for folder in asked.folder or [Path()]
+        for name in (suites if asked.suite == "all" else [asked.suite])
+        if asked.suite != "all" or suites[name].holds(folder)
+    ]
+    if not tasks:
+        print(
+            f"{', '.join(map(str, asked.folder))}: holds nothing for any suite\nMaybe you meant another folder.",
+            file=sys.stderr,
+        )
         return 2
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     summaries = []
     try:
-        for name in names:
-            if len(names) > 1:
-                print(f"\n== {name} ==")
-            summaries.append(suites[name].run(_for(run, name, len(names) > 1)))
+        for name, folder in tasks:
+            several = len({folder for _, folder in tasks}) > 1
+            title = " ".join([name] * (asked.suite == "all") + [folder.resolve().name] * several)
+            if len(tasks) > 1:
+                print(f"\n== {title} ==")
+            summaries.append(suites[name].run(_run(asked, folder, title.replace(" ", "-") if len(tasks) > 1 else "")))
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
@@ -48,11 +54,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(summary.failures for summary in summaries) else 0
 
 
-def _for(run: Run, name: str, several: bool) -> Run:
-    """Give each suite a CSV file of its own, since their columns differ."""
-    if run.csv is None or not several:
-        return run
-    return replace(run, csv=run.csv.with_stem(f"{run.csv.stem}-{name}"))
+def _run(asked: argparse.Namespace, folder: Path, title: str) -> Run:
+    """Say what was asked of one suite and folder; with several, each has a CSV file of its own."""
+    return Run(
+        folder,
+        asked.time,
+        asked.workers,
+        asked.only,
+        asked.csv.with_stem(f"{asked.csv.stem}-{title}") if asked.csv and title else asked.csv,
+        asked.seed,
+        tuple(asked.peer),
+        tuple(asked.history),
+        asked.seeds,
+        asked.work,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,15 +78,22 @@ def _parser() -> argparse.ArgumentParser:
         "suite", metavar="SUITE", choices=[*all_suites(), "all"], help=f"{', '.join(all_suites())} or all"
     )
     parser.add_argument(
-        "folder", metavar="FOLDER", type=Path, nargs="?", default=Path(), help="where the instances are"
+        "folder", metavar="FOLDER", type=Path, nargs="*", help="where the instances are"
     )
     parser.add_argument("--time", type=float, default=20.0, help="seconds for each instance (20)")
     parser.add_argument("--workers", type=int, default=2, help="search workers (2)")
     parser.add_argument("--only", default="", metavar="PREFIX", help="families that start so")
     parser.add_argument("--csv", type=Path, help="write all columns here, row by row")
     parser.add_argument("--seed", type=int, default=1, help="random seed (1)")
-    parser.add_argument("--seeds", type=int, default=5, help="how many seeds, where several are tried: goals (5)")
-    parser.add_argument("--peer", default="", help="also run this solver, where it is installed: pyjobshop")
+    parser.add_argument("--seeds", type=int, default=5, help="how many seeds, where several are tried: goals, twice (5)")
+    parser.add_argument("--work", type=float, default=3.0, help="deterministic work of the shorter run of twice (3)")
+    parser.add_argument(
+        "--peer",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"also run this solver, where it is installed: {', '.join(PEERS)}; may be given more than once",
+    )
     parser.add_argument(
         "--history",
         type=Path,

@@ -27,12 +27,14 @@ class Run:
         File that gets every column of every row as soon as it is known.
     seed
         Random seed of the search and of the generator.
-    peer
-        Name of another solver that runs on the same instances; empty = none.
+    peers
+        Names of other solvers that run on the same instances.
     history
         Folders with earlier data of the same layout, which forecasts learn from.
     seeds
         How many seeds, from `seed` on, where a suite tries several.
+    work
+        Deterministic work of a run, where a suite needs runs that repeat.
     """
 
     folder: Path
@@ -41,9 +43,10 @@ class Run:
     only: str = ""
     csv: Path | None = None
     seed: int = 1
-    peer: str = ""
+    peers: tuple[str, ...] = ()
     history: tuple[Path, ...] = ()
     seeds: int = 1
+    work: float = 3.0
 
     def wants(self, *names: str) -> bool:
         """Tell whether one of `names` starts with `only`, upper and lower case alike."""
@@ -86,7 +89,7 @@ def all_suites() -> Mapping[str, Suite]:
     Examples
     --------
     >>> sorted(all_suites())
-    ['agency', 'earned', 'forecast', 'goals', 'odds', 'projects', 'replan', 'scale', 'search']
+    ['agency', 'earned', 'forecast', 'goals', 'odds', 'projects', 'replan', 'scale', 'search', 'twice']
     """
     import_all("benchmarks.suites")
     return _SUITES

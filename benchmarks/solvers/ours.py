@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 NAME = "ipmplan"
 
 
-def solve(portfolio: Portfolio, run: Run, goals: Sequence[str] | None = None) -> Outcome:
-    """Plan a portfolio within the time of `run`; whatever goes wrong is the outcome, so that a long run goes on."""
+def solve(
+    portfolio: Portfolio, run: Run, goals: Sequence[str] | None = None, *, work: float | None = None
+) -> Outcome:
+    """Plan a portfolio within the time of `run`, or with so much work; whatever goes wrong is the outcome, so that a long run goes on."""
     planner.prepare()
     watch = Stopwatch()
     steps: list[Step] = []
@@ -34,7 +36,8 @@ def solve(portfolio: Portfolio, run: Run, goals: Sequence[str] | None = None) ->
     try:
         schedule = planner.plan(
             portfolio,
-            time_limit=run.time,
+            time_limit=run.time if work is None else None,
+            work_limit=work,
             workers=run.workers,
             seed=run.seed,
             goals=None if goals is None else tuple(goals),
