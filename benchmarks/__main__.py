@@ -77,15 +77,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "suite", metavar="SUITE", choices=[*all_suites(), "all"], help=f"{', '.join(all_suites())} or all"
     )
-    parser.add_argument(
-        "folder", metavar="FOLDER", type=Path, nargs="*", help="where the instances are"
-    )
+    parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="*", help="where the instances are")
     parser.add_argument("--time", type=float, default=20.0, help="seconds for each instance (20)")
     parser.add_argument("--workers", type=int, default=2, help="search workers (2)")
     parser.add_argument("--only", default="", metavar="PREFIX", help="families that start so")
     parser.add_argument("--csv", type=Path, help="write all columns here, row by row")
     parser.add_argument("--seed", type=int, default=1, help="random seed (1)")
-    parser.add_argument("--seeds", type=int, default=5, help="how many seeds, where several are tried: goals, twice (5)")
+    parser.add_argument(
+        "--seeds", type=int, default=5, help="how many seeds, where several are tried: goals, twice (5)"
+    )
     parser.add_argument("--work", type=float, default=3.0, help="deterministic work of the shorter run of twice (3)")
     parser.add_argument(
         "--peer",

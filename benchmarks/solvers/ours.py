@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 NAME = "ipmplan"
 
 
-def solve(
-    portfolio: Portfolio, run: Run, goals: Sequence[str] | None = None, *, work: float | None = None
-) -> Outcome:
+def solve(portfolio: Portfolio, run: Run, goals: Sequence[str] | None = None, *, work: float | None = None) -> Outcome:
     """Plan a portfolio within the time of `run`, or with so much work; whatever goes wrong is the outcome, so that a long run goes on."""
     planner.prepare()
     watch = Stopwatch()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from benchmarks.solvers.stopwatch import Stopwatch
 from ipmplan.core.plan import Schedule
 
 
@@ -31,6 +32,8 @@ class Outcome:
         Time on the clock and of all cores from the call to the answer.
     steps
         Every new best plan, in order.
+    skipped
+        Whether the solver cannot say such an instance, or may not: that is no failure.
     """
 
     schedule: Schedule | None
@@ -39,8 +42,20 @@ class Outcome:
     cpu_seconds: float
     steps: tuple[Step, ...] = ()
     trouble: str = ""
+    skipped: bool = False
 
     @property
     def first(self) -> float | None:
         """Seconds to the first complete plan; None when it is not known."""
         return self.steps[0].seconds if self.steps else None
+
+
+def none(watch: Stopwatch, trouble: str, *, skipped: bool = False) -> Outcome:
+    """Say that no plan came out, and why.
+
+    Examples
+    --------
+    >>> none(Stopwatch(), "too large", skipped=True).skipped
+    True
+    """
+    return Outcome(None, None, watch.seconds, watch.cpu_seconds, trouble=trouble, skipped=skipped)

@@ -4,19 +4,47 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from benchmarks.problems.problem import Problem
 from benchmarks.solvers.outcome import Outcome
 from benchmarks.suite import Run
+from ipmplan.core.words import did_you_mean
 from ipmplan.errors import InputError, Issue
 
-Peer = Callable[[Problem, Run], Outcome]
-PEERS = ("pyjobshop",)
+Solve = Callable[[Problem, Run], Outcome]
 
 
-def peer(name: str) -> Peer:
-    """Find a peer.
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another solver.
+
+    Parameters
+    ----------
+    file
+        Module with its `solve(problem, run)`, and `ready()` where modules are not all that it needs.
+    modules
+        What has to be installed here.
+    packages
+        What pip calls that.
+    """
+
+    file: str
+    modules: tuple[str, ...] = ()
+    packages: str = ""
+
+
+PEERS: Mapping[str, Peer] = {
+    "pyjobshop": Peer("benchmarks.solvers.pyjobshop_peer", ("pyjobshop",), "pyjobshop"),
+    "cpoptimizer": Peer("benchmarks.solvers.cpoptimizer_peer", ("docplex", "cplex"), "cplex docplex"),
+    "pumpkin": Peer("benchmarks.solvers.pumpkin_peer", ("pumpkin_solver",), "pumpkin-solver"),
+    "discrete-optimization": Peer("benchmarks.solvers.discrete_optimization_peer"),
+}
+
+
+def peer(name: str) -> Solve:
+    """Find a peer's `solve`.
 
     Raises
     ------
@@ -25,15 +53,20 @@ def peer(name: str) -> Peer:
 
     Examples
     --------
-    >>> peer("nobody")
+    >>> peer("pumkin")
     Traceback (most recent call last):
-    ipmplan.errors.InputError: --peer: unknown peer `nobody`
-    Maybe you meant `pyjobshop`?
+    ipmplan.errors.InputError: --peer: unknown peer `pumkin`
+    Maybe you meant `pumpkin`?
     """
     if name not in PEERS:
-        raise InputError(Issue(f"unknown peer `{name}`", "--peer", f"Maybe you meant `{PEERS[0]}`?"))
-    if importlib.util.find_spec(name) is None:
-        hint = f"Maybe `pip install {name}` puts it into this environment."
+        hint = did_you_mean(name, PEERS) or f"Maybe you meant one of {', '.join(PEERS)}."
+        raise InputError(Issue(f"unknown peer `{name}`", "--peer", hint))
+    one = PEERS[name]
+    if any(importlib.util.find_spec(module) is None for module in one.modules):
+        hint = f"Maybe `pip install {one.packages}` puts it into this environment."
         raise InputError(Issue(f"`{name}` is not installed", "--peer", hint))
-    found: Peer = importlib.import_module(f"benchmarks.solvers.{name}_peer").solve
-    return found
+    found = importlib.import_module(one.file)
+    if hasattr(found, "ready"):
+        found.ready()
+    solve: Solve = found.solve
+    return solve

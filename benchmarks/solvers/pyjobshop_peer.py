@@ -7,7 +7,7 @@ from pyjobshop import Model
 from benchmarks.problems.network import Network
 from benchmarks.problems.problem import Problem, moment
 from benchmarks.problems.staffing import Staffing
-from benchmarks.solvers.outcome import Outcome
+from benchmarks.solvers.outcome import Outcome, none
 from benchmarks.solvers.stopwatch import Stopwatch
 from benchmarks.suite import Run
 from ipmplan.core.plan import Assignment, PlannedTask, Schedule
@@ -17,12 +17,12 @@ def solve(problem: Problem, run: Run) -> Outcome:
     """Plan with the same workers and seconds; the plan comes back in our form, for the same judge."""
     watch = Stopwatch()
     if not isinstance(problem, (Network, Staffing)):
-        return Outcome(None, None, 0.0, 0.0, trouble="it has no word for several skills at once")
+        return none(watch, "it has no word for several skills at once", skipped=True)
     model = _network(problem) if isinstance(problem, Network) else _staffing(problem)
     result = model.solve(time_limit=run.time, display=False, num_workers=run.workers, random_seed=run.seed)
     seconds, cpu = watch.seconds, watch.cpu_seconds
     if result.objective == float("inf"):
-        return Outcome(None, None, seconds, cpu, trouble=f"no plan: {result.status.value}")
+        return none(watch, f"no plan: {result.status.value}")
     tasks: list[PlannedTask] = []
     assignments: list[Assignment] = []
     first: dict[int, int] = {}

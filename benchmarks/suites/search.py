@@ -13,8 +13,9 @@ from benchmarks.formats import read
 from benchmarks.index import Entry
 from benchmarks.problems.problem import Problem
 from benchmarks.solvers import ours
-from benchmarks.solvers.outcome import Outcome
-from benchmarks.solvers.peers import peer
+from benchmarks.solvers.outcome import Outcome, none
+from benchmarks.solvers.peers import Solve, peer
+from benchmarks.solvers.stopwatch import Stopwatch
 from benchmarks.suite import Run, Summary, suite
 from benchmarks.table import Cell, Column, Table
 from ipmplan.errors import InputError
@@ -37,6 +38,7 @@ _COLUMNS = (
     Column("seconds", "secs", 6, 1),
     Column("cpu_seconds"),
     Column("judged", "ok", 3),
+    Column("skipped"),
     Column("trouble"),
     Column("time_limit"),
     Column("workers"),
@@ -51,9 +53,9 @@ def run(asked: Run) -> Summary:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.group, []).append(entry)
-    other = peer(asked.peer) if asked.peer else None
+    others = {name: peer(name) for name in asked.peers}
     table = Table(_COLUMNS, sys.stdout, asked.csv)
-    solvers = [ours.NAME] + ([asked.peer] if other else [])
+    solvers = [ours.NAME, *others]
     for group, members in groups.items():
         table.say(f"\n{group}")
         table.head()
@@ -65,23 +67,26 @@ def run(asked: Run) -> Summary:
                 elif solver == ours.NAME:
                     outcome = ours.solve(problem.portfolio(), asked)
                 else:
-                    assert other is not None
-                    outcome = other(problem, asked)
+                    outcome = _asked(others[solver], problem, asked)
                 row = _row(entry, solver, problem, outcome, asked)
                 table.add(row)
                 if row["trouble"]:
-                    table.say(f"    {solver}: {row['trouble']}")
+                    table.say(f"    {solver}: {'skipped: ' if row['skipped'] else ''}{row['trouble']}")
         for solver in solvers:
             table.say(
                 totals(
-                    group if other is None else f"{group}, {solver}",
+                    f"{group}, {solver}" if others else group,
                     [r for r in table.rows if (r["group"], r["solver"]) == (group, solver)],
                 )
             )
     table.say()
-    for solver in solvers[1:]:
-        table.say(totals(f"total, {solver}", [row for row in table.rows if row["solver"] == solver]))
     mine = [row for row in table.rows if row["solver"] == ours.NAME]
+    for solver in others:
+        theirs = [row for row in table.rows if row["solver"] == solver]
+        table.say(totals(f"total, {solver}", theirs))
+        beside = [my for my, row in zip(mine, theirs, strict=True) if row["judged"]]
+        if len(beside) < len(mine):
+            table.say(totals(f"{ours.NAME} where {solver} has a plan", beside))
     return Summary(totals("search", mine), sum(1 for row in mine if not row["judged"]))
 
 
@@ -90,6 +95,15 @@ def _read(folder: Path, entry: Entry) -> tuple[Problem | None, str]:
         return read(folder / entry.instance), ""
     except InputError as error:
         return None, error.issues[0].message
+
+
+def _asked(other: Solve, problem: Problem, asked: Run) -> Outcome:
+    """Ask a peer; a crash of it is its outcome, so that a long run goes on."""
+    watch = Stopwatch()
+    try:
+        return other(problem, asked)
+    except Exception as error:  # noqa: BLE001 - whatever a package of others raises must not end the run
+        return none(watch, f"{type(error).__name__}: {error}")
 
 
 def _row(entry: Entry, solver: str, problem: Problem | None, outcome: Outcome, asked: Run) -> Row:
@@ -106,6 +120,7 @@ def _row(entry: Entry, solver: str, problem: Problem | None, outcome: Outcome, a
         "cpu_seconds": round(outcome.cpu_seconds, 3),
         "judged": False,
         "proved": False,
+        "skipped": outcome.skipped,
         "trouble": outcome.trouble,
         "time_limit": asked.time,
         "workers": asked.workers,
@@ -177,5 +192,8 @@ def totals(name: str, rows: Sequence[Row]) -> str:
     if bound_gaps:
         parts.append(f"to bound {statistics.fmean(bound_gaps):.2f} %")
     parts.append(f"{sum(1 for row in rows if row['proved'])} proved")
-    parts.append(f"{sum(1 for row in rows if not row['judged'])} failed")
+    skipped = sum(1 for row in rows if row.get("skipped"))
+    parts.append(f"{sum(1 for row in rows if not row['judged']) - skipped} failed")
+    if skipped:
+        parts.append(f"{skipped} skipped")
     return f"{name}: {', '.join(parts)}, {seconds:.0f} s"

@@ -14,7 +14,7 @@ from benchmarks.suites.agency import folders
 from benchmarks.table import Cell, Column, Table
 from ipmplan import loading
 from ipmplan.core.plan import Schedule
-from ipmplan.core.portfolio import Goals, Portfolio
+from ipmplan.core.portfolio import Goals
 from ipmplan.errors import InputError
 
 _COLUMNS = (
@@ -120,11 +120,18 @@ def run(asked: Run) -> Summary:
 
 
 def _row(path: Path, asked: Run) -> Mapping[str, Cell]:
-    row: dict[str, Cell] = {"portfolio": path.name, "seed": asked.seed, "work": asked.work, "judged": False, "verdict": "-"}
+    row: dict[str, Cell] = {
+        "portfolio": path.name,
+        "seed": asked.seed,
+        "work": asked.work,
+        "judged": False,
+        "verdict": "-",
+    }
     try:
         portfolio = loading.load(path)
     except InputError as error:
-        return row | {"trouble": str(error.issues[0]).replace("\n", " ")}
+        first = next((issue for issue in error.issues if issue.severity == "error"), error.issues[0])
+        return row | {"trouble": str(first).replace("\n", " ")}
     plans: list[Schedule] = []
     for key, work in (("once", asked.work), ("twice", 2 * asked.work)):
         outcome = ours.solve(portfolio, asked, work=work)
