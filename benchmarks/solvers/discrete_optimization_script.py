@@ -95,7 +95,7 @@ def _plain(statement: Said) -> CpSatRcpspSolver:
 
 def _skill(seats: Said) -> str:
     """Name what those who are able have in common: it is a skill of its own."""
-    return seats["skill"] + ":" + ",".join(map(str, seats["able"]))
+    return f"{seats['skill']}:{','.join(map(str, seats['able']))}"
 
 
 def _staffed(statement: Said) -> CpSatMultiskillRcpspSolver:

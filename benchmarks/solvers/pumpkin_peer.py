@@ -36,6 +36,12 @@ class _Choice:
     start: IntExpression
     duration: int
 
+    @property
+    def number(self) -> IntExpression:
+        """1 where it is chosen; only of what may not be."""
+        assert self.chosen is not None
+        return self.chosen.as_integer()
+
 
 class _Model:
     """Its cumulative constraint has no optional tasks, hence the parking."""
@@ -87,17 +93,17 @@ class _Model:
         if len(step.modes) == 1:
             return [_Choice(None, start, step.modes[0].duration)]
         choices = [self._choice(start, mode.duration) for mode in step.modes]
-        self._add(constraints.Equals, [choice.chosen.as_integer() for choice in choices], 1)
+        self._add(constraints.Equals, [choice.number for choice in choices], 1)
         return choices
 
     def _people(self, number: int, step: Step) -> dict[tuple[int, int], _Choice]:
         held: dict[tuple[int, int], _Choice] = {}
         for seat, seats in enumerate(step.seats):
             places = {(seat, who): self._choice(self.starts[number], step.modes[0].duration) for who in seats.able}
-            self._add(constraints.Equals, [place.chosen.as_integer() for place in places.values()], seats.heads)
+            self._add(constraints.Equals, [place.number for place in places.values()], seats.heads)
             held |= places
         for who in {who for _, who in held}:
-            mine = [place.chosen.as_integer() for (_, one), place in held.items() if one == who]
+            mine = [place.number for (_, one), place in held.items() if one == who]
             if len(mine) > 1:
                 self._add(constraints.LessThanOrEquals, mine, 1)
         return held
@@ -115,9 +121,7 @@ class _Model:
                 self._cumulative([(choice.start, choice.duration, units) for choice, units in used], resource.capacity)
             elif used:
                 always = sum(units for choice, units in used if choice.chosen is None)
-                terms = [
-                    choice.chosen.as_integer().scaled(units) for choice, units in used if choice.chosen is not None
-                ]
+                terms = [choice.number.scaled(units) for choice, units in used if choice.chosen is not None]
                 self._add(constraints.LessThanOrEquals, terms, resource.capacity - always)
         for person in range(len(self.statement.people)):
             mine = [place for held in self.people for (_, who), place in held.items() if who == person]
