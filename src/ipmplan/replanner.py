@@ -152,17 +152,19 @@ def _goals(portfolio: Portfolio, plan: Schedule, order: Sequence[str]) -> Goals:
         names.insert(names.index("lateness") + 1 if "lateness" in names else 1, STABILITY)
     slack = {"lateness": SLACK_DAYS * portfolio.calendar.workweek.hours_a_day, **goals.slack}
     reading = Reading(plan, portfolio)
-    for name in names[: names.index(STABILITY)]:
+    before = names[: names.index(STABILITY)]
+    yields = frozenset({END}) if END in before and END not in goals.slack else frozenset()
+    for name in before:
         if name not in slack and goal(name).UNIT.endswith("hours"):
             slack[name] = max(Fraction(0), SLACK - goals.tolerance) * Fraction(goal(name).value(reading))
     if END not in names:
         slack.setdefault(END, SLACK * Fraction(goal(END).value(reading)))
-    return replace(goals, order=tuple(names), slack=slack)
+    return replace(goals, order=tuple(names), slack=slack, yields=yields)
 
 
 def _tightened(goals: Goals) -> Goals:
     """The same goals, of which the ones before stability give nothing up."""
-    return replace(goals, tolerance=Fraction(0), slack={})
+    return replace(goals, tolerance=Fraction(0), slack={}, yields=frozenset())
 
 
 def _may_gain(plan: Schedule) -> bool:

@@ -179,11 +179,24 @@ class Sprint:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Goals in lexicographic order, and how much of an earlier one a later one may give up."""
+    """Goals in lexicographic order, and how much of an earlier one a later one may give up.
+
+    Parameters
+    ----------
+    order
+        Names of the goals, the first one first.
+    tolerance
+        What a later goal may cost an earlier one, as a part of it.
+    slack
+        The same in the goal's unit, by goal.
+    yields
+        Goals that may be worse than that, where a re-plan moves far less then: nobody has said what slack they have.
+    """
 
     order: tuple[str, ...] = DEFAULT_GOALS
     tolerance: Fraction = Fraction(2, 100)
     slack: Mapping[str, Fraction] = field(default_factory=dict)
+    yields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,7 +2,8 @@
 
 Where turns alone do not keep what earlier goals have reached, the solver moves the rest by a day at most, and what is not kept
 has a price instead of a limit: from a plan that moves little it gets there in small steps, while from one that keeps the limit,
-and moves everything, it does not come back.
+and moves everything, it does not come back. Where the plan before has nobody idle, an hour less at the end can cost half of all
+tasks their place: there `Ease` says how far a limit that the re-plan has set itself is given up for that.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import ClassVar
 from ipmplan.instance.horizon import Window
 from ipmplan.models.begin.giving_way import GivingWay
 from ipmplan.models.cpsat.draft import Draft
-from ipmplan.models.cpsat.solve import Effort, solve
+from ipmplan.models.cpsat.solve import Effort, is_small, solve
 from ipmplan.models.cpsat.terms import Term
 from ipmplan.models.improve.neighbourhoods import chain, people, time_window
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.rules import post_all
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Stage, measure, term_of
+from ipmplan.models.stage import Cap, Stage, measure, term_of
 from ipmplan.models.way import Setting, When
 from ipmplan.study.stability import MOVED
 
@@ -44,6 +45,10 @@ class Parameters:
         How far each task may go in a call.
     price
         Tasks moved that a unit over a cap counts as.
+    beyond, later
+        Weighted moves that must be saved for a cap to be given up, and for each working day over it.
+    trying, keeping
+        Part of the turn for turns of single tasks, and for keeping the cap, before the whole model weighs one against the other.
     """
 
     rounds: int = 4
@@ -56,6 +61,10 @@ class Parameters:
     shrink: float = 1.1
     days: int = 1
     price: int = 100
+    beyond: int = 30
+    later: int = 150
+    trying: float = 0.25
+    keeping: float = 0.4
 
 
 PARAMETERS = Parameters()
@@ -91,7 +100,62 @@ class GiveWay:
             self._near(search.best, slice_)
         return not search.done
 
-    def _near(self, plan: Solution, slice_: Slice) -> None:
+    def eased(self, name: str, slice_: Slice) -> Solution | None:
+        """What to begin with where a goal may be worse than its cap for fewer moves.
+
+        Parameters
+        ----------
+        name
+            Of the goal; it counts slots.
+        slice_
+            The turn.
+
+        Returns
+        -------
+        Solution or None
+            A plan that keeps the other caps; None where the best one so far is as good.
+        """
+        trying = slice_.turn(PARAMETERS.trying)
+        search = GivingWay(self.stage, self.setting.random, lambda: trying.turn_over, self.clock)
+        tried = search.descend()
+        for _ in range(PARAMETERS.rounds):
+            if not tried or search.best is None or trying.turn_over or not self.stage.excess(search.best):
+                break
+            search.disturb()
+        if search.best is None or not search.best.sound:
+            return None
+        cap = next(cap for cap in self.stage.caps if cap.goal == name)
+        plans = [search.best]
+        if self.stage.excess(search.best):
+            plans.append(self._near(search.best, slice_.turn(PARAMETERS.keeping)))
+        asked = Stage(self.stage.instance, self.stage.goal, [one for one in self.stage.caps if one is not cap])
+
+        def worth(plan: Solution) -> tuple[tuple[int, ...], int, int]:
+            over = max(0, measure(name, plan) - cap.limit)
+            violations, excess, moves, _ = asked.key(plan)
+            return violations, excess, moves + _price(plan, over)
+
+        best = min(plans, key=worth)
+        if measure(name, best) > cap.limit and not asked.excess(best) and is_small(best) and not slice_.turn_over:
+            draft = Draft(best, horizon=best.last_moment)
+            post_all(draft)
+            effort = self.setting.effort(slice_, slice_.turn_left)
+            found = solve(draft, self._weighed(draft, cap, asked), effort, self.clock).solution
+            best = min((one for one in (best, found) if one is not None), key=worth)
+        return best if worth(best) < worth(self.incumbent.best) else None
+
+    def _weighed(self, draft: Draft, cap: Cap, asked: Stage) -> Term:
+        """The goal, and what being over a cap costs at all and by each slot; other caps are kept."""
+        goal, end = asked.post(draft), term_of(cap.goal, draft)
+        over = max(0, end.hint - cap.limit)
+        slots, some = draft.int_var(0, over, over), draft.bool_var(over > 0)
+        draft.model.add(end.expr <= cap.limit + slots)
+        draft.model.add(slots == 0).only_enforce_if(~some)
+        once, each = _prices(draft.hint)
+        expr = draft.cp.LinearExpr.sum([goal.expr, each * slots, once * some])
+        return Term(expr, goal.hint + _price(draft.hint, over), exact=False)
+
+    def _near(self, plan: Solution, slice_: Slice) -> Solution:
         """Move a part of the tasks a little, again and again, until the turn ends; the part grows while that is easy."""
         size = PARAMETERS.first
         while not slice_.turn_over:
@@ -104,6 +168,7 @@ class GiveWay:
             if found is not None and self.stage.key(found)[:3] <= self.stage.key(plan)[:3]:
                 self.incumbent.take(found)
                 plan = found
+        return plan
 
     def _call(self, plan: Solution, size: int, slice_: Slice) -> tuple[Solution | None, bool]:
         """One call of the solver: what it found, and whether that is all there is."""
@@ -143,3 +208,14 @@ class GiveWay:
             terms.append(price * over)
             hint += price * most
         return Term(draft.cp.LinearExpr.sum(terms), hint, exact=False)
+
+
+def _prices(plan: Solution) -> tuple[int, int]:
+    """What being over a cap costs at all, and for each slot, as stability is measured."""
+    day = plan.instance.stability.day
+    return PARAMETERS.beyond * MOVED * day, PARAMETERS.later * MOVED
+
+
+def _price(plan: Solution, over: int) -> int:
+    once, each = _prices(plan)
+    return once * (over > 0) + each * over
