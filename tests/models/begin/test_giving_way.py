@@ -18,11 +18,12 @@ from ipmplan import replanner
 from ipmplan.core.edits import AddRow, HoldTask, SetValue, apply_all
 from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Goals, Portfolio
+from ipmplan.core.work import Pin
 from ipmplan.errors import NoPlanError
 from ipmplan.instance import Instance, build_instance
 from ipmplan.models.begin.giving_way import GivingWay
 from ipmplan.models.begin.nearest import nearest
-from ipmplan.models.begin.recipes import from_before, home
+from ipmplan.models.begin.recipes import from_before, home, pushed
 from ipmplan.models.clock import Clock
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, measure
@@ -139,3 +140,19 @@ def test_tasks_are_what_they_were() -> None:
     portfolio, plan = week({})
     made = found(compared(portfolio, plan), [Cap("lateness", 0)])
     assert starts(made) == {name: day(number) for number, name in enumerate(WEEK)}
+
+
+def test_what_is_pushed_beyond_the_last_day_of_who_leaves_goes_to_others() -> None:
+    """Ben leaves after Tuesday; T1 takes two days more, so that T2 is behind that: ana does it, and T3 stays."""
+    tasks = (task("T1", 8, "qa"), task("T2", 8, after=["T1"]), task("T3", 8))
+    pinned = (replace(one, people=(Pin("only", ("ana" if one.id == "T3" else "ben",)),)) for one in tasks)
+    plan = quick(small(*pinned))
+    assert {row.task: row.person for row in plan.assignments} == {"T1": "ben", "T2": "ben", "T3": "ana"}
+    portfolio = small(task("T1", 16, "qa"), *tasks[1:])
+    people = tuple(replace(one, leaves=day(1)) if one.id == "ben" else one for one in portfolio.people)
+    instance = compared(replace(portfolio, people=people), plan)
+    made = pushed(instance)
+    assert made is not None
+    assert made.sound
+    assert starts(made) == {"T1": day(0), "T2": day(2), "T3": day(0)}
+    assert {row.task: row.person for row in written(made).assignments} == {"T1": "ben", "T2": "ana", "T3": "ana"}

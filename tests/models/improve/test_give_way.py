@@ -7,8 +7,10 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
-from tests.models.begin.test_start import quick, small, task
+import pytest
+from tests.models.begin.test_start import errors, quick, small, task
 
+from ipmplan import replanner
 from ipmplan.core.edits import SetValue, apply_all
 from ipmplan.core.portfolio import Goals
 from ipmplan.core.work import Pin
@@ -16,9 +18,10 @@ from ipmplan.instance import Instance, build_instance
 from ipmplan.models.begin.recipes import home
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
+from ipmplan.models.improve import give_way
 from ipmplan.models.improve.give_way import GiveWay
 from ipmplan.models.incumbent import Incumbent, Slice
-from ipmplan.models.stage import Cap, Stage
+from ipmplan.models.stage import Cap, Stage, measure
 from ipmplan.models.way import Setting
 from ipmplan.models.written import written
 
@@ -64,3 +67,43 @@ def test_a_whole_turn_hands_it_to_the_incumbent() -> None:
     searched.turn(Slice(incumbent, 0.0, 2.0))
     assert incumbent.stage.key(incumbent.best)[:2] == ((0, 0, 0, 0, 0), 0)
     assert {row.id: row.start.day for row in written(incumbent.best).tasks}["T2"] == 6
+
+
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working day later is worth one person who changes, however much later that is."""
+    monkeypatch.setattr(give_way, "PARAMETERS", replace(give_way.PARAMETERS, beyond=0, later=10, most=1.0))
+
+
+def test_the_end_is_kept_where_being_later_saves_little() -> None:
+    instance, clock = slipped(), Clock(work=2.0)
+    searched, incumbent = way(instance, clock)
+    found = searched.eased("makespan", Slice(incumbent, 0.0, 2.0))
+    assert found is not None
+    assert measure("makespan", found) == 2 * instance.stability.day
+
+
+def test_the_end_is_later_where_that_saves_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day for the person who changes at T2; what begins a day later by ben is better then."""
+    cheap(monkeypatch)
+    instance, clock = slipped(), Clock(work=2.0)
+    searched, incumbent = way(instance, clock)
+    assert incumbent.best == home(instance)
+    assert searched.eased("makespan", Slice(incumbent, 0.0, 2.0)) is None
+    searched._near(incumbent.best, Slice(incumbent, 0.0, 0.5))
+    assert measure("makespan", incumbent.best) == 2 * instance.stability.day
+    later = searched.eased("makespan", Slice(incumbent, 0.0, 2.0))
+    assert later is not None
+    assert measure("makespan", later) == 3 * instance.stability.day
+
+
+@pytest.mark.parametrize(("slack", "end"), [({}, 7), ({"makespan": Fraction(0)}, 6)])
+def test_only_a_limit_that_nobody_has_set_is_given_up(
+    slack: dict[str, Fraction], end: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    portfolio = slipped().portfolio
+    assert portfolio.reference is not None
+    known = replace(portfolio, reference=None, goals=Goals(("makespan",), Fraction(0), slack))
+    made = replanner.replan(known, portfolio.reference, time_limit=None, work_limit=0.5, workers=1, offers=False)
+    assert not errors(made.schedule, made.portfolio)
+    assert max(row.end for row in made.schedule.tasks).day == end

@@ -12,8 +12,7 @@ Lourenço, Martin & Stützle 2003, Handbook of Metaheuristics, 320-353.)
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -37,10 +36,13 @@ class Parameters:
         Changes that are tried before the best of them is made.
     disturbed
         How many tasks at most are changed at random before a new descent.
+    handed
+        How often a plan is constructed at the most when work does not fit by those who did it before.
     """
 
     sample: int = 100
     disturbed: int = 3
+    handed: int = 3
 
 
 PARAMETERS = Parameters()
@@ -188,6 +190,22 @@ class GivingWay:
         return None if best is plan else best
 
     def _plan(self, made: Made, leaves: Mapping[int, OutOfTurn]) -> _Plan | None:
+        """Construct what some changes make; what who is wished has no time for any more is given to others."""
+        leaves = dict(leaves)
+        for _ in range(PARAMETERS.handed):
+            try:
+                solution = self._built(made, leaves)
+            except DoesNotFit as error:
+                task = error.task.index
+                leave = leaves.get(task, OutOfTurn())
+                if leave.anybody:
+                    return None
+                leaves[task] = replace(leave, anybody=True)
+                continue
+            return _Plan(self._worth(solution), solution, leaves)
+        return None
+
+    def _built(self, made: Made, leaves: Mapping[int, OutOfTurn]) -> Solution:
         recipe, far = made.recipe, 10.0 * self._instance.length
         keys, modes = recipe.keys.copy(), recipe.modes.copy()
         kept, releases = recipe.kept.copy(), recipe.releases.copy()
@@ -201,10 +219,7 @@ class GivingWay:
                 kept[self._first_seat[task] : self._first_seat[task + 1]] = -1
         self._constructor.delay(releases)
         self._clock.spend(CONSTRUCTION * len(self._instance.tasks) + WEIGHED)
-        with suppress(DoesNotFit):
-            solution = self._constructor.build(Guide(keys, modes, kept))
-            return _Plan(self._worth(solution), solution, leaves)
-        return None
+        return self._constructor.build(Guide(keys, modes, kept))
 
     def _worth(self, solution: Solution) -> Worth:
         violations, excess, value, _ = self._stage.key(solution)

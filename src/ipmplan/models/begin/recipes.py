@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
+from ipmplan.instance.seats import seats_of
 from ipmplan.models.begin.planned import PlanRows, choice_of
 from ipmplan.models.begin.wishes import Wishes
 from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
@@ -54,7 +54,7 @@ def in_turn(instance: Instance, planned: PlanRows, choices: Sequence[Choice | No
     What takes longer than planned keeps its turn, so that the tasks behind it move and no others; what is new comes last, into gaps.
     """
     first = Wishes.of(instance, planned, choices)
-    free = replace(first, kept=np.where(np.isin(first.owner, first.unfit), -1, first.kept))
+    free = _by_anybody(first)
     found: list[Made] = []
     for wishes, bounds in ((first, first.releases), (free, first.releases), (free, np.zeros_like(free.releases))):
         found += _made(instance, [Recipe(t, wishes.modes, wishes.kept, bounds) for t in (wishes.turns, wishes.starts)])
@@ -75,13 +75,43 @@ def fitting_first(instance: Instance, planned: PlanRows, choices: Sequence[Choic
     return found
 
 
+def handed_over(instance: Instance, planned: PlanRows, choices: Sequence[Choice | None]) -> list[Made]:
+    """Everything in a plan's order and not before its dates, but what does not fit as planned by anybody."""
+    wishes = _by_anybody(Wishes.of(instance, planned, choices))
+    recipes = [Recipe(turns, wishes.modes, wishes.kept, wishes.releases) for turns in (wishes.turns, wishes.starts)]
+    return _made(instance, recipes) if len(wishes.unfit) else []
+
+
+def _by_anybody(wishes: Wishes) -> Wishes:
+    """The same, with nobody wished for what does not fit as planned."""
+    modes = wishes.modes.copy()
+    modes[list(wishes.unfit)] = -1
+    return replace(wishes, modes=modes, kept=np.where(np.isin(wishes.owner, wishes.unfit), -1, wishes.kept))
+
+
 def _made(instance: Instance, recipes: Sequence[Recipe]) -> list[Made]:
-    found = []
-    for recipe in recipes:
-        with suppress(DoesNotFit):
-            guide = Guide(recipe.keys, recipe.modes, recipe.kept)
-            found.append(Made(recipe, Constructor(instance, recipe.releases).build(guide)))
-    return found
+    constructor = Constructor(instance)
+    found = (_fitting(constructor, instance, recipe) for recipe in recipes)
+    return [made for made in found if made is not None]
+
+
+def _fitting(constructor: Constructor, instance: Instance, recipe: Recipe) -> Made | None:
+    """What comes of a recipe, others taking over what those who are wished have no time for any more, such as somebody who leaves."""
+    first = seats_of(instance).first_seat
+    freed: set[int] = set()
+    constructor.delay(recipe.releases)
+    while True:
+        try:
+            return Made(recipe, constructor.build(Guide(recipe.keys, recipe.modes, recipe.kept)))
+        except DoesNotFit as error:
+            task = error.task.index
+            if task in freed:
+                return None
+            freed.add(task)
+            modes, kept = recipe.modes.copy(), recipe.kept.copy()
+            modes[task] = -1
+            kept[first[task] : first[task + 1]] = -1
+            recipe = replace(recipe, modes=modes, kept=kept)
 
 
 def from_before(instance: Instance) -> Sequence[Made]:
@@ -93,7 +123,8 @@ def _from_before(instance: Instance) -> Sequence[Made]:
     if compared(instance.portfolio) is None:
         return ()
     planned, choices = _before(instance)
-    return (*in_turn(instance, planned, choices), *fitting_first(instance, planned, choices))
+    ways = (in_turn, handed_over, fitting_first)
+    return [made for way in ways for made in way(instance, planned, choices)]
 
 
 def _before(instance: Instance) -> tuple[PlanRows, Sequence[Choice | None]]:

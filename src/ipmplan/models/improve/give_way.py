@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
 from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.begin.recipes import from_before
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, is_small, solve
 from ipmplan.models.cpsat.terms import Term
@@ -47,6 +48,8 @@ class Parameters:
         Tasks moved that a unit over a cap counts as.
     beyond, later
         Weighted moves that must be saved for a cap to be given up, and for each working day over it.
+    most
+        How far a cap may be given up at the most, as a part of it.
     trying, keeping
         Part of the turn for turns of single tasks, and for keeping the cap, before the whole model weighs one against the other.
     """
@@ -63,6 +66,7 @@ class Parameters:
     price: int = 100
     beyond: int = 30
     later: int = 150
+    most: float = 0.1
     trying: float = 0.25
     keeping: float = 0.4
 
@@ -125,15 +129,15 @@ class GiveWay:
         if search.best is None or not search.best.sound:
             return None
         cap = next(cap for cap in self.stage.caps if cap.goal == name)
-        plans = [search.best]
+        plans = [search.best, *(one.solution for one in from_before(self.stage.instance))]
         if self.stage.excess(search.best):
             plans.append(self._near(search.best, slice_.turn(PARAMETERS.keeping)))
         asked = Stage(self.stage.instance, self.stage.goal, [one for one in self.stage.caps if one is not cap])
 
-        def worth(plan: Solution) -> tuple[tuple[int, ...], int, int]:
+        def worth(plan: Solution) -> tuple[tuple[int, ...], bool, int, int]:
             over = max(0, measure(name, plan) - cap.limit)
             violations, excess, moves, _ = asked.key(plan)
-            return violations, excess, moves + _price(plan, over)
+            return violations, over > PARAMETERS.most * cap.limit, excess, moves + _price(plan, over)
 
         best = min(plans, key=worth)
         if measure(name, best) > cap.limit and not asked.excess(best) and is_small(best) and not slice_.turn_over:
