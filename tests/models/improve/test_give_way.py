@@ -71,7 +71,7 @@ def test_a_whole_turn_hands_it_to_the_incumbent() -> None:
 
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day later is worth one person who changes, however much later that is."""
-    monkeypatch.setattr(give_way, "PARAMETERS", replace(give_way.PARAMETERS, beyond=0, later=10, most=1.0))
+    monkeypatch.setattr(give_way, "PARAMETERS", replace(give_way.PARAMETERS, beyond=0, later=10, farthest=1.0))
 
 
 def test_the_end_is_kept_where_being_later_saves_little() -> None:

@@ -48,7 +48,7 @@ class Parameters:
         Tasks moved that a unit over a cap counts as.
     beyond, later
         Weighted moves that must be saved for a cap to be given up, and for each working day over it.
-    most
+    farthest
         How far a cap may be given up at the most, as a part of it.
     trying, keeping
         Part of the turn for turns of single tasks, and for keeping the cap, before the whole model weighs one against the other.
@@ -66,7 +66,7 @@ class Parameters:
     price: int = 100
     beyond: int = 30
     later: int = 150
-    most: float = 0.1
+    farthest: float = 0.1
     trying: float = 0.25
     keeping: float = 0.4
 
@@ -137,7 +137,7 @@ class GiveWay:
         def worth(plan: Solution) -> tuple[tuple[int, ...], bool, int, int]:
             over = max(0, measure(name, plan) - cap.limit)
             violations, excess, moves, _ = asked.key(plan)
-            return violations, over > PARAMETERS.most * cap.limit, excess, moves + _price(plan, over)
+            return violations, over > PARAMETERS.farthest * cap.limit, excess, moves + _price(plan, over)
 
         best = min(plans, key=worth)
         if measure(name, best) > cap.limit and not asked.excess(best) and is_small(best) and not slice_.turn_over:
