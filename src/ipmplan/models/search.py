@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from threading import Event as Flag
 from threading import Thread
@@ -25,7 +25,7 @@ from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.gate import breaches, is_valid
 from ipmplan.models.held import hold
 from ipmplan.models.improve import turns
-from ipmplan.models.improve.give_way import GiveWay
+from ipmplan.models.improve.give_way import eased
 from ipmplan.models.improve.turns import SolverThread
 from ipmplan.models.incumbent import Event, Incumbent, Listener, Slice
 from ipmplan.models.local import thread as local_thread
@@ -52,8 +52,6 @@ class Parameters:
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
     before_share
         Part of what is left, in a re-plan, for a goal before stability that is no promise.
-    easing
-        Part of what is left for weighing, in a re-plan, how far the end may be later where that moves far less.
     enough
         What all later stages need together, in the clock's unit: the first one has the rest of a long search, up to `most_share`.
     repair_steps
@@ -81,7 +79,6 @@ class Parameters:
     later_share: float = 0.55
     enough: float = 20.0
     before_share: float = 0.25
-    easing: float = 0.7
     repair_steps: int = 3000
     repair_seconds: float = 2.0
     repair_share: float = 0.5
@@ -198,7 +195,8 @@ class Search:
             )
             incumbent.take(self.start)
             if asks_of(goal).stays:
-                caps = self._eased(caps)
+                setting = Setting(self.constructor, incumbent, self.workers, self.random)
+                caps = [*eased(setting, self.instance.portfolio.goals.yields)]
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
@@ -213,23 +211,6 @@ class Search:
             bounds.append((goal, incumbent.bound))
             caps.append(self._cap(goal))
         return Found(incumbent.best, bounds)
-
-    def _eased(self, caps: list[Cap]) -> list[Cap]:
-        """Caps of the goal that work stays: one that the re-plan has set itself is given up for a plan that moves far less."""
-        yields, incumbent = self.instance.portfolio.goals.yields, self.incumbent
-        for number, cap in enumerate(caps):
-            if cap.goal not in yields or incumbent.proved or self.clock.over:
-                continue
-            way = GiveWay(Setting(self.constructor, incumbent, self.workers, self.random))
-            slice_ = Slice(incumbent, self.clock.used, self.clock.used + self.clock.left)
-            found = way.eased(cap.goal, slice_.turn(PARAMETERS.easing))
-            if found is None:
-                continue
-            limit = max(cap.limit, measure(cap.goal, found))
-            caps = [*caps[:number], Cap(cap.goal, limit), *caps[number + 1 :]]
-            incumbent.begin(replace(incumbent.stage, caps=tuple(caps)), incumbent.bound)
-            incumbent.take(found)
-        return caps
 
     def _cap(self, goal: str) -> Cap:
         """What later goals may make of one: a tolerance more than was reached, and not more than the plan to begin from has."""

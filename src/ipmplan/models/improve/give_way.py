@@ -8,7 +8,8 @@ tasks their place: there `Ease` says how far a limit that the re-plan has set it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
@@ -50,6 +51,8 @@ class Parameters:
         Weighted moves that must be saved for a cap to be given up, and for each working day over it.
     farthest
         How far a cap may be given up at the most, as a part of it.
+    easing
+        Part of what is left for weighing how far a cap is given up.
     trying, keeping
         Part of the turn for turns of single tasks, and for keeping the cap, before the whole model weighs one against the other.
     """
@@ -67,6 +70,7 @@ class Parameters:
     beyond: int = 30
     later: int = 150
     farthest: float = 0.1
+    easing: float = 0.7
     trying: float = 0.25
     keeping: float = 0.4
 
@@ -212,6 +216,31 @@ class GiveWay:
             terms.append(price * over)
             hint += price * most
         return Term(draft.cp.LinearExpr.sum(terms), hint, exact=False)
+
+
+def eased(setting: Setting, yields: Collection[str]) -> Sequence[Cap]:
+    """Caps of a stage in which work is to stay; one that the re-plan has set itself is given up for a plan that moves far less.
+
+    Parameters
+    ----------
+    setting
+        Of the stage, which is begun anew with that plan.
+    yields
+        Goals whose caps may be given up.
+    """
+    incumbent = setting.incumbent
+    clock = incumbent.clock
+    for cap in incumbent.stage.caps:
+        if cap.goal not in yields or incumbent.proved or clock.over:
+            continue
+        slice_ = Slice(incumbent, clock.used, clock.used + clock.left).turn(PARAMETERS.easing)
+        found = GiveWay(setting).eased(cap.goal, slice_)
+        if found is not None:
+            limit = Cap(cap.goal, max(cap.limit, measure(cap.goal, found)))
+            caps = tuple(limit if one is cap else one for one in incumbent.stage.caps)
+            incumbent.begin(replace(incumbent.stage, caps=caps), incumbent.bound)
+            incumbent.take(found)
+    return incumbent.stage.caps
 
 
 def _prices(plan: Solution) -> tuple[int, int]:
