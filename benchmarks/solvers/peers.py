@@ -65,7 +65,11 @@ def peer(name: str) -> Solve:
     if any(importlib.util.find_spec(module) is None for module in one.modules):
         hint = f"Maybe `pip install {one.packages}` puts it into this environment."
         raise InputError(Issue(f"`{name}` is not installed", "--peer", hint))
-    found = importlib.import_module(one.file)
+    try:
+        found = importlib.import_module(one.file)
+    except ImportError as error:
+        hint = f"Maybe `pip install {one.packages}` puts what it needs into this environment."
+        raise InputError(Issue(f"`{name}` cannot be imported: {error}", "--peer", hint)) from error
     if hasattr(found, "ready"):
         found.ready()
     solve: Solve = found.solve

@@ -113,6 +113,12 @@ def test_a_package_that_is_missing_is_named(name: str, monkeypatch: pytest.Monke
         peer(name)
 
 
+def test_a_package_that_lacks_another_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "PEERS", {"half": Peer("not_installed_anywhere", (), "half")})
+    with pytest.raises(InputError, match="`half` cannot be imported: No module named"):
+        peer("half")
+
+
 def test_the_other_python_has_to_be_named_and_to_have_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
