@@ -9,6 +9,7 @@ from random import Random
 from ipmplan.instance import Instance
 from ipmplan.models.begin import as_before
 from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.begin.recipes import home
 from ipmplan.models.clock import Clock
 from ipmplan.models.goals import stability
 from ipmplan.models.solution import Solution
@@ -76,6 +77,10 @@ def nearest(
         return Nearest()
     limits = [(name, as_before.promise(name, goals, instance)) for name in goals[:counted]]
     promises = [Cap(name, limit) for name, limit in limits if limit is not None]
+    ends = as_before.end(goals, instance)
+    if counted and not promises and ends is None:
+        # Only a goal that is still to be searched says what there is to give way to.
+        return Nearest(home(instance))
     kept = [instance.task_index[name] for name in held if name in instance.task_index]
 
     def found(caps: Sequence[Cap], share: float) -> Solution | None:
@@ -92,7 +97,6 @@ def nearest(
             search.disturb()
         return search.best
 
-    ends = as_before.end(goals, instance)
     least = found(promises, PARAMETERS.share)
     if least is None or ends is None or _end(least) <= ends.limit:
         return Nearest(least, ends)

@@ -71,7 +71,7 @@ class Parameters:
     later: int = 150
     farthest: float = 0.1
     easing: float = 0.7
-    trying: float = 0.25
+    trying: float = 0.5
     keeping: float = 0.4
 
 
