@@ -104,9 +104,7 @@ def changes(instance: Instance, tasks: Ints, seats: Ints) -> Ints:
     from ipmplan.instance.seats import seats_of
 
     before, known = instance.stability, seats_of(instance)
-    waits = np.array(
-        [instance.tasks[task].modes[mode].wait is not None for task, mode in enumerate(tasks[:, 0].tolist())], np.bool_
-    )
+    waits = instance.once(_waits)[known.first_mode[:-1] + tasks[:, 0]]
     passed = np.where(waits, tasks[:, 3], instance.axis.before[tasks[:, 1]])
     apart = np.abs(passed - before.start)
     dates = np.where(apart > 0, apart * DAY + MOVED * before.day, 0) * before.date_weight
@@ -118,6 +116,11 @@ def changes(instance: Instance, tasks: Ints, seats: Ints) -> Ints:
     changed = np.maximum(new, before.count - stayed)
     counts: Ints = dates + changed * (PERSON * before.day) * before.weight
     return counts
+
+
+def _waits(instance: Instance) -> NDArray[np.bool_]:
+    """Whether each mode of all tasks is a wait."""
+    return np.array([mode.wait is not None for task in instance.tasks for mode in task.modes], np.bool_)
 
 
 def _fixed(held: Held) -> int:

@@ -194,12 +194,12 @@ class Search:
                 Stage(self.instance, goal, tuple(caps), self.goals[number + 1 :]), floor_of(goal, self.network)
             )
             incumbent.take(self.start)
-            if asks_of(goal).stays:
-                setting = Setting(self.constructor, incumbent, self.workers, self.random)
-                caps = [*eased(setting, self.instance.portfolio.goals.yields)]
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
                 try:
+                    if asks_of(goal).stays:
+                        setting = Setting(self.constructor, incumbent, self.workers, self.random)
+                        caps = [*eased(setting, self.instance.portfolio.goals.yields)]
                     self._improve(
                         self.clock.left * self._share(goal, number, left),
                         as_before.promise(goal, self.goals, self.instance),

@@ -156,3 +156,24 @@ def test_what_is_pushed_beyond_the_last_day_of_who_leaves_goes_to_others() -> No
     assert made.sound
     assert starts(made) == {"T1": day(0), "T2": day(2), "T3": day(0)}
     assert {row.task: row.person for row in written(made).assignments} == {"T1": "ben", "T2": "ana", "T3": "ana"}
+
+
+def test_interrupted_it_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C at the tenth change: the re-plan ends at once with the best plan so far, and not with a traceback."""
+    portfolio, plan = week({"T1": day(1), "T2": day(2), "T4": day(3), "T5": day(4)})
+    changed = apply_all(portfolio, [SetValue("tasks", "T1", "work", task("T1", 16, "qa").work)])
+    asked: list[Solution] = []
+
+    def interrupted(self: GivingWay, solution: Solution) -> object:
+        asked.append(solution)
+        if len(asked) == 10:
+            raise KeyboardInterrupt
+        return weighed(self, solution)
+
+    weighed = GivingWay._worth
+    monkeypatch.setattr(GivingWay, "_worth", interrupted)
+    made = replanner.replan(
+        changed, plan, time_limit=None, work_limit=50.0, workers=1, goals=("lateness",), offers=False
+    )
+    assert not errors(made.schedule, made.portfolio)
+    assert len(asked) == 10

@@ -177,11 +177,16 @@ class GivingWay:
             if better is None:
                 return plan
             plan = better
+            if self._best is None or plan.worth < self._best.worth:
+                # At once: whoever interrupts keeps it.
+                self._best = plan
 
     def _best_of(self, plan: _Plan, made: Made, changes: Iterable[tuple[int, OutOfTurn | None]]) -> _Plan | None:
         """The best plan that is better and one of some changes away."""
         best = plan
         for task, way in changes:
+            if self._over():
+                break
             leaves = dict(plan.leaves)
             _leave(leaves, task, way)
             found = self._plan(made, leaves)

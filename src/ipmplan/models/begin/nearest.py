@@ -89,18 +89,24 @@ def nearest(
         def over() -> bool:
             return clock.over or clock.used >= until
 
-        search = GivingWay(stage, random, over, clock, kept)
-        tried = search.descend()
-        for _ in range(PARAMETERS.rounds):
-            if not tried or over() or search.best is None or (search.best.sound and not stage.excess(search.best)):
-                break
-            search.disturb()
-        return search.best
+        search = None
+        try:
+            search = GivingWay(stage, random, over, clock, kept)
+            tried = search.descend()
+            for _ in range(PARAMETERS.rounds):
+                if not tried or over() or search.best is None or (search.best.sound and not stage.excess(search.best)):
+                    break
+                search.disturb()
+        except KeyboardInterrupt:
+            # The best plan so far is kept, as in all of the search.
+            clock.stop.set()
+        return None if search is None else search.best
 
     least = found(promises, PARAMETERS.share)
     if least is None or ends is None or _end(least) <= ends.limit:
         return Nearest(least, ends)
-    sooner, asked = found([*promises, ends], PARAMETERS.share / 2), Stage(instance, goals[counted], promises)
+    sooner = None if clock.over else found([*promises, ends], PARAMETERS.share / 2)
+    asked = Stage(instance, goals[counted], promises)
     if sooner is not None and _worth(sooner, asked) < _worth(least, asked):
         return Nearest(sooner, Cap(ends.goal, max(ends.limit, _end(sooner))))
     return Nearest(least, Cap(ends.goal, _end(least)))
