@@ -44,6 +44,8 @@ _COLUMNS = (
     Column("workers"),
     Column("seed"),
 )
+# Shown only where there are several.
+_SOLVER = Column("solver", "solver", 21)
 
 
 @suite("search", holds=lambda folder: (folder / index.NAME).is_file())
@@ -54,7 +56,7 @@ def run(asked: Run) -> Summary:
     for entry in entries:
         groups.setdefault(entry.group, []).append(entry)
     others = {name: peer(name) for name in asked.peers}
-    table = Table(_COLUMNS, sys.stdout, asked.csv)
+    table = Table([_SOLVER if others and one.key == "solver" else one for one in _COLUMNS], sys.stdout, asked.csv)
     solvers = [ours.NAME, *others]
     for group, members in groups.items():
         table.say(f"\n{group}")

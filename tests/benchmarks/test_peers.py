@@ -43,7 +43,7 @@ now, done = 0, []
 for step in json.load(sys.stdin)["statement"]["steps"]:
     done.append([now, 0, []])
     now += step["modes"][0]["duration"]
-json.dump({{"done": done, "bound": 4.0, "status": ""}}, sys.stdout)
+json.dump({{"done": done, "bound": 4.0, "status": "", "seconds": 2.5}}, sys.stdout)
 """
 
 
@@ -99,6 +99,7 @@ def test_peers_are_judged_and_counted_beside_ours(
     lines = _search(tmp_path, capsys, "in-turn", "large", "crash")
     assert "    large: skipped: too large for it" in lines
     assert "    crash: RuntimeError: it fell over" in lines
+    assert any(line.startswith("tiny") and "in-turn" in line for line in lines)
     assert any(line.startswith("total, in-turn: 1 instances, gap 0.00 %") and "0 failed" in line for line in lines)
     assert any(line.startswith("total, large: 1 instances") and "0 failed, 1 skipped" in line for line in lines)
     assert any(line.startswith("total, crash: 1 instances") and "1 failed" in line for line in lines)
@@ -143,7 +144,7 @@ def test_the_other_python_is_told_the_problem_and_its_answer_is_judged(
     problem = read(tiny_instances.write(tmp_path, "tiny.sm"))
     outcome = peer("discrete-optimization")(problem, Run(tmp_path))
     assert outcome.schedule is not None
-    assert outcome.bound == 4
+    assert (outcome.bound, outcome.seconds) == (4, 2.5)
     assert problem.judge(outcome.schedule).makespan == 9
     assert [task.start for task in outcome.schedule.tasks] == [moment(0), moment(3), moment(7)]
     python.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('it has no heart')\n", encoding="utf-8")
