@@ -133,6 +133,16 @@ def _before(instance: Instance) -> tuple[PlanRows, Sequence[Choice | None]]:
     return planned, [choice_of(instance, task, planned) for task in instance.tasks]
 
 
+def as_planned(instance: Instance) -> Recipe:
+    """What gives back the plan that changes are counted against, wherever it still goes; kept with the instance."""
+    return instance.once(_as_planned)
+
+
+def _as_planned(instance: Instance) -> Recipe:
+    wishes = Wishes.of(instance, *_before(instance))
+    return Recipe(wishes.turns, wishes.modes, wishes.kept, wishes.releases)
+
+
 def home(instance: Instance) -> Solution | None:
     """What is most like the plan that changes are counted against: its dates, people and order wherever they still go."""
     return _nearest(from_before(instance))

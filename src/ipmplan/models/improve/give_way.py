@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
 from ipmplan.models.begin.giving_way import GivingWay
+from ipmplan.models.begin.putting_back import PuttingBack
 from ipmplan.models.begin.recipes import from_before
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, is_small, solve
@@ -37,6 +38,8 @@ class Parameters:
         Descents from a plan with a few changes before the solver is asked, where a cap is not kept.
     stale
         The same without a better plan before that is enough.
+    back
+        Part of the rest of the turn for putting back what moved, where a cap is not kept.
     call
         Most of a call of the solver, in the clock's unit.
     first, least, most
@@ -59,6 +62,7 @@ class Parameters:
 
     rounds: int = 4
     stale: int = 40
+    back: float = 0.5
     call: float = 0.7
     first: float = 25.0
     least: int = 8
@@ -105,8 +109,14 @@ class GiveWay:
             search.disturb()
             rounds, stale = rounds + 1, 0 if self.incumbent.take(search.best) else stale + 1
         if search.best is not None and search.best.sound and self.stage.excess(search.best):
+            self._back(slice_.turn(PARAMETERS.back))
             self._near(search.best, slice_)
         return not search.done
+
+    def _back(self, slice_: Slice) -> None:
+        """From the other side: the best plan keeps what is asked, and what moved in it is put back."""
+        putting = PuttingBack(self.stage, self.setting.random, lambda: slice_.turn_over, self.clock)
+        self.incumbent.take(putting.from_(self.incumbent.best))
 
     def eased(self, name: str, slice_: Slice) -> Solution | None:
         """What to begin with where a goal may be worse than its cap for fewer moves.
