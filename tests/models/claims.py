@@ -24,7 +24,7 @@ from ipmplan.models.improve import exchange_seats
 from ipmplan.models.improve.at_the_bound import AtTheBound
 from ipmplan.models.improve.choose_anew import ChooseAnew
 from ipmplan.models.improve.level_loads import can_deal, deal
-from ipmplan.models.improve.promises import Promises
+from ipmplan.models.improve.promised.promises import Promises
 from ipmplan.models.improve.turns import SolverThread
 from ipmplan.models.improve.whole_model import WholeModel
 from ipmplan.models.incumbent import Incumbent, Slice

@@ -25,6 +25,7 @@ from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.gate import breaches, is_valid
 from ipmplan.models.held import hold
 from ipmplan.models.improve import turns
+from ipmplan.models.improve.allowed import is_promised
 from ipmplan.models.improve.give_way import eased
 from ipmplan.models.improve.turns import SolverThread
 from ipmplan.models.incumbent import Event, Incumbent, Listener, Slice
@@ -50,6 +51,8 @@ class Parameters:
         Tasks that are placed for that at the most.
     first_share, most_share, later_share
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
+    promised_share
+        Part of what is left for a goal that counts who works, right after promises.
     before_share
         Part of what is left, in a re-plan, for a goal before stability that is no promise.
     enough
@@ -78,6 +81,7 @@ class Parameters:
     most_share: float = 0.8
     later_share: float = 0.55
     enough: float = 20.0
+    promised_share: float = 0.65
     before_share: float = 0.25
     repair_steps: int = 3000
     repair_seconds: float = 2.0
@@ -237,6 +241,8 @@ class Search:
             return PARAMETERS.most_share
         if any(asks_of(name).stays for name in self.goals[number + 1 :]) and not asks_of(goal).promises:
             return PARAMETERS.before_share
+        if is_promised(self.incumbent.stage):
+            return PARAMETERS.promised_share
         return _share(number, left, self.clock.left)
 
     def _sample(self) -> None:

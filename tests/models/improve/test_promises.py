@@ -13,9 +13,11 @@ from ipmplan.loading import load
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import Outcome
-from ipmplan.models.improve.promises import Early, Promises
+from ipmplan.models.improve.promised.early import missed, part_of
+from ipmplan.models.improve.promised.promises import Promises
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.search import Search
+from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, to_value
 from ipmplan.models.way import Setting
 
@@ -57,8 +59,8 @@ def test_the_first_question_is_about_the_first_promise_that_is_missed(monkeypatc
     """A later one that is missed, too, does not make the part larger: that of the studio would be too large to be asked."""
     asked: list[int] = []
 
-    def listen(_: Promises, part: Early, *_rest: object) -> tuple[Outcome, bool]:
-        asked.append(len(part.tasks))
+    def listen(_: Promises, hint: Solution, *_rest: object) -> tuple[Outcome, bool]:
+        asked.append(len(hint.instance.tasks))
         return Outcome(None, None, None, proved=False), False
 
     monkeypatch.setattr(Promises, "_ask", listen)
@@ -66,21 +68,21 @@ def test_the_first_question_is_about_the_first_promise_that_is_missed(monkeypatc
     best = search.incumbent.best
     incumbent = Incumbent(Stage(best.instance, "lateness"), best, Clock(work=WORK), None)
     way = Promises(Setting(search.constructor, incumbent, 1, Random(1)))
-    missed = way._late(best)
-    assert len(missed) > 1
+    late_ones = missed(best, way.dues)
+    assert len(late_ones) > 1
     way.turn(Slice(incumbent, 0.0, WORK, until=WORK))
-    assert asked == [len(way._part(way.dues[: missed[0] + 1]).tasks)]
+    assert asked == [len(part_of(best.instance, way.dues[: late_ones[0] + 1]).tasks)]
 
 
 def test_after_a_better_plan_the_question_is_about_all_that_it_misses() -> None:
     search = Search(load("data/studio"), Clock(work=WORK), 1, 1)
     best = search.incumbent.best
     way = Promises(Setting(search.constructor, search.incumbent, 1, Random(1)))
-    missed = way._late(best)
-    assert missed[-1] >= len(way.dues) / 2
-    way.count = missed[0] + 1
+    late_ones = missed(best, way.dues)
+    assert late_ones[-1] >= len(way.dues) / 2
+    way.count = late_ones[0] + 1
     # The last one would be too large a part: on to the next that the plan made of the part misses.
-    assert way._next(best) == missed[1] + 1
+    assert way._next(best) == late_ones[1] + 1
     assert way._next(None) == way.count + 1
 
 

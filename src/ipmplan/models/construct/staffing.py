@@ -27,6 +27,8 @@ class Staffing:
         Tasks whose mode is chosen.
     staffed
         Those of them whose people are chosen as well.
+    model
+        What this is added to; None = a model of its own.
 
     Attributes
     ----------
@@ -36,11 +38,17 @@ class Staffing:
         By task, mode, index of the part within the mode, and person.
     """
 
-    def __init__(self, instance: Instance, tasks: Collection[int], staffed: Collection[int]) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        tasks: Collection[int],
+        staffed: Collection[int],
+        model: cp_model.CpModel | None = None,
+    ) -> None:
         from ortools.sat.python import cp_model
 
         self.cp = cp_model
-        self.model = cp_model.CpModel()
+        self.model = cp_model.CpModel() if model is None else model
         self.instance = instance
         self.modes: dict[int, list[cp_model.IntVar]] = {}
         self.does: dict[tuple[int, int, int, int], cp_model.IntVar] = {}

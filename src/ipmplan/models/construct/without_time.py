@@ -56,11 +56,13 @@ class WithoutTime(Staffing):
         What is to plan.
     reach
         Which plans are meant.
+    model
+        What this is added to; None = a model of its own.
     """
 
-    def __init__(self, instance: Instance, reach: Reach) -> None:
+    def __init__(self, instance: Instance, reach: Reach, model: cp_model.CpModel | None = None) -> None:
         every = range(len(instance.tasks))
-        super().__init__(instance, every, every)
+        super().__init__(instance, every, every, model)
         self.reach = reach
         bounds = network(instance)
         self._heads = bounds.heads.start

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from ipmplan.instance import FinishGroup
 from ipmplan.instance.network import Network, network
 from ipmplan.models.construct.without_time import Reach
-from ipmplan.models.stage import Stage, groups_of
+from ipmplan.models.stage import Stage, asks_of, groups_of, is_about_people
 
 
 def reach_of(stage: Stage) -> Reach | None:
@@ -33,6 +33,16 @@ def reach_of(stage: Stage) -> Reach | None:
     low = min(instance.length, max([instance.fixed_end, *bounds.heads.end]))
     high = max([instance.fixed_end, *found.values()]) if len(found) == len(instance.tasks) else None
     return None if high is not None and high < low else Reach(low, high, found)
+
+
+def is_promised(stage: Stage) -> bool:
+    """Whether a goal that counts who works comes after promises, and nothing else that needs time."""
+    promises = [asks_of(cap.goal).promises for cap in stage.caps]
+    return (
+        is_about_people(stage.goal)
+        and any(promises)
+        and all(promised or is_about_people(cap.goal) for promised, cap in zip(promises, stage.caps, strict=True))
+    )
 
 
 def _limit(latest: dict[int, int], bounds: Network, groups: Sequence[FinishGroup], limit: int) -> None:

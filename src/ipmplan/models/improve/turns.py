@@ -15,7 +15,8 @@ from ipmplan.models.improve.choose_anew import ChooseAnew
 from ipmplan.models.improve.give_way import GiveWay
 from ipmplan.models.improve.level_loads import LevelLoads
 from ipmplan.models.improve.neighbourhoods import Neighbourhoods
-from ipmplan.models.improve.promises import Promises
+from ipmplan.models.improve.promised.promised_people import PromisedPeople
+from ipmplan.models.improve.promised.promises import Promises
 from ipmplan.models.improve.rank_projects import RankProjects
 from ipmplan.models.improve.restaff import Restaff
 from ipmplan.models.improve.who_first import WhoFirst
@@ -30,6 +31,7 @@ WAYS: tuple[type[Way], ...] = (
     RankProjects,
     GiveWay,
     WhoFirst,
+    PromisedPeople,
     LevelLoads,
     ChooseAnew,
     WithoutNames,

@@ -16,7 +16,7 @@ from ipmplan.models.construct.constructor import DoesNotFit, choosing
 from ipmplan.models.construct.staffing import Modes, People
 from ipmplan.models.construct.without_time import Reach, WithoutTime
 from ipmplan.models.cpsat.solve import Effort, run_model
-from ipmplan.models.improve.allowed import parts_of, reach_of
+from ipmplan.models.improve.allowed import is_promised, parts_of, reach_of
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.stage import Stage, depends_on_last, is_about_people, keep_cap, least_of
@@ -120,7 +120,8 @@ class WhoFirst:
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
         mine = replace(slice_, until=self.clock.used + limit)
         self._bound(replace(mine, until=self.clock.used + limit * PARAMETERS.bounding), reach)
-        while self._goes_on(mine) and self._improve(mine, reach):
+        # Under promises alone, answers with time for those that are due first come after this, and are better.
+        while not is_promised(self.stage) and self._goes_on(mine) and self._improve(mine, reach):
             pass
         return False
 

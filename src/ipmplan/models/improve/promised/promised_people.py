@@ -1,0 +1,284 @@
+"""Who does what where promises are tight: people of all tasks without time, and time for the first promises alone.
+
+What a goal costs is decided by who works, and whether the promises that are due first are kept, by when these few tasks are done: in one
+model, both. Where it has no answer, no plan is so good. An answer leads to a plan of the whole with the goals turned round: it is as good
+as was asked from the beginning, promises are broken, and local search makes them whole. (Logic-based Benders decomposition with a part of
+the subproblem in its master: Hooker 2007, "Planning and scheduling by logic-based Benders decomposition", Operations Research 55(3), 588-602.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import ClassVar
+
+from ipmplan.models.construct.constructor import DoesNotFit, choosing
+from ipmplan.models.construct.priorities import FOREMOST
+from ipmplan.models.construct.staffing import Modes, People
+from ipmplan.models.construct.without_time import Reach, WithoutTime
+from ipmplan.models.cpsat.draft import Draft
+from ipmplan.models.cpsat.solve import Effort, is_small, run_model
+from ipmplan.models.improve.allowed import is_promised, reach_of
+from ipmplan.models.improve.promised.early import Early, drafted, dues_of, part_of
+from ipmplan.models.incumbent import Slice
+from ipmplan.models.local.compiled_search import compiled_search
+from ipmplan.models.solution import Solution
+from ipmplan.models.stage import Cap, Stage, asks_of, is_about_people, keep_cap, least_of
+from ipmplan.models.way import Setting, When
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How large the part is and how long all this takes; times are in the clock's unit (docs/search.md has figures, *promised people*).
+
+    Parameters
+    ----------
+    literals
+        Size of the part's model (see `is_small`): on the studio 38 tasks are answered in 2 CPU seconds, and 53 not in 15.
+    most_literals
+        Pairs of a part and a person up to which there is a model of people without time.
+    share, least
+        Part of what is left of the stage that this takes, and what it takes in any case.
+    asking
+        For one answer at the most: with another seed it is often found soon.
+    answers
+        Times that a question is asked before an easier one is.
+    climbs, rounds, together, patience
+        How often local search begins from an answer's plan, how often it goes on, by how many steps, and how patiently at first.
+    nearest
+        Part of what is left of the turn, for few changes of hands.
+    freed
+        Tasks at the most that may be done by anybody where the answer's people do not fit.
+    """
+
+    literals: int = 6_000
+    most_literals: int = 60_000
+    share: float = 0.8
+    least: float = 3.0
+    asking: float = 2.0
+    answers: int = 6
+    climbs: int = 2
+    rounds: int = 20
+    together: int = 1000
+    patience: float = 0.25
+    nearest: float = 0.3
+    freed: int = 20
+
+
+PARAMETERS = Parameters()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The model of a question.
+
+    Parameters
+    ----------
+    draft
+        Time of the part's tasks.
+    people
+        People of all tasks, in the same model.
+    complete
+        Whether every plan that is so good can be found in it.
+    """
+
+    draft: Draft
+    people: WithoutTime
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who does the part's tasks, and when.
+
+    Parameters
+    ----------
+    starts
+        Grid moments at which they begin, by task.
+    does
+        Whether somebody does something, by task, mode, index of the part within the mode, and person; the part's tasks only.
+    """
+
+    starts: Mapping[int, int]
+    does: Mapping[tuple[int, int, int, int], int]
+
+
+class PromisedPeople:
+    """Asks for better people under promises, and leads answers to plans."""
+
+    when: ClassVar[When] = When.FIRST
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.incumbent = setting.incumbent
+        self.clock = self.incumbent.clock
+        self.stage = self.incumbent.stage
+        self.instance = self.stage.instance
+        self.dues = dues_of(self.instance)
+        self.least = 0
+        self.count = len(self.dues)
+
+    def supports(self, stage: Stage) -> bool:
+        """Where who works counts under promises, all tasks are there, and the models are not too large."""
+        instance = stage.instance
+        literals = sum(len(part.length) for task in instance.tasks for mode in task.modes for part in mode.parts)
+        return (
+            is_promised(stage)
+            and instance.held is None
+            and 0 < literals <= PARAMETERS.most_literals
+            and bool(self.dues)
+        )
+
+    def turn(self, slice_: Slice) -> bool:
+        """Ask for as much as the bound leaves, then for half of that, until a part of the stage is over."""
+        limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
+        mine = replace(slice_, until=self.clock.used + limit)
+        reach = reach_of(self.stage)
+        first = True
+        while reach is not None and not mine.turn_over and self.incumbent.valid:
+            value, least = self.stage.measure(self.incumbent.best), max(self.incumbent.bound, self.least)
+            if least >= value or not self._aim(least if first else (least + value - 1) // 2, mine, reach):
+                return False
+            first = False
+        return True
+
+    def _aim(self, aim: int, slice_: Slice, reach: Reach) -> bool:
+        """Look for a plan that is worth an amount; returns whether to ask for another."""
+        for _ in range(PARAMETERS.answers):
+            part = self._part()
+            if part is None:
+                return False
+            asked = self._model(part, aim, reach)
+            if asked is None:
+                break
+            answer, refuted = self._ask(asked, part, slice_)
+            if refuted and asked.complete:
+                self.incumbent.raise_bound(aim + 1)
+            if refuted:
+                break
+            if answer is None:
+                self.count = max(1, self.count - 1)
+            start = None if answer is None else self._plan(answer, aim, slice_, reach)
+            if start is not None and self._climb(start, aim, slice_):
+                return True
+            if slice_.turn_over:
+                return False
+        self.least = aim + 1
+        return True
+
+    def _part(self) -> Early | None:
+        """As many of the first promises as the solver answers for; one less after each question that it did not."""
+        best = self.incumbent.best
+        while self.count:
+            part = part_of(self.instance, self.dues[: self.count])
+            if is_small(part.rows(best), PARAMETERS.literals):
+                return part
+            self.count -= 1
+        return None
+
+    def _model(self, part: Early, aim: int, reach: Reach) -> Asked | None:
+        """Both models in one, and the goal at most what is aimed at; None where promises cannot be kept."""
+        made = drafted(part.rows(self.incumbent.best), self._promise.limit - part.rest)
+        if made is None:
+            return None
+        draft, model = made.draft, made.draft.model
+        people = WithoutTime(self.instance, reach, model)
+        self._limit(people, aim)
+        people.hint(self.incumbent.best.choices)
+        for number, task in enumerate(part.tasks):
+            for mode, literal in draft.modes[number].items():
+                model.add(literal == people.modes[task][mode])
+            for job in draft.jobs[number]:
+                model.add(job.does == people.does[task, job.mode, job.part, job.person])
+        return Asked(draft, people, made.complete)
+
+    def _limit(self, people: WithoutTime, aim: int) -> None:
+        """Caps that are about people, and what is aimed at."""
+        for cap in self.stage.caps:
+            if is_about_people(cap.goal):
+                keep_cap(cap, people)
+        least = least_of(self.stage.goal, people)
+        assert least is not None
+        people.model.add(least <= aim)
+
+    def _ask(self, asked: Asked, part: Early, slice_: Slice) -> tuple[Answer | None, bool]:
+        """An answer, and whether there is none."""
+        people, draft = asked.people, asked.draft
+        solver = people.cp.CpSolver()
+        status = run_model(
+            solver, people.model, self._effort(min(PARAMETERS.asking, slice_.turn_left)), self.clock, sure=True
+        )
+        if status not in (people.cp.OPTIMAL, people.cp.FEASIBLE):
+            return None, status == people.cp.INFEASIBLE
+        inside = set(part.tasks)
+        return Answer(
+            {task: solver.value(draft.start[number]) for number, task in enumerate(part.tasks)},
+            {key: solver.value(literal) for key, literal in people.does.items() if key[0] in inside},
+        ), False
+
+    def _plan(self, answer: Answer, aim: int, slice_: Slice, reach: Reach) -> Solution | None:
+        """A plan in which the part's tasks come first, and few others change hands."""
+        best = self.incumbent.best
+        people = WithoutTime(self.instance, reach)
+        self._limit(people, aim)
+        for key, does in answer.does.items():
+            people.model.add(people.does[key] == does)
+        people.model.minimize(sum(people.hint(best.choices)))
+        solver = people.cp.CpSolver()
+        status = run_model(solver, people.model, self._effort(slice_.turn_left * PARAMETERS.nearest), self.clock)
+        if status not in (people.cp.OPTIMAL, people.cp.FEASIBLE):
+            return None
+        modes, who = people.read(solver.value)
+        plans = []
+        # Where the part comes before all else, what somebody has to do before they leave may not fit any more.
+        for ahead in (FOREMOST, 0):
+            keys = [float(answer.starts.get(task, choice.start)) for task, choice in enumerate(best.choices)]
+            for task in answer.starts:
+                keys[task] -= ahead
+            plans.append(self._fitting(keys, modes, who))
+        turned = self._turned(aim)
+        return min((plan for plan in plans if plan is not None), key=turned.key, default=None)
+
+    def _fitting(self, keys: Sequence[float], modes: Modes, people: People) -> Solution | None:
+        """The plan of some keys and people; what does not fit is done by anybody."""
+        kept = dict(people)
+        for _ in range(PARAMETERS.freed):
+            self.incumbent.spend(1, 1)
+            try:
+                return self.setting.constructor.build(choosing(self.instance, keys, modes, kept))
+            except DoesNotFit as error:
+                mine = [key for key in kept if key[0] == error.task.index]
+                if not mine:
+                    return None
+                for key in mine:
+                    del kept[key]
+        return None
+
+    def _climb(self, start: Solution, aim: int, slice_: Slice) -> bool:
+        """Make promises whole in a plan that is as good as is aimed at; returns whether that was done."""
+        turned, limit = self._turned(aim), self._promise.limit
+        for _ in range(PARAMETERS.climbs):
+            search = compiled_search(turned, start, Random(self.setting.random.randrange(1 << 30)))
+            for number in range(PARAMETERS.rounds):
+                if search is None or slice_.turn_over:
+                    return False
+                search.steps(PARAMETERS.together, PARAMETERS.patience * (1 - number / PARAMETERS.rounds))
+                self.incumbent.spend(PARAMETERS.together, 1)
+                best = search.best
+                if turned.measure(best) <= limit and best.sound and not turned.excess(best):
+                    self.incumbent.take(best)
+                    return True
+        return False
+
+    @property
+    def _promise(self) -> Cap:
+        return next(cap for cap in self.stage.caps if asks_of(cap.goal).promises)
+
+    def _turned(self, aim: int) -> Stage:
+        """The stage with its goals turned round: promises are made whole, and what is aimed at is kept."""
+        others = [cap for cap in self.stage.caps if cap is not self._promise]
+        return Stage(self.instance, self._promise.goal, (*others, Cap(self.stage.goal, aim)))
+
+    def _effort(self, limit: float) -> Effort:
+        return Effort(limit, 1, self.setting.random.randrange(1 << 30))
