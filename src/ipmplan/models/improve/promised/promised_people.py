@@ -57,9 +57,9 @@ class Parameters:
     share: float = 0.8
     least: float = 3.0
     asking: float = 2.0
-    answers: int = 6
-    climbs: int = 2
-    rounds: int = 20
+    answers: int = 3
+    climbs: int = 4
+    rounds: int = 12
     together: int = 1000
     patience: float = 0.25
     nearest: float = 0.3
@@ -70,7 +70,7 @@ PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True)
-class Asked:
+class PromisedQuestion:
     """The model of a question.
 
     Parameters
@@ -89,7 +89,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PromisedAnswer:
     """Who does the part's tasks, and when.
 
     Parameters
@@ -157,11 +157,11 @@ class PromisedPeople:
                 self.incumbent.raise_bound(aim + 1)
             if refuted:
                 break
-            if answer is None:
-                self.count = max(1, self.count - 1)
-            start = None if answer is None else self._plan(answer, aim, slice_, reach)
-            if start is not None and self._climb(start, aim, slice_):
+            starts = [] if answer is None else self._plans(answer, aim, slice_, reach)
+            if starts and self._climb(starts, aim, slice_):
                 return True
+            # With as many the answer would be the same, or as long in coming.
+            self.count = max(1, self.count - 1)
             if slice_.turn_over:
                 return False
         self.least = aim + 1
@@ -177,7 +177,7 @@ class PromisedPeople:
             self.count -= 1
         return None
 
-    def _model(self, part: Early, aim: int, reach: Reach) -> Asked | None:
+    def _model(self, part: Early, aim: int, reach: Reach) -> PromisedQuestion | None:
         """Both models in one, and the goal at most what is aimed at; None where promises cannot be kept."""
         made = drafted(part.rows(self.incumbent.best), self._promise.limit - part.rest)
         if made is None:
@@ -191,7 +191,7 @@ class PromisedPeople:
                 model.add(literal == people.modes[task][mode])
             for job in draft.jobs[number]:
                 model.add(job.does == people.does[task, job.mode, job.part, job.person])
-        return Asked(draft, people, made.complete)
+        return PromisedQuestion(draft, people, made.complete)
 
     def _limit(self, people: WithoutTime, aim: int) -> None:
         """Caps that are about people, and what is aimed at."""
@@ -202,7 +202,7 @@ class PromisedPeople:
         assert least is not None
         people.model.add(least <= aim)
 
-    def _ask(self, asked: Asked, part: Early, slice_: Slice) -> tuple[Answer | None, bool]:
+    def _ask(self, asked: PromisedQuestion, part: Early, slice_: Slice) -> tuple[PromisedAnswer | None, bool]:
         """An answer, and whether there is none."""
         people, draft = asked.people, asked.draft
         solver = people.cp.CpSolver()
@@ -212,13 +212,13 @@ class PromisedPeople:
         if status not in (people.cp.OPTIMAL, people.cp.FEASIBLE):
             return None, status == people.cp.INFEASIBLE
         inside = set(part.tasks)
-        return Answer(
+        return PromisedAnswer(
             {task: solver.value(draft.start[number]) for number, task in enumerate(part.tasks)},
             {key: solver.value(literal) for key, literal in people.does.items() if key[0] in inside},
         ), False
 
-    def _plan(self, answer: Answer, aim: int, slice_: Slice, reach: Reach) -> Solution | None:
-        """A plan in which the part's tasks come first, and few others change hands."""
+    def _plans(self, answer: PromisedAnswer, aim: int, slice_: Slice, reach: Reach) -> Sequence[Solution]:
+        """Plans of an answer in which few others change hands: the part's tasks come first, or in their time."""
         best = self.incumbent.best
         people = WithoutTime(self.instance, reach)
         self._limit(people, aim)
@@ -228,7 +228,7 @@ class PromisedPeople:
         solver = people.cp.CpSolver()
         status = run_model(solver, people.model, self._effort(slice_.turn_left * PARAMETERS.nearest), self.clock)
         if status not in (people.cp.OPTIMAL, people.cp.FEASIBLE):
-            return None
+            return ()
         modes, who = people.read(solver.value)
         plans = []
         # Where the part comes before all else, what somebody has to do before they leave may not fit any more.
@@ -237,8 +237,7 @@ class PromisedPeople:
             for task in answer.starts:
                 keys[task] -= ahead
             plans.append(self._fitting(keys, modes, who))
-        turned = self._turned(aim)
-        return min((plan for plan in plans if plan is not None), key=turned.key, default=None)
+        return [plan for plan in plans if plan is not None]
 
     def _fitting(self, keys: Sequence[float], modes: Modes, people: People) -> Solution | None:
         """The plan of some keys and people; what does not fit is done by anybody."""
@@ -255,11 +254,15 @@ class PromisedPeople:
                     del kept[key]
         return None
 
-    def _climb(self, start: Solution, aim: int, slice_: Slice) -> bool:
-        """Make promises whole in a plan that is as good as is aimed at; returns whether that was done."""
+    def _climb(self, starts: Sequence[Solution], aim: int, slice_: Slice) -> bool:
+        """Make promises whole in plans that are as good as is aimed at; returns whether that was done.
+
+        In many short runs, with ranks of whole projects and without: what leads there does so soon, or not at all.
+        """
         turned, limit = self._turned(aim), self._promise.limit
-        for _ in range(PARAMETERS.climbs):
-            search = compiled_search(turned, start, Random(self.setting.random.randrange(1 << 30)))
+        for run in range(PARAMETERS.climbs):
+            start, ranked = starts[run % len(starts)], run % 4 < 2
+            search = compiled_search(turned, start, Random(self.setting.random.randrange(1 << 30)), ranked=ranked)
             for number in range(PARAMETERS.rounds):
                 if search is None or slice_.turn_over:
                     return False
