@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
 from tests.amount import amount
 from tests.models.begin.test_giving_way import compared, day, starts, week
-from tests.models.begin.test_start import searched, task
+from tests.models.begin.test_start import quick, searched, small, task
 from tests.tiny import tiny_portfolios
 
 from ipmplan.core.edits import SetValue, apply_all
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.core.work import Pin
 from ipmplan.errors import NoPlanError
 from ipmplan.instance import Instance
 from ipmplan.models.begin.putting_back import PuttingBack
 from ipmplan.models.clock import Clock
-from ipmplan.models.construct.constructor import Constructor, Guide
+from ipmplan.models.construct.constructor import Constructor, Guide, choosing
 from ipmplan.models.gate import is_valid
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage
@@ -73,3 +75,17 @@ def test_every_step_is_as_good_and_breaks_nothing(portfolio: Portfolio, other: P
     found = back(solution, stage.caps)
     assert is_valid(found) or not is_valid(solution)
     assert stage.key(found)[:3] <= stage.key(solution)[:3]
+
+
+def test_who_has_nothing_any_more_gets_it_back() -> None:
+    """Ben did T1, and ana does both now."""
+    pinned = (
+        replace(task(name, 8), people=(Pin("only", (person,)),)) for name, person in (("T1", "ben"), ("T2", "ana"))
+    )
+    plan = quick(small(*pinned))
+    instance = compared(small(task("T1", 8), task("T2", 8)), plan)
+    (part,) = {part.number for one in instance.tasks for part in one.modes[0].parts}
+    people = {(number, part): (instance.person_index["ana"],) for number in range(2)}
+    by_ana = Constructor(instance).build(choosing(instance, [1.0, 0.0], {0: 0, 1: 0}, people))
+    assert {row.person for row in written(by_ana).assignments} == {"ana"}
+    assert {row.task: row.person for row in written(back(by_ana, [])).assignments} == {"T1": "ben", "T2": "ana"}

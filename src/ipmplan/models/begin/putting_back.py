@@ -122,7 +122,7 @@ class PuttingBack:
             others = [
                 other
                 for person in people
-                for other in solution.tasks_by_person[person]
+                for other in solution.tasks_by_person.get(person, ())
                 if solution.choices[other].start < end and solution.choices[other].end > old
             ]
             others += [link.before for link in instance.into[task] if solution.choices[link.before].end > old]
