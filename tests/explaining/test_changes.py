@@ -57,6 +57,18 @@ def test_an_illness_is_for_the_manager_alone(tmp_path: Path) -> None:
     assert (person.hours, person.joined) == ((0.0, 8.0), ("T0",))
 
 
+def test_a_leave_in_the_middle_of_a_task_is_why_it_ends_later(tmp_path: Path) -> None:
+    """T0 begins on Monday as before; ana is away on Tuesday, so that its second day is Wednesday. U, which ben could have begun, is the planner's."""
+    tasks = TASKS.replace("T0, ux 8h", "T0, ux 16h")
+    before = "T0 ana 01-05 09:00 01-06 17:00 16h\nT1 ana 01-07 09:00 01-07 17:00 8h\nU ben 01-05 09:00 01-05 17:00 8h"
+    after = "T0 ana 01-05 09:00 01-07 17:00 16h\nT1 ana 01-08 09:00 01-08 17:00 8h\nU ben 01-06 09:00 01-06 17:00 8h"
+    absences = "person, start, end, reason\nana, 2026-01-06, 2026-01-06, flu"
+    found = compared(tmp_path, after, before, tasks=tasks, absences=absences)
+    assert reasons(found)["T0"].startswith("ana is away (flu)")
+    assert reasons(found)["T1"] == "its predecessor T0 slipped"
+    assert reasons(found)["U"] == "the planner's choice"
+
+
 def test_what_makes_room_says_for_what_and_a_new_task_is_the_root(tmp_path: Path) -> None:
     """V is new, and ben's on Monday: U moves to Tuesday. Nothing made ana leave T0 alone on Monday: the planner did."""
     after = "V ben 01-05 09:00 01-05 17:00 8h\nT0 ana 01-06 09:00 01-06 17:00 8h\nU ben 01-06 09:00 01-06 17:00 8h"

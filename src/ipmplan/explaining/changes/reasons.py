@@ -60,6 +60,7 @@ class Reasons:
             self._lost(name)
             or self._later_by_facts(name, old, new)
             or self._longer(name)
+            or self._stretched(name, old, new)
             or (self._in_the_way(name, old) if new.start >= old.start else self._sooner(name, old, new))
             or Reason("choice", "the planner's choice")
         )
@@ -142,6 +143,18 @@ class Reasons:
             return Reason("progress", f"it takes {after:g} h in all, {before:g} h were planned")
         grew = "grew" if after > before else "shrank"
         return Reason("estimate", f"its estimate {grew} from {before:g} h to {after:g} h")
+
+    def _stretched(self, name: str, old: PlannedTask, new: PlannedTask) -> Reason | None:
+        """Somebody who still does it, and is away between its old start and its new end, so that the same work ends later."""
+        if new.end <= old.end:
+            return None
+        stayed = self.people(name)[0] & self.people(name)[1]
+        absences = ((person, self._away(person, max(old.start, self._today), new.end)) for person in sorted(stayed))
+        return next((_absent(person, absence) for person, absence in absences if absence is not None), None)
+
+    @property
+    def _today(self) -> datetime:
+        return self.portfolio.grid.moment(self.portfolio.as_of_tick)
 
     def _in_the_way(self, name: str, old: PlannedTask) -> Reason | None:
         """Work that now has its people, or a pool of its, when it would have had them."""
