@@ -71,7 +71,7 @@ class Parameters:
     shrink: float = 1.1
     days: int = 1
     price: int = 100
-    beyond: int = 30
+    beyond: int = 60
     later: int = 150
     farthest: float = 0.1
     easing: float = 0.7
