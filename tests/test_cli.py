@@ -100,6 +100,12 @@ def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
     assert not (folder / "plan.json").exists()
 
 
+def test_a_replans_report_says_the_odds_as_a_plans_does(planned: Path) -> None:
+    for command in ("plan", "replan"):
+        assert run(command, planned, "--time-limit", 1, "--report", planned / "r.html").exit_code == 0
+        assert 'id="odds"' in (planned / "r.html").read_text(encoding="utf-8"), command
+
+
 def test_tentative_projects_are_planned_when_asked_for(folder: Path) -> None:
     for option in (["--with", "P1"], ["--with-tentative"]):
         assert run("plan", folder, "--time-limit", 2, *option).exit_code == 0

@@ -132,9 +132,9 @@ def _write(
             click.echo(line)
     click.echo(f"wrote {target}", err=True)
     if report is not None:
-        from ipmplan.reports.html import write_report
+        from ipmplan.reports.result import Plan
 
-        write_report(report, schedule, found.portfolio, before=found.before)
+        Plan(schedule, found.portfolio, found.before).report(report)
         click.echo(f"wrote {report}", err=True)
 
 
