@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seeds", type=int, default=5, help="how many seeds, where several are tried: goals, twice (5)"
     )
-    parser.add_argument("--work", type=float, default=3.0, help="deterministic work of the shorter run of twice (3)")
+    parser.add_argument("--work", type=float, default=6.0, help="deterministic work of the shorter run of twice (6)")
     parser.add_argument(
         "--peer",
         action="append",

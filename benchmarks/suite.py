@@ -46,7 +46,7 @@ class Run:
     peers: tuple[str, ...] = ()
     history: tuple[Path, ...] = ()
     seeds: int = 1
-    work: float = 3.0
+    work: float = 6.0
 
     def wants(self, *names: str) -> bool:
         """Tell whether one of `names` starts with `only`, upper and lower case alike."""
