@@ -71,7 +71,7 @@ def test_a_whole_turn_hands_it_to_the_incumbent() -> None:
 
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day later is worth one person who changes, however much later that is."""
-    monkeypatch.setattr(give_way, "PARAMETERS", replace(give_way.PARAMETERS, beyond=0, later=10, farthest=1.0))
+    monkeypatch.setattr(give_way, "PARAMETERS", replace(give_way.PARAMETERS, beyond=0, later=10, far=1.0))
 
 
 def test_the_end_is_kept_where_being_later_saves_little() -> None:
@@ -107,3 +107,11 @@ def test_only_a_limit_that_nobody_has_set_is_given_up(
     made = replanner.replan(known, portfolio.reference, time_limit=None, work_limit=0.5, workers=1, offers=False)
     assert not errors(made.schedule, made.portfolio)
     assert max(row.end for row in made.schedule.tasks).day == end
+
+
+def test_what_is_much_later_costs_more() -> None:
+    """The cap is 10 days of 8 slots: 60 moves and 150 for each of the first day, 600 for each other day."""
+    stage = slipped()
+    day = stage.stability.day
+    price = give_way._Price.of(Cap("makespan", 10 * day), Stage(stage, "stability"))
+    assert [price.at(over * day) / (10 * day) for over in (-1, 0, 1, 2)] == [0, 0, 210, 810]

@@ -52,8 +52,8 @@ class Parameters:
         Tasks moved that a unit over a cap counts as.
     beyond, later
         Weighted moves that must be saved for a cap to be given up, and for each working day over it.
-    farthest
-        How far a cap may be given up at the most, as a part of it.
+    far, steep
+        From which part of a cap on a working day over it counts more, and how many times as much.
     easing
         Part of what is left for weighing how far a cap is given up.
     trying, keeping
@@ -73,8 +73,9 @@ class Parameters:
     price: int = 100
     beyond: int = 60
     later: int = 150
-    farthest: float = 0.1
-    easing: float = 0.7
+    far: float = 0.1
+    steep: int = 4
+    easing: float = 0.85
     trying: float = 0.5
     keeping: float = 0.4
 
@@ -148,10 +149,11 @@ class GiveWay:
             plans.append(self._near(search.best, slice_.turn(PARAMETERS.keeping)))
         asked = Stage(self.stage.instance, self.stage.goal, [one for one in self.stage.caps if one is not cap])
 
-        def worth(plan: Solution) -> tuple[tuple[int, ...], bool, int, int]:
-            over = max(0, measure(name, plan) - cap.limit)
+        price = _Price.of(cap, self.stage)
+
+        def worth(plan: Solution) -> tuple[tuple[int, ...], int, int]:
             violations, excess, moves, _ = asked.key(plan)
-            return violations, over > PARAMETERS.farthest * cap.limit, excess, moves + _price(plan, over)
+            return violations, excess, moves + price.at(measure(name, plan) - cap.limit)
 
         best = min(plans, key=worth)
         if measure(name, best) > cap.limit and not asked.excess(best) and is_small(best) and not slice_.turn_over:
@@ -166,12 +168,14 @@ class GiveWay:
         """The goal, and what being over a cap costs at all and by each slot; other caps are kept."""
         goal, end = asked.post(draft), term_of(cap.goal, draft)
         over = max(0, end.hint - cap.limit)
-        slots, some = draft.int_var(0, over, over), draft.bool_var(over > 0)
+        price, some = _Price.of(cap, self.stage), draft.bool_var(over > 0)
+        slots = draft.int_var(0, over, over)
+        steep = draft.int_var(0, over, max(0, over - price.far))
         draft.model.add(end.expr <= cap.limit + slots)
-        draft.model.add(slots == 0).only_enforce_if(~some)
-        once, each = _prices(draft.hint)
-        expr = draft.cp.LinearExpr.sum([goal.expr, each * slots, once * some])
-        return Term(expr, goal.hint + _price(draft.hint, over), exact=False)
+        draft.model.add(slots <= over * some)
+        draft.model.add(steep >= slots - price.far)
+        expr = draft.cp.LinearExpr.sum([goal.expr, price.once * some, price.each * slots, price.more * steep])
+        return Term(expr, goal.hint + price.at(over), exact=False)
 
     def _near(self, plan: Solution, slice_: Slice) -> Solution:
         """Move a part of the tasks a little, again and again, until the turn ends; the part grows while that is easy."""
@@ -253,12 +257,22 @@ def eased(setting: Setting, yields: Collection[str]) -> Sequence[Cap]:
     return incumbent.stage.caps
 
 
-def _prices(plan: Solution) -> tuple[int, int]:
-    """What being over a cap costs at all, and for each slot, as stability is measured."""
-    day = plan.instance.stability.day
-    return PARAMETERS.beyond * MOVED * day, PARAMETERS.later * MOVED
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """What being over a cap costs as stability is measured: at all, each slot, and how much more behind so many slots."""
 
+    once: int
+    each: int
+    more: int
+    far: int
 
-def _price(plan: Solution, over: int) -> int:
-    once, each = _prices(plan)
-    return once * (over > 0) + each * over
+    @classmethod
+    def of(cls, cap: Cap, stage: Stage) -> _Price:
+        """The price of a cap that counts slots."""
+        each = PARAMETERS.later * MOVED
+        once = PARAMETERS.beyond * MOVED * stage.instance.stability.day
+        return cls(once, each, (PARAMETERS.steep - 1) * each, int(PARAMETERS.far * cap.limit))
+
+    def at(self, over: int) -> int:
+        """What so many slots cost; nothing where the cap is kept."""
+        return self.once + self.each * over + self.more * max(0, over - self.far) if over > 0 else 0
