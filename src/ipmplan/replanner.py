@@ -33,7 +33,7 @@ FIRST_SHARE = 0.7
 # Working days of lateness that a re-plan may give up, so that a day does not cost thirty people.
 SLACK_DAYS = 1
 # What other times before it may give up, as a part of what they are in the old plan.
-SLACK = Fraction(24, 1000)
+SLACK = Fraction(2, 100)
 # Gain from which on more moves are worth a word, in working days.
 LEAST_GAIN = Fraction(1, 2)
 
@@ -146,7 +146,7 @@ def replan(
 
 
 def _goals(portfolio: Portfolio, plan: Schedule, order: Sequence[str]) -> Goals:
-    """The goals with stability among them, and slack of those before it where none was given: a day of lateness, 2.4 per cent of other times; the same of the end, where that is no goal."""
+    """The goals with stability among them, and slack of those before it where none was given: a day of lateness, 2 per cent of other times; the same of the end, where that is no goal."""
     goals, names = portfolio.goals, list(order)
     if STABILITY not in names:
         names.insert(names.index("lateness") + 1 if "lateness" in names else 1, STABILITY)
