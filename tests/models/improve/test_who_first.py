@@ -31,7 +31,7 @@ from ipmplan.study.reading import Reading
 
 GOALS = ("cost", "overrun", "continuity")
 EARLIER = ("makespan", "completion", "lateness", "cost", "overrun", "continuity")
-WORK = 0.25
+WORK = 0.2
 
 Values = dict[str, float]
 

@@ -7,6 +7,7 @@ where none keeps the caps, fewer hands change for less of a gain.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from random import Random
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ipmplan.models.construct.constructor import DoesNotFit, choosing
 from ipmplan.models.construct.staffing import Modes, People
 from ipmplan.models.construct.without_time import Reach, WithoutTime
+from ipmplan.models.cpsat.relaxed import relaxed_bound
 from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.improve.allowed import is_promised, parts_of, reach_of
 from ipmplan.models.incumbent import Slice
@@ -36,9 +38,13 @@ class Parameters:
         Pairs of a part and a person up to which there is a model.
     share, least
         Part of what is left of the stage that this takes, and what it takes in any case.
-    bounding, loosely
-        Part of that for the bound, and of this at the most for a first call without what depends on the last finish; ordering answers has
-        the rest, and what the bound leaves.
+    bounding, relaxing
+        Part of that for the bound, and of this for linear relaxations, where the last finish matters; ordering answers has the rest, and
+        what the bound leaves.
+    relaxed
+        Relaxations at the most.
+    loosely
+        Part of what is left of the bound's at the most for a call without what depends on the last finish, where relaxations say nothing.
     calls
         Calls that there is time for, where the last finish matters: no call takes longer than that, at first.
     fitting
@@ -56,6 +62,8 @@ class Parameters:
     share: float = 0.34
     least: float = 1.5
     bounding: float = 0.7
+    relaxing: float = 0.6
+    relaxed: int = 16
     loosely: float = 0.6
     calls: int = 4
     fitting: tuple[float, ...] = (0.95, 0.85, 0.75, 0.6)
@@ -67,6 +75,8 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
+RELAXED = 1e-4
+"""Deterministic work that a row of a relaxation counts as, beside that of a call."""
 FAR = 1e15
 """More than any goal is worth: no bound was found."""
 
@@ -130,13 +140,17 @@ class WhoFirst:
 
     def _bound(self, slice_: Slice, reach: Reach) -> None:
         """Bound the goal over all last finishes, the part where it may be least first."""
-        # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.
-        loosely = slice_.turn_left * PARAMETERS.loosely
-        first = self._least(reach, loosely, loosely=True)[0] if self.by_last else 0
+        queue, before = [(0, 0, Interval(reach))], self.incumbent.bound
+        if self.by_last:
+            end = self.clock.used + slice_.turn_left * PARAMETERS.relaxing
+            queue = self._relax(replace(slice_, until=end), reach)
+        first = queue[0][0]
+        if self.by_last and first <= before:
+            # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.
+            first = self._least(reach, slice_.turn_left * PARAMETERS.loosely, loosely=True)[0] or 0
+        self.incumbent.raise_bound(first)
         call = slice_.turn_left / (PARAMETERS.calls if self.by_last else 1)
-        queue = [(first or 0, 0, Interval(reach))]
-        self.incumbent.raise_bound(first or 0)
-        count = 0
+        count = max(number for _, number, _ in queue)
         while queue and self._goes_on(slice_):
             bound, _, part = queue[0]
             halves = parts_of(part.reach, self.instance.length) if part.asked and self.by_last else (part.reach,)
@@ -151,6 +165,29 @@ class WhoFirst:
                     heappush(queue, (max(bound, found), count, Interval(one, limit, exact)))
             if queue:
                 self.incumbent.raise_bound(queue[0][0])
+
+    def _relax(self, slice_: Slice, reach: Reach) -> list[tuple[int, int, Interval]]:
+        """Bounds of linear relaxations, over last finishes in parts that are halved where they are weakest, as a heap."""
+        queue, count = [(0, 0, Interval(reach))], 0
+        parts: Sequence[Reach] = (reach,)
+        while True:
+            bound, _, _ = heappop(queue)
+            for one in parts:
+                count += 1
+                heappush(queue, (max(bound, self._relaxed(one)), count, Interval(one)))
+            self.incumbent.raise_bound(queue[0][0])
+            parts = parts_of(queue[0][2].reach, self.instance.length)
+            if len(parts) == 1 or count >= PARAMETERS.relaxed or not self._goes_on(slice_):
+                return queue
+
+    def _relaxed(self, reach: Reach) -> int:
+        """The bound of a linear relaxation over plans within a reach, 0 where it has none."""
+        made, least = self._model(reach)
+        if isinstance(least, int):
+            return least
+        made.model.minimize(least)
+        self.clock.spend(0.02 + RELAXED * len(made.model.proto.constraints))
+        return relaxed_bound(made.model) or 0
 
     def _least(self, reach: Reach, limit: float, *, loosely: bool = False) -> tuple[int | None, bool]:
         """The least of the goal over plans within a reach: a bound, None where there is none of them; and whether it is exact.
