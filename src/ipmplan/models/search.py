@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 from threading import Event as Flag
@@ -19,8 +19,7 @@ from ipmplan.models.begin.nearest import nearest
 from ipmplan.models.begin.start import beginnings, moved
 from ipmplan.models.clock import Clock
 from ipmplan.models.conflict import placed_or_explained, repair_or_explain
-from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
-from ipmplan.models.construct.priorities import priorities, shuffled
+from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import is_small
 from ipmplan.models.gate import breaches, is_valid
 from ipmplan.models.held import hold
@@ -29,9 +28,10 @@ from ipmplan.models.improve.allowed import is_promised
 from ipmplan.models.improve.give_way import eased
 from ipmplan.models.improve.turns import SolverThread
 from ipmplan.models.incumbent import Event, Incumbent, Listener, Slice
+from ipmplan.models.local import first_plans
 from ipmplan.models.local import thread as local_thread
-from ipmplan.models.local.list_search import prices_of
 from ipmplan.models.local.thread import LocalThread
+from ipmplan.models.natural import Natural
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, asks_of, cap_after, floor_of, measure
 from ipmplan.models.way import Setting
@@ -45,16 +45,14 @@ class Parameters:
 
     Parameters
     ----------
-    samples
-        Lists that are tried before anything else.
-    sampled_tasks
-        Tasks that are placed for that at the most.
     first_share, most_share, later_share
         Part of the time that the first stage has at the least, and most of what is left that it and a later one have, when others come after them.
     promised_share
         Part of what is left for a goal that counts who works, right after promises.
     before_share
         Part of what is left, in a re-plan, for a goal before stability that is no promise.
+    natural_share, natural
+        Part of the time, and how much at the most, that is kept for making the plan more natural.
     enough
         What all later stages need together, in the clock's unit: the first one has the rest of a long search, up to `most_share`.
     repair_steps
@@ -63,34 +61,19 @@ class Parameters:
         Seconds of local search before the solver does, where the whole model is small.
     repair_share
         The same, as a part of what is left, where it is not.
-    cheap_share
-        Part of what is left in which prices are tried.
-    cheap_rounds
-        Rounds of that at the most.
-    least_price
-        Slots of delay that a cent of an hour's cost counts as at the least.
-    ease
-        Factor by which the price of a project falls that is within its budget.
-    large
-        Tasks from which on prices are tried before lists, and rise faster.
     """
 
-    samples: int = 200
-    sampled_tasks: int = 400_000
     first_share: float = 0.5
     most_share: float = 0.8
     later_share: float = 0.55
+    natural_share: float = 0.05
+    natural: float = 1.5
     enough: float = 20.0
     promised_share: float = 0.65
     before_share: float = 0.25
     repair_steps: int = 3000
     repair_seconds: float = 2.0
     repair_share: float = 0.5
-    cheap_share: float = 0.35
-    cheap_rounds: int = 60
-    least_price: float = 0.01
-    ease: float = 0.93
-    large: int = 1000
 
 
 PARAMETERS = Parameters()
@@ -180,18 +163,15 @@ class Search:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
         if incumbent.valid:
             incumbent.tell("plan")
-        if len(self.instance.tasks) < PARAMETERS.large:
-            self._sample()
-        if incumbent.best.violations[-1]:
-            self._try_cheap_people()
-        if len(self.instance.tasks) >= PARAMETERS.large:
-            self._sample()
+        first_plans.try_them(incumbent, self.constructor, self.random)
         if not incumbent.valid:
             self._repair()
             incumbent = self.incumbent
+        kept = min(PARAMETERS.natural, PARAMETERS.natural_share * self.clock.left)
         caps: list[Cap] = []
         bounds: list[tuple[str, int]] = []
         for number, goal in enumerate(self.goals):
+            caps = [self._lowered(cap) for cap in caps]
             if asks_of(goal).stays and self.ends is not None:
                 caps.append(self.ends)
             incumbent.begin(
@@ -205,7 +185,7 @@ class Search:
                         setting = Setting(self.constructor, incumbent, self.workers, self.random)
                         caps = [*eased(setting, self.instance.portfolio.goals.yields)]
                     self._improve(
-                        self.clock.left * self._share(goal, number, left),
+                        max(0.0, self.clock.left - kept) * self._share(goal, number, left),
                         as_before.promise(goal, self.goals, self.instance),
                     )
                 except KeyboardInterrupt:
@@ -214,7 +194,17 @@ class Search:
             incumbent.tell("proved" if incumbent.proved else "bound")
             bounds.append((goal, incumbent.bound))
             caps.append(self._cap(goal))
-        return Found(incumbent.best, bounds)
+        return Found(self._natural(), bounds)
+
+    def _natural(self) -> Solution:
+        """The best plan, more natural where that makes no goal worse."""
+        best, end = self.incumbent.best, self.clock.used + PARAMETERS.natural
+        if not self.incumbent.valid or self.instance.held is not None:
+            return best
+        made = Natural(best, self.goals, self.random, lambda: self.clock.over or self.clock.used >= end, self.clock)
+        with suppress(KeyboardInterrupt):
+            made.run()
+        return made.best
 
     def _cap(self, goal: str) -> Cap:
         """What later goals may make of one: a tolerance more than was reached, and not more than the plan to begin from has."""
@@ -230,6 +220,14 @@ class Search:
             return cap
         return Cap(goal, begun)
 
+    def _lowered(self, cap: Cap) -> Cap:
+        """What a later stage has found for an earlier goal on its way is not given up again; where work stays, caps have reasons of their own."""
+        if any(asks_of(name).stays for name in self.goals):
+            return cap
+        return min(
+            cap, cap_after(self.instance, cap.goal, measure(cap.goal, self.incumbent.best)), key=lambda one: one.limit
+        )
+
     def _share(self, goal: str, number: int, left: int) -> float:
         """Part of what is left of the time that a goal's stage has, the `number`-th, with so many left.
 
@@ -244,53 +242,6 @@ class Search:
         if is_promised(self.incumbent.stage):
             return PARAMETERS.promised_share
         return _share(number, left, self.clock.left)
-
-    def _sample(self) -> None:
-        """Several priority rules, with noise; few for large portfolios."""
-        keys = priorities(self.network)
-        tries = max(len(keys), min(PARAMETERS.samples, PARAMETERS.sampled_tasks // len(self.instance.tasks)))
-        for number in range(tries):
-            if self.clock.over:
-                return
-            chosen = keys[number % len(keys)]
-            if number >= len(keys):
-                chosen = shuffled(chosen, self.random, 0.05)
-            try:
-                self.incumbent.take(self.constructor.build(Guide(chosen)))
-            except DoesNotFit:
-                continue
-            self.incumbent.spend(1, 1)
-
-    def _try_cheap_people(self) -> None:
-        """Where a hard budget is broken, let an hour's cost count as a delay, more in every round.
-
-        Prices are raised for the projects that are over, and fall slowly for the others (a subgradient step).
-        """
-        keys = priorities(self.network)
-        prices = dict.fromkeys(self.instance.tight_budgets, 0.0)
-        end = self.clock.used + self.clock.left * PARAMETERS.cheap_share
-        least, step = (
-            (PARAMETERS.least_price, 2)
-            if len(self.instance.tasks) < PARAMETERS.large
-            else (5 * PARAMETERS.least_price, 4)
-        )
-        for number in range(PARAMETERS.cheap_rounds):
-            if self.clock.over or (self.clock.used >= end and self.incumbent.valid):
-                return
-            try:
-                made = self.constructor.build(
-                    Guide(keys[number % 3 if self.incumbent.valid else 0], prices=prices_of(self.instance, prices))
-                )
-            except DoesNotFit:
-                return
-            self.incumbent.take(made)
-            self.incumbent.spend(1, 1)
-            # Prices fall again only once they have brought everybody under: they would swing for ever.
-            ease = PARAMETERS.ease if self.incumbent.valid else 1.0
-            for project in prices:
-                budget = self.instance.projects[project].budget or 0
-                over = made.costs[project] > budget
-                prices[project] = max(least, prices[project] * step) if over else prices[project] * ease
 
     def _repair(self) -> None:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""

@@ -213,7 +213,7 @@ class Neighbourhoods:
         term = self.stage.post(draft)
         weight = self.instance.length * (len(draft.free) + 1)
         early = draft.cp.LinearExpr.sum([draft.end[number] for number in draft.free])
-        effort = Effort(min(PARAMETERS.limit, slice_.turn_end - self.clock.used), 1, self.random.randrange(1 << 30))
+        effort = Effort(min(PARAMETERS.limit, slice_.turn_left), 1, self.random.randrange(1 << 30))
         outcome = solve(draft, Term(weight * term.expr + early, 0), effort, self.clock)
         self.size = (
             min(PARAMETERS.most, self.size * PARAMETERS.growth)

@@ -14,9 +14,9 @@ from random import Random
 from typing import TYPE_CHECKING, ClassVar
 
 from ipmplan.models.construct.constructor import DoesNotFit, choosing
+from ipmplan.models.construct.relaxed import relaxed_bound
 from ipmplan.models.construct.staffing import Modes, People
 from ipmplan.models.construct.without_time import Reach, WithoutTime
-from ipmplan.models.cpsat.relaxed import relaxed_bound
 from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.improve.allowed import is_promised, parts_of, reach_of
 from ipmplan.models.incumbent import Slice

@@ -7,8 +7,8 @@ from random import Random
 from ortools.sat.python import cp_model
 from tests.amount import amount
 
-from ipmplan.models.cpsat import relaxed
-from ipmplan.models.cpsat.relaxed import relaxed_bound
+from ipmplan.models.construct import relaxed
+from ipmplan.models.construct.relaxed import relaxed_bound
 
 
 def drawn(rng: Random) -> cp_model.CpModel:
