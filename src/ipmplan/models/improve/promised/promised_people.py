@@ -54,12 +54,12 @@ class Parameters:
 
     literals: int = 6_000
     most_literals: int = 60_000
-    share: float = 0.8
+    share: float = 0.9
     least: float = 3.0
     asking: float = 2.0
     answers: int = 3
-    climbs: int = 4
-    rounds: int = 12
+    climbs: int = 3
+    rounds: int = 24
     together: int = 1000
     patience: float = 0.25
     nearest: float = 0.3
@@ -257,11 +257,11 @@ class PromisedPeople:
     def _climb(self, starts: Sequence[Solution], aim: int, slice_: Slice) -> bool:
         """Make promises whole in plans that are as good as is aimed at; returns whether that was done.
 
-        In many short runs, with ranks of whole projects and without: what leads there does so soon, or not at all.
+        With ranks of whole projects and without: in a dozen thousand steps, or not at all (docs/search.md).
         """
         turned, limit = self._turned(aim), self._promise.limit
         for run in range(PARAMETERS.climbs):
-            start, ranked = starts[run % len(starts)], run % 4 < 2
+            start, ranked = starts[run % len(starts)], run % 2 == 1
             search = compiled_search(turned, start, Random(self.setting.random.randrange(1 << 30)), ranked=ranked)
             for number in range(PARAMETERS.rounds):
                 if search is None or slice_.turn_over:
