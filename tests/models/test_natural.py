@@ -102,3 +102,14 @@ def test_what_a_later_stage_finds_for_an_earlier_goal_lowers_its_cap() -> None:
     now = measure("completion", best)
     assert search._lowered(Cap("completion", 5 * now)).limit < 2 * now
     assert search._lowered(Cap("completion", 0)).limit == 0
+
+
+@pytest.mark.parametrize("name", ["__init__", "run"])
+def test_ctrl_c_while_it_begins_keeps_the_best_plan(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    search = Search(studio(ux("A", 6), ux("B", 6)), Clock(work=0.1), 1, 1)
+    best = search.incumbent.best
+    monkeypatch.setattr(Natural, name, interrupted)
+    assert search._natural() is best

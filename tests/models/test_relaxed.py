@@ -4,9 +4,11 @@ from collections.abc import Callable
 from itertools import product
 from random import Random
 
+import pytest
 from ortools.sat.python import cp_model
 from tests.amount import amount
 
+from ipmplan.models.clock import Clock
 from ipmplan.models.construct import relaxed
 from ipmplan.models.construct.relaxed import relaxed_bound
 
@@ -96,3 +98,31 @@ def test_all_solutions_of_one_by_hand() -> None:
         sum(c * x for c, x in zip(costs, row, strict=True)) for row in product((0, 1), repeat=4) if sum(row) == 3
     )
     assert relaxed_bound(model) == found == 10
+
+
+def covering(count: int) -> cp_model.CpModel:
+    """As many rows as literals, eight in each, at random: a relaxation that takes the solver seconds from a thousand on."""
+    model, rng = cp_model.CpModel(), Random(1)
+    literals = [model.new_bool_var("") for _ in range(count)]
+    for _ in range(count):
+        model.add(sum(rng.randint(1, 99) * one for one in rng.sample(literals, 8)) >= 100)
+    model.minimize(sum(rng.randint(1, 99) * one for one in literals))
+    return model
+
+
+@pytest.mark.parametrize("clock", [None, Clock(work=1.0)])
+def test_what_takes_longer_than_the_limit_is_given_up(clock: Clock | None) -> None:
+    model = covering(200)
+    bound = relaxed_bound(model)
+    assert bound is not None
+    assert bound > 0
+    assert relaxed_bound(model, 60.0, clock) == bound
+    with pytest.raises(TimeoutError):
+        relaxed_bound(model, 0.0, clock)
+
+
+def test_whoever_stops_the_search_waits_for_no_relaxation() -> None:
+    clock = Clock(seconds=600.0)
+    clock.stop.set()
+    with pytest.raises(TimeoutError):
+        relaxed_bound(covering(2500), 600.0, clock)

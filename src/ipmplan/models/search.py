@@ -199,12 +199,14 @@ class Search:
     def _natural(self) -> Solution:
         """The best plan, more natural where that makes no goal worse."""
         best, end = self.incumbent.best, self.clock.used + PARAMETERS.natural
-        if not self.incumbent.valid or self.instance.held is not None:
+        if not self.incumbent.valid or self.instance.held is not None or self.clock.over:
             return best
-        made = Natural(best, self.goals, self.random, lambda: self.clock.over or self.clock.used >= end, self.clock)
+        made: Natural | None = None
+        # Also what it looks up before it begins takes a moment, in which Ctrl-C may come.
         with suppress(KeyboardInterrupt):
+            made = Natural(best, self.goals, self.random, lambda: self.clock.over or self.clock.used >= end, self.clock)
             made.run()
-        return made.best
+        return best if made is None else made.best
 
     def _cap(self, goal: str) -> Cap:
         """What later goals may make of one: a tolerance more than was reached, and not more than the plan to begin from has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -12,10 +13,13 @@ from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 
 from ipmplan.core.portfolio import Portfolio
+from ipmplan.instance import DueModel, Instance
 from ipmplan.loading import load
 from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.construct.without_time import Reach
+from ipmplan.models.cpsat.solve import is_small
+from ipmplan.models.improve.promised import early, promised_people
 from ipmplan.models.improve.promised.early import Early
 from ipmplan.models.improve.promised.promised_people import PromisedPeople
 from ipmplan.models.incumbent import Incumbent, Slice
@@ -110,3 +114,32 @@ def test_a_question_without_an_answer_is_asked_about_less(monkeypatch: pytest.Mo
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] < sizes[0]
     assert way.least == 1
+
+
+def test_how_many_promises_fit_is_soon_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one by one, with no more parts made than halving needs: with two hundred promises each takes long."""
+    portfolio = load("data/studio")
+    incumbent = Search(portfolio, Clock(work=0.1), 1, 1).incumbent
+    way = PromisedPeople(Setting(Constructor(incumbent.best.instance), incumbent, 1, Random(1)))
+    sizes: list[int] = []
+
+    def part_of(instance: Instance, dues: Sequence[DueModel]) -> Early:
+        sizes.append(len(dues))
+        return early.part_of(instance, dues)
+
+    monkeypatch.setattr(promised_people, "part_of", part_of)
+    all_of_them = len(way.dues)
+    part = way._part()
+    assert part is not None
+    small = [
+        is_small(
+            early.part_of(way.instance, way.dues[:count]).rows(incumbent.best), promised_people.PARAMETERS.literals
+        )
+        for count in range(1, all_of_them + 1)
+    ]
+    assert way.count == sum(small) < all_of_them
+    assert part.tasks == early.part_of(way.instance, way.dues[: way.count]).tasks
+    assert len(sizes) <= 1 + all_of_them.bit_length()
+    sizes.clear()
+    way._part()
+    assert sizes == [way.count]

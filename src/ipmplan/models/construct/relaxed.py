@@ -9,18 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, fsum, inf
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ortools.linear_solver import pywraplp
     from ortools.sat.python import cp_model
     from ortools.sat.python.cp_model_helper import ConstraintProto
+
+    from ipmplan.models.clock import Clock
 
 LARGEST = 1 << 61
 """What is written for no bound is beyond it."""
 MARGIN = 1e-9
 """Part of all that is added up which rounding may cost, more than a hundred times what it can in fact."""
+WORK = 0.1
+"""What GLOP counts for as much time as CP-SAT counts 1 for, about."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +38,27 @@ class _Row:
     terms: dict[int, float]
 
 
-def relaxed_bound(model: cp_model.CpModel) -> int | None:
+def relaxed_bound(model: cp_model.CpModel, limit: float = inf, clock: Clock | None = None) -> int | None:
     """A bound of what a model makes small; None where the relaxation has none.
 
     Parameters
     ----------
     model
         A model with a linear objective of whole numbers.
+    limit
+        How long the solver may take, in the clock's unit.
+    clock
+        What says which unit that is, and whether to stop at once; None = seconds, and nothing stops it.
 
     Returns
     -------
     int or None
         No solution is worth less.
+
+    Raises
+    ------
+    TimeoutError
+        When the solver has no answer within the limit.
 
     Examples
     --------
@@ -77,10 +92,34 @@ def relaxed_bound(model: cp_model.CpModel) -> int | None:
         if cost:
             objective.SetCoefficient(variable, cost)
     objective.SetMinimization()
-    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+    status = _solved(solver, limit, clock)
+    if status in (pywraplp.Solver.NOT_SOLVED, pywraplp.Solver.FEASIBLE):
+        raise TimeoutError
+    if status != pywraplp.Solver.OPTIMAL:
         return None
     bound = _dual(rows, [constraint.dual_value() for constraint in written], costs, domains)
     return ceil(bound + offset - 1e-6)
+
+
+def _solved(solver: pywraplp.Solver, limit: float, clock: Clock | None) -> int:
+    """Solve in a thread, so that Ctrl-C and the stop event end it at once; returns the solver's status."""
+    if limit < inf:
+        counted = clock is not None and clock.deterministic
+        most = f"max_deterministic_time: {limit * WORK:f}" if counted else f"max_time_in_seconds: {limit:f}"
+        solver.SetSolverSpecificParametersAsString(most)
+    found: list[int] = []
+    thread = Thread(target=lambda: found.append(solver.Solve()), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        try:
+            thread.join(0.1)
+        except KeyboardInterrupt:
+            if clock is None:
+                raise
+            clock.stop.set()
+        if clock is not None and clock.stop.is_set():
+            solver.InterruptSolve()
+    return found[0]
 
 
 def _dual(rows: list[_Row], multipliers: list[float], costs: list[float], domains: list[tuple[float, float]]) -> float:

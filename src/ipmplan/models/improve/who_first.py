@@ -41,8 +41,8 @@ class Parameters:
     bounding, relaxing
         Part of that for the bound, and of this for linear relaxations, where the last finish matters; ordering answers has the rest, and
         what the bound leaves.
-    relaxed
-        Relaxations at the most.
+    relaxed, one
+        Relaxations at the most, and part of what is left for them that one may take: where it is not answered by then, none is asked any more.
     loosely
         Part of what is left of the bound's at the most for a call without what depends on the last finish, where relaxations say nothing.
     calls
@@ -64,6 +64,7 @@ class Parameters:
     bounding: float = 0.7
     relaxing: float = 0.6
     relaxed: int = 16
+    one: float = 0.5
     loosely: float = 0.6
     calls: int = 4
     fitting: tuple[float, ...] = (0.95, 0.85, 0.75, 0.6)
@@ -114,6 +115,7 @@ class WhoFirst:
         self.answers: list[Staffed] = []
         self.fitting = list(PARAMETERS.fitting)
         self.least = 0
+        self.relaxing = True
         # Whether more is known of who does what when the last finish is.
         self.by_last = bool(self.instance.running) or any(depends_on_last(cap) for cap in self.stage.caps)
 
@@ -174,20 +176,26 @@ class WhoFirst:
             bound, _, _ = heappop(queue)
             for one in parts:
                 count += 1
-                heappush(queue, (max(bound, self._relaxed(one)), count, Interval(one)))
+                heappush(queue, (max(bound, self._relaxed(one, slice_)), count, Interval(one)))
             self.incumbent.raise_bound(queue[0][0])
             parts = parts_of(queue[0][2].reach, self.instance.length)
-            if len(parts) == 1 or count >= PARAMETERS.relaxed or not self._goes_on(slice_):
+            if len(parts) == 1 or count >= PARAMETERS.relaxed or not (self.relaxing and self._goes_on(slice_)):
                 return queue
 
-    def _relaxed(self, reach: Reach) -> int:
+    def _relaxed(self, reach: Reach, slice_: Slice) -> int:
         """The bound of a linear relaxation over plans within a reach, 0 where it has none."""
+        if not (self.relaxing and self._goes_on(slice_)):
+            return 0
         made, least = self._model(reach)
         if isinstance(least, int):
             return least
         made.model.minimize(least)
         self.clock.spend(0.02 + RELAXED * len(made.model.proto.constraints))
-        return relaxed_bound(made.model) or 0
+        try:
+            return relaxed_bound(made.model, slice_.turn_left * PARAMETERS.one, self.clock) or 0
+        except TimeoutError:
+            self.relaxing = False
+            return 0
 
     def _least(self, reach: Reach, limit: float, *, loosely: bool = False) -> tuple[int | None, bool]:
         """The least of the goal over plans within a reach: a bound, None where there is none of them; and whether it is exact.

@@ -170,12 +170,18 @@ class PromisedPeople:
     def _part(self) -> Early | None:
         """As many of the first promises as the solver answers for; one less after each question that it did not."""
         best = self.incumbent.best
-        while self.count:
-            part = part_of(self.instance, self.dues[: self.count])
+        found = None
+        # Parts grow with their promises; each takes long to make where there are many.
+        least, most = 0, self.count
+        while least < most:
+            middle = (least + most + 1) // 2 if found is not None or most < self.count else most
+            part = part_of(self.instance, self.dues[:middle])
             if is_small(part.rows(best), PARAMETERS.literals):
-                return part
-            self.count -= 1
-        return None
+                least, found = middle, part
+            else:
+                most = middle - 1
+        self.count = least
+        return found
 
     def _model(self, part: Early, aim: int, reach: Reach) -> PromisedQuestion | None:
         """Both models in one, and the goal at most what is aimed at; None where promises cannot be kept."""
