@@ -20,13 +20,16 @@ from tests.tiny import all_plans, horizon, tiny_portfolio
 from ipmplan.core.portfolio import Portfolio
 from ipmplan.instance.network import Network
 from ipmplan.models.clock import Clock
+from ipmplan.models.construct import without_time
 from ipmplan.models.construct.constructor import Constructor
+from ipmplan.models.construct.without_time import WithoutTime
 from ipmplan.models.goals import goal as goal_module
+from ipmplan.models.improve.promised.promised_people import PromisedPeople
 from ipmplan.models.improve.who_first import WhoFirst
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, floor_of, to_value
-from ipmplan.models.way import Setting
+from ipmplan.models.way import Setting, Way
 from ipmplan.study.reading import Reading
 
 GOALS = ("cost", "overrun", "continuity")
@@ -167,3 +170,17 @@ def test_the_same_work_gives_the_same_bound_and_is_counted() -> None:
         made.append((incumbent.bound, incumbent.best.tasks.tolist(), incumbent.best.seats.tolist(), clock.done))
     assert made[0] == made[1]
     assert made[0][-1] > 0
+
+
+@pytest.mark.parametrize("way", [WhoFirst, PromisedPeople])
+def test_no_model_is_begun_that_takes_longer_to_make_than_is_left(
+    way: type[Way], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = next(found for seed in range(20) if (found := constructed(crowd(seed, "cost"))) is not None)
+    stage = stage_of(start, "cost", dict.fromkeys(("lateness", "cost"), 9.0), ["lateness"])
+    clock = Clock(work=0.5 * without_time.MAKING * without_time.pairs_of(start.instance))
+    incumbent = Incumbent(stage, start, clock, None)
+    made = way(Setting(Constructor(start.instance), incumbent, 1, Random(1)))
+    assert made.supports(stage)
+    monkeypatch.setattr(WithoutTime, "__init__", lambda *_: pytest.fail("a model is made"))
+    assert not made.turn(Slice(incumbent, 0.0, clock.left))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 BEGINS, ENDS = 2, 8
 """How many moments people's time is summed up from and until; set by hand."""
+MAKING = 1e-4
+"""Seconds that making two such models takes, for each pair of a part and a person: with less nothing is begun."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Reach:
         """Grid moment by which a task has ended."""
         found = [moment for moment in (self.high, self.latest.get(task)) if moment is not None]
         return min(found, default=None)
+
+
+def pairs_of(instance: Instance) -> int:
+    """Pairs of a part and a person who can do it: how large a model of an instance is."""
+    return sum(len(part.length) for task in instance.tasks for mode in task.modes for part in mode.parts)
 
 
 class WithoutTime(Staffing):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ipmplan.models.construct.constructor import DoesNotFit, choosing
 from ipmplan.models.construct.relaxed import relaxed_bound
 from ipmplan.models.construct.staffing import Modes, People
-from ipmplan.models.construct.without_time import Reach, WithoutTime
+from ipmplan.models.construct.without_time import MAKING, Reach, WithoutTime, pairs_of
 from ipmplan.models.cpsat.solve import Effort, run_model
 from ipmplan.models.improve.allowed import is_promised, parts_of, reach_of
 from ipmplan.models.incumbent import Slice
@@ -121,13 +121,13 @@ class WhoFirst:
 
     def supports(self, stage: Stage) -> bool:
         """Where who works counts, all tasks are there, and a model of them is not too large."""
-        literals = sum(len(part.length) for task in stage.instance.tasks for mode in task.modes for part in mode.parts)
+        literals = pairs_of(stage.instance)
         return is_about_people(stage.goal) and stage.instance.held is None and 0 < literals <= PARAMETERS.most_literals
 
     def turn(self, slice_: Slice) -> bool:
         """Bound the goal, then order answers, until a part of the stage is over."""
         reach = reach_of(self.stage)
-        if reach is None or slice_.over:
+        if reach is None or slice_.over or slice_.left < MAKING * pairs_of(self.instance):
             return False
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
         mine = replace(slice_, until=self.clock.used + limit)
@@ -147,7 +147,7 @@ class WhoFirst:
             end = self.clock.used + slice_.turn_left * PARAMETERS.relaxing
             queue = self._relax(replace(slice_, until=end), reach)
         first = queue[0][0]
-        if self.by_last and first <= before:
+        if self.by_last and first <= before and self._goes_on(slice_):
             # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.
             first = self._least(reach, slice_.turn_left * PARAMETERS.loosely, loosely=True)[0] or 0
         self.incumbent.raise_bound(first)

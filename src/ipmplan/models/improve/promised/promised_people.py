@@ -16,7 +16,7 @@ from typing import ClassVar
 from ipmplan.models.construct.constructor import DoesNotFit, choosing
 from ipmplan.models.construct.priorities import FOREMOST
 from ipmplan.models.construct.staffing import Modes, People
-from ipmplan.models.construct.without_time import Reach, WithoutTime
+from ipmplan.models.construct.without_time import MAKING, Reach, WithoutTime, pairs_of
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, is_small, run_model
 from ipmplan.models.improve.allowed import is_promised, reach_of
@@ -122,7 +122,7 @@ class PromisedPeople:
     def supports(self, stage: Stage) -> bool:
         """Where who works counts under promises, all tasks are there, and the models are not too large."""
         instance = stage.instance
-        literals = sum(len(part.length) for task in instance.tasks for mode in task.modes for part in mode.parts)
+        literals = pairs_of(instance)
         return (
             is_promised(stage)
             and instance.held is None
@@ -132,6 +132,8 @@ class PromisedPeople:
 
     def turn(self, slice_: Slice) -> bool:
         """Ask for as much as the bound leaves, then for half of that, until a part of the stage is over."""
+        if slice_.left < MAKING * pairs_of(self.instance):
+            return False
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
         mine = replace(slice_, until=self.clock.used + limit)
         reach = reach_of(self.stage)
