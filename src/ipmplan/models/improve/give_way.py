@@ -75,9 +75,9 @@ class Parameters:
     later: int = 150
     far: float = 0.1
     steep: int = 4
-    easing: float = 0.95
-    trying: float = 0.35
-    keeping: float = 0.2
+    easing: float = 0.85
+    trying: float = 0.5
+    keeping: float = 0.4
 
 
 PARAMETERS = Parameters()
@@ -99,15 +99,7 @@ class GiveWay:
         return stage.asks.stays
 
     def turn(self, slice_: Slice) -> bool:
-        """Descend, again and again from the best plan with a few changes; then the solver, where a cap is not kept.
-
-        Where it has been weighed already how far a cap is given up, and calls of the solver are short, they make better what came out.
-        """
-        yields = self.stage.instance.portfolio.goals.yields
-        if any(cap.goal in yields for cap in self.stage.caps) and is_small(self.incumbent.best):
-            self._back(slice_.turn(PARAMETERS.back))
-            self._near(self.incumbent.best, slice_)
-            return not self.incumbent.proved
+        """Descend, again and again from the best plan with a few changes; then the solver, where a cap is not kept."""
         search = GivingWay(self.stage, self.setting.random, lambda: slice_.turn_over, self.clock)
         tried = search.descend()
         self.incumbent.take(search.best)
