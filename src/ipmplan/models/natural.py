@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
 from ipmplan.instance.seats import Ints, seats_of
-from ipmplan.models.clock import CONSTRUCTION, Clock
-from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.clock import Clock
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit
+from ipmplan.models.construct.recipe import Recipe
 from ipmplan.models.gate import is_valid
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import measure
@@ -51,9 +51,6 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-
-# Deterministic work that a plan counts as beside its construction: what it is worth is told in Python.
-WEIGHED = 3e-4
 
 
 @dataclass(frozen=True)
@@ -148,26 +145,18 @@ class Natural:
     def run(self) -> Solution:
         """Descend until nothing has been found for long, or it is to stop."""
         best, worth = self.best, self.points(self.best)
-        turns, works = _turns(best), Works.of(best)
-        keys, releases = turns.copy(), best.tasks[:, 1].copy()
-        stale = 0
-        while len(works.task) and not self._over() and stale < PARAMETERS.stale * len(keys):
+        recipe, works, stale = Recipe.of(best), Works.of(best), 0
+        while len(works.task) and not self._over() and stale < PARAMETERS.stale * len(recipe.keys):
             stale += 1
             move = self._draw(works)
             if move is None:
                 continue
-            task, moment, ahead = move
-            keys[task], releases[task] = moment - (0.5 if ahead else -0.5), moment
-            made = self._build(best, keys, releases)
+            made = self._build(recipe, *move)
             found = worth if made is None else self.points(made)
             if made is not None and found <= worth and self._keeps(made):
                 if found < worth:
                     stale, self.best = 0, made
-                best, worth = made, found
-                turns, works = _turns(best), Works.of(best)
-                keys, releases = turns.copy(), best.tasks[:, 1].copy()
-            else:
-                keys[task], releases[task] = turns[task], best.tasks[task, 1]
+                worth, recipe, works = found, Recipe.of(made), Works.of(made)
         return self.best
 
     def points(self, solution: Solution) -> int:
@@ -225,11 +214,12 @@ class Natural:
             return None
         return task, int(days.first_of_week[works.begin[other]]), random.random() < PARAMETERS.cut
 
-    def _build(self, best: Solution, keys: NDArray[np.float64], releases: Ints) -> Solution | None:
-        self._clock.spend(CONSTRUCTION * len(keys) + WEIGHED)
-        self._constructor.delay(releases)
+    def _build(self, recipe: Recipe, task: int, moment: int, ahead: bool) -> Solution | None:
+        """The plan of a recipe with a task moved as `_draw` says."""
+        keys, releases = recipe.keys.copy(), recipe.releases.copy()
+        keys[task], releases[task] = moment - (0.5 if ahead else -0.5), moment
         with suppress(DoesNotFit):
-            return self._constructor.build(Guide(keys, best.tasks[:, 0], best.seats[:, 0]))
+            return replace(recipe, keys=keys, releases=releases).tried(self._constructor, self._clock)
         return None
 
     def _keeps(self, solution: Solution) -> bool:
@@ -239,10 +229,3 @@ class Natural:
             and all(measure(goal, solution) <= limit for goal, limit in self._limits)
             and is_valid(solution)
         )
-
-
-def _turns(solution: Solution) -> NDArray[np.float64]:
-    """Turns in which a plan is constructed again: by when the last of those who work on a task begins."""
-    turns, works = solution.tasks[:, 1].astype(float), Works.of(solution)
-    np.maximum.at(turns, works.task, works.begin)
-    return turns

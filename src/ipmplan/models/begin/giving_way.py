@@ -20,8 +20,9 @@ import numpy as np
 from ipmplan.instance.network import closed
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.begin.recipes import Made, from_before
-from ipmplan.models.clock import CONSTRUCTION, Clock
-from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.clock import Clock
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit
+from ipmplan.models.construct.recipe import Recipe
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage, culprits_of, measure
 
@@ -46,9 +47,6 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-
-# Deterministic work that a plan counts as beside its construction: what it is worth is told in Python.
-WEIGHED = 3e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +220,7 @@ class GivingWay:
                 if len(self._instance.tasks[task].modes) > 1:
                     modes[task] = -1
                 kept[self._first_seat[task] : self._first_seat[task + 1]] = -1
-        self._constructor.delay(releases)
-        self._clock.spend(CONSTRUCTION * len(self._instance.tasks) + WEIGHED)
-        return self._constructor.build(Guide(keys, modes, kept))
+        return Recipe(keys, modes, kept, releases).tried(self._constructor, self._clock)
 
     def _worth(self, solution: Solution) -> Worth:
         violations, excess, value, _ = self._stage.key(solution)

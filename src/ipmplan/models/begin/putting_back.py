@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ipmplan.instance.seats import seats_of
 from ipmplan.instance.stability import changes
-from ipmplan.models.begin.recipes import Recipe, as_planned
-from ipmplan.models.clock import CONSTRUCTION, Clock
-from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.begin.recipes import as_planned
+from ipmplan.models.clock import Clock
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit
+from ipmplan.models.construct.recipe import Recipe
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Stage
 
@@ -42,10 +42,6 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-
-# Deterministic work that a plan counts as beside its construction: what it is worth is told in Python.
-WEIGHED = 3e-4
-Ints = NDArray[np.int64]
 
 
 class PuttingBack:
@@ -136,7 +132,7 @@ class PuttingBack:
         """A plan in which some tasks are as before, and all others as they are."""
         back = np.zeros(len(self._instance.tasks), np.bool_)
         back[list(tasks)] = True
-        now, old = _recipe(solution), self._before
+        now, old = Recipe.of(solution), self._before
         made = replace(
             now,
             # Before what begins at the same moment.
@@ -145,16 +141,6 @@ class PuttingBack:
             kept=np.where(back[self._owner], old.kept, now.kept),
             releases=np.where(back, old.releases, now.releases),
         )
-        self._constructor.delay(made.releases)
-        self._clock.spend(CONSTRUCTION * len(self._instance.tasks) + WEIGHED)
         with suppress(DoesNotFit):
-            return self._constructor.build(Guide(made.keys, made.modes, made.kept))
+            return made.tried(self._constructor, self._clock)
         return None
-
-
-def _recipe(solution: Solution) -> Recipe:
-    """What a constructor is told to give a plan back."""
-    starts = np.array([max((work.start for work in one.work), default=one.start) for one in solution.choices])
-    fresh = np.array([task.started is None for task in solution.instance.tasks], np.bool_)
-    releases = np.where(fresh, solution.tasks[:, 1], 0).astype(np.int64)
-    return Recipe(starts.astype(np.float64), solution.tasks[:, 0], solution.seats[:, 0], releases)

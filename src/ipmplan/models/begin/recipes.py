@@ -6,38 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ipmplan.instance import Instance
 from ipmplan.instance.seats import seats_of
 from ipmplan.models.begin.planned import PlanRows, choice_of
 from ipmplan.models.begin.wishes import Wishes
-from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit
+from ipmplan.models.construct.recipe import Recipe
 from ipmplan.models.goals.stability import measure
-from ipmplan.models.solution import Choice, Ints, Solution
+from ipmplan.models.solution import Choice, Solution
 from ipmplan.study.stability import compared
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a constructor is told.
-
-    Parameters
-    ----------
-    keys
-        float64, (tasks,). Turns; smaller first.
-    modes
-        int64, (tasks,). Mode of each, -1 = any.
-    kept
-        int64, (seats,). Who keeps each seat, -1 = anybody; as in `Guide`.
-    releases
-        int64, (tasks,). Grid moments before which none begins.
-    """
-
-    keys: NDArray[np.float64]
-    modes: Ints
-    kept: Ints
-    releases: Ints
 
 
 @dataclass(frozen=True)
@@ -99,10 +77,9 @@ def _fitting(constructor: Constructor, instance: Instance, recipe: Recipe) -> Ma
     """What comes of a recipe, others taking over what those who are wished have no time for any more, such as somebody who leaves."""
     first = seats_of(instance).first_seat
     freed: set[int] = set()
-    constructor.delay(recipe.releases)
     while True:
         try:
-            return Made(recipe, constructor.build(Guide(recipe.keys, recipe.modes, recipe.kept)))
+            return Made(recipe, recipe.build(constructor))
         except DoesNotFit as error:
             task = error.task.index
             if task in freed:
