@@ -106,6 +106,12 @@ def run(asked: Run) -> Summary:
     return Summary(f"agency: {len(table.rows)} plans{compared}, {failures} failed", failures)
 
 
+def first_of(error: InputError) -> str:
+    """The first thing that is wrong with a folder, in one line."""
+    first = next((issue for issue in error.issues if issue.severity == "error"), error.issues[0])
+    return str(first).replace("\n", " ")
+
+
 def _at_most(row: Mapping[str, Cell], key: str, reference: str) -> bool:
     mine, theirs = row.get(key), row.get(reference)
     return isinstance(mine, (int, float)) and isinstance(theirs, (int, float)) and mine <= theirs + 0.005
@@ -120,8 +126,7 @@ def _row(path: Path, goals: Sequence[str] | None, asked: Run) -> Mapping[str, Ce
     try:
         portfolio = loading.load(path)
     except InputError as error:
-        first = next((issue for issue in error.issues if issue.severity == "error"), error.issues[0])
-        return row | {"judged": False, "trouble": str(first).replace("\n", " ")}
+        return row | {"judged": False, "trouble": first_of(error)}
     outcome = ours.solve(portfolio, asked, goals)
     row |= {
         "tasks": len(portfolio.tasks),

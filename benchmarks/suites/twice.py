@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.solvers import ours
 from benchmarks.suite import Run, Summary, suite
-from benchmarks.suites.agency import folders
+from benchmarks.suites.agency import first_of, folders
 from benchmarks.table import Cell, Column, Table
 from ipmplan import loading
 from ipmplan.core.plan import Schedule
@@ -130,8 +130,7 @@ def _row(path: Path, asked: Run) -> Mapping[str, Cell]:
     try:
         portfolio = loading.load(path)
     except InputError as error:
-        first = next((issue for issue in error.issues if issue.severity == "error"), error.issues[0])
-        return row | {"trouble": str(first).replace("\n", " ")}
+        return row | {"trouble": first_of(error)}
     plans: list[Schedule] = []
     for key, work in (("once", asked.work), ("twice", 2 * asked.work)):
         outcome = ours.solve(portfolio, asked, work=work)

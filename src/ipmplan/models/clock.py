@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Deterministic work that placing one task counts as.
 CONSTRUCTION = 3e-7
@@ -65,3 +69,32 @@ class Clock:
     def spend(self, work: float) -> None:
         """Count work that was done."""
         self.done += work
+
+    def call(self, work: Callable[[], T], stop: Callable[[], object], enough: Callable[[], bool] | None = None) -> T:
+        """Call something that runs outside Python's lock in a thread, so that Ctrl-C and the stop event end it at once.
+
+        Parameters
+        ----------
+        work
+            What is called.
+        stop
+            Tells it to end soon.
+        enough
+            Asked ten times a second whether it may end.
+
+        Returns
+        -------
+        object
+            What the call returns.
+        """
+        found: list[T] = []
+        thread = Thread(target=lambda: found.append(work()), daemon=True)
+        thread.start()
+        while thread.is_alive():
+            try:
+                thread.join(0.1)
+            except KeyboardInterrupt:
+                self.stop.set()
+            if self.stop.is_set() or (enough is not None and enough()):
+                stop()
+        return found[0]

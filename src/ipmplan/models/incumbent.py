@@ -147,7 +147,11 @@ class Slice:
 
     def turn(self, share: float) -> Slice:
         """A turn for a part of what is left."""
-        return replace(self, until=self.incumbent.clock.used + self.left * share)
+        return self.within(self.left * share)
+
+    def within(self, units: float) -> Slice:
+        """A turn for an amount of the clock's unit."""
+        return replace(self, until=self.incumbent.clock.used + units)
 
     @property
     def over(self) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, fsum, inf
-from threading import Thread
 from typing import TYPE_CHECKING
+
+from ipmplan.models.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from ortools.linear_solver import pywraplp
     from ortools.sat.python import cp_model
     from ortools.sat.python.cp_model_helper import ConstraintProto
-
-    from ipmplan.models.clock import Clock
 
 LARGEST = 1 << 61
 """What is written for no bound is beyond it."""
@@ -48,7 +47,7 @@ def relaxed_bound(model: cp_model.CpModel, limit: float = inf, clock: Clock | No
     limit
         How long the solver may take, in the clock's unit.
     clock
-        What says which unit that is, and whether to stop at once; None = seconds, and nothing stops it.
+        What says which unit that is, and whether to stop at once; None = seconds, until it is solved or the limit is reached.
 
     Returns
     -------
@@ -92,7 +91,7 @@ def relaxed_bound(model: cp_model.CpModel, limit: float = inf, clock: Clock | No
         if cost:
             objective.SetCoefficient(variable, cost)
     objective.SetMinimization()
-    status = _solved(solver, limit, clock)
+    status = _solved(solver, limit, clock or Clock(seconds=None))
     if status in (pywraplp.Solver.NOT_SOLVED, pywraplp.Solver.FEASIBLE):
         raise TimeoutError
     if status != pywraplp.Solver.OPTIMAL:
@@ -101,25 +100,13 @@ def relaxed_bound(model: cp_model.CpModel, limit: float = inf, clock: Clock | No
     return ceil(bound + offset - 1e-6)
 
 
-def _solved(solver: pywraplp.Solver, limit: float, clock: Clock | None) -> int:
-    """Solve in a thread, so that Ctrl-C and the stop event end it at once; returns the solver's status."""
+def _solved(solver: pywraplp.Solver, limit: float, clock: Clock) -> int:
+    """Solve within a limit; returns the solver's status."""
     if limit < inf:
-        counted = clock is not None and clock.deterministic
-        most = f"max_deterministic_time: {limit * WORK:f}" if counted else f"max_time_in_seconds: {limit:f}"
+        most = f"max_deterministic_time: {limit * WORK:f}" if clock.deterministic else f"max_time_in_seconds: {limit:f}"
         solver.SetSolverSpecificParametersAsString(most)
-    found: list[int] = []
-    thread = Thread(target=lambda: found.append(solver.Solve()), daemon=True)
-    thread.start()
-    while thread.is_alive():
-        try:
-            thread.join(0.1)
-        except KeyboardInterrupt:
-            if clock is None:
-                raise
-            clock.stop.set()
-        if clock is not None and clock.stop.is_set():
-            solver.InterruptSolve()
-    return found[0]
+    status: int = clock.call(solver.Solve, solver.InterruptSolve)
+    return status
 
 
 def _dual(rows: list[_Row], multipliers: list[float], costs: list[float], domains: list[tuple[float, float]]) -> float:

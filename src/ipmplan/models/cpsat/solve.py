@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from ipmplan.models.clock import Clock
@@ -204,24 +203,15 @@ def _run(
     enough: Callable[[], bool] | None,
 ) -> object:
     _set(solver, effort, clock)
-    result: list[object] = []
 
-    def work() -> None:
+    def work() -> object:
         if effort.polite:
             _step_back()
-        result.append(started(solver, model, caller))
+        return started(solver, model, caller)
 
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        try:
-            thread.join(0.1)
-        except KeyboardInterrupt:
-            clock.stop.set()
-        if clock.stop.is_set() or (enough is not None and enough()):
-            solver.stop_search()
+    status = clock.call(work, solver.stop_search, enough)
     clock.spend(solver.response_proto.deterministic_time + 0.01)
-    return result[0]
+    return status
 
 
 def is_small(solution: Solution, most: int = WHOLE_MODEL, last: int | None = None) -> bool:

@@ -121,8 +121,10 @@ class WhoFirst:
 
     def supports(self, stage: Stage) -> bool:
         """Where who works counts, all tasks are there, and a model of them is not too large."""
-        literals = pairs_of(stage.instance)
-        return is_about_people(stage.goal) and stage.instance.held is None and 0 < literals <= PARAMETERS.most_literals
+        instance = stage.instance
+        return (
+            is_about_people(stage.goal) and instance.held is None and 0 < pairs_of(instance) <= PARAMETERS.most_literals
+        )
 
     def turn(self, slice_: Slice) -> bool:
         """Bound the goal, then order answers, until a part of the stage is over."""
@@ -130,8 +132,8 @@ class WhoFirst:
         if reach is None or slice_.over or slice_.left < MAKING * pairs_of(self.instance):
             return False
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
-        mine = replace(slice_, until=self.clock.used + limit)
-        self._bound(replace(mine, until=self.clock.used + limit * PARAMETERS.bounding), reach)
+        mine = slice_.within(limit)
+        self._bound(slice_.within(limit * PARAMETERS.bounding), reach)
         # Under promises alone, answers with time for those that are due first come after this, and are better.
         while not is_promised(self.stage) and self._goes_on(mine) and self._improve(mine, reach):
             pass
@@ -144,8 +146,7 @@ class WhoFirst:
         """Bound the goal over all last finishes, the part where it may be least first."""
         queue, before = [(0, 0, Interval(reach))], self.incumbent.bound
         if self.by_last:
-            end = self.clock.used + slice_.turn_left * PARAMETERS.relaxing
-            queue = self._relax(replace(slice_, until=end), reach)
+            queue = self._relax(slice_.within(slice_.turn_left * PARAMETERS.relaxing), reach)
         first = queue[0][0]
         if self.by_last and first <= before and self._goes_on(slice_):
             # Without what depends on the last finish it is soon proved what is least, which the parts alone do not show in that time.

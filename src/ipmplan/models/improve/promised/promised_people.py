@@ -9,7 +9,7 @@ the subproblem in its master: Hooker 2007, "Planning and scheduling by logic-bas
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
@@ -122,11 +122,10 @@ class PromisedPeople:
     def supports(self, stage: Stage) -> bool:
         """Where who works counts under promises, all tasks are there, and the models are not too large."""
         instance = stage.instance
-        literals = pairs_of(instance)
         return (
             is_promised(stage)
             and instance.held is None
-            and 0 < literals <= PARAMETERS.most_literals
+            and 0 < pairs_of(instance) <= PARAMETERS.most_literals
             and bool(self.dues)
         )
 
@@ -135,7 +134,7 @@ class PromisedPeople:
         if slice_.left < MAKING * pairs_of(self.instance):
             return False
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
-        mine = replace(slice_, until=self.clock.used + limit)
+        mine = slice_.within(limit)
         reach = reach_of(self.stage)
         first = True
         while reach is not None and not mine.turn_over and self.incumbent.valid:
@@ -171,17 +170,17 @@ class PromisedPeople:
 
     def _part(self) -> Early | None:
         """As many of the first promises as the solver answers for; one less after each question that it did not."""
-        best = self.incumbent.best
-        found = None
-        # Parts grow with their promises; each takes long to make where there are many.
+        best, found = self.incumbent.best, None
+        # Parts grow with their promises; each takes long to make where there are many, and mostly as many as last time fit.
         least, most = 0, self.count
+        middle = most
         while least < most:
-            middle = (least + most + 1) // 2 if found is not None or most < self.count else most
             part = part_of(self.instance, self.dues[:middle])
             if is_small(part.rows(best), PARAMETERS.literals):
                 least, found = middle, part
             else:
                 most = middle - 1
+            middle = (least + most + 1) // 2
         self.count = least
         return found
 
