@@ -18,10 +18,11 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor, Guide
 from ipmplan.models.improve.rank_projects import RankProjects
 from ipmplan.models.incumbent import Incumbent, Slice
-from ipmplan.models.kernel.disturb import CURRENT, FINE
+from ipmplan.models.kernel.disturb import CURRENT, FINE, RANKED
+from ipmplan.models.local import compiled_search as compiled_search_file
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Stage
+from ipmplan.models.stage import Cap, Stage, measure
 from ipmplan.models.way import Setting
 
 STEPS = 100
@@ -68,9 +69,10 @@ def test_the_list_that_is_held_gives_the_plan_that_is_gone_on_from(goal: str) ->
         search = compiled_search(stage, start, Random(seed), ranked=True)
         assert search is not None
         search.steps(STEPS, 0.5)
-        held = search._plans.ranks[0]
+        held, holds = search._plans.ranks[0], search._plans.holds[0]
         count = len(instance.tasks)
-        again = Constructor(instance).build(Guide((held[:count] + held[count:-2][instance.project_of]) / FINE))
+        keys = (held[:count] + held[count:-2][instance.project_of]) / FINE
+        again = Constructor(instance).build(Guide(keys, holds[:count], holds[count:]))
         assert np.array_equal(again.tasks, search._plans.tasks[CURRENT])
         assert stage.key(search.best) <= stage.key(start)
 
@@ -96,8 +98,7 @@ def test_projects_that_weigh_more_come_first_and_the_same_seed_gives_the_same_pl
     assert better == 5
 
 
-def test_it_is_of_use_where_last_finishes_of_several_projects_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ipmplan.models.improve.rank_projects.is_small", lambda _: False)
+def test_it_is_of_use_where_last_finishes_of_several_projects_are_added_up() -> None:
     several, one = queue(1), queue(1, projects=1)
 
     def supports(portfolio: Portfolio, goal: str) -> bool:
@@ -112,3 +113,65 @@ def test_it_is_of_use_where_last_finishes_of_several_projects_are_added_up(monke
     assert not supports(several, "cost")
     assert not supports(one, "completion")
     assert not supports(replace(several, tasks=several.tasks[:3]), "completion")
+
+
+def test_where_no_goal_is_kept_runs_begin_afresh_and_then_with_the_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = first_come(queue(3))
+    clock = Clock(None, 2.0)
+    incumbent = Incumbent(Stage(start.instance, "completion"), start, clock, None)
+    way = RankProjects(Setting(Constructor(start.instance), incumbent, 1, Random(3)))
+    begun: list[tuple[bool, float]] = []
+
+    def anneal(slice_: Slice, begins: Solution, heat: float, placed: int, part: float = 0.0) -> bool:
+        assert slice_.turn_left > 0 < placed
+        begun.append((begins is incumbent.best, heat))
+        clock.spend(part)
+        return False
+
+    monkeypatch.setattr(way, "_anneal", anneal)
+    way.turn(Slice(incumbent, 0.0, 2.0))
+    assert begun[:6] == [(True, 1.0), (False, 1.0), (False, 1.0), (True, 0.5), (True, 0.5), (True, 0.5)]
+
+
+def test_where_goals_are_kept_runs_begin_with_the_best_plan_while_they_find_better_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = first_come(queue(3))
+    stage = Stage(start.instance, "completion", (Cap("lateness", measure("lateness", start)),))
+    incumbent = Incumbent(stage, start, Clock(None, 2.0), None)
+    way = RankProjects(Setting(Constructor(start.instance), incumbent, 1, Random(3)))
+    begun: list[tuple[bool, float]] = []
+
+    def anneal(_slice: Slice, begins: Solution, heat: float, _placed: int, _part: float = 0.0) -> bool:
+        begun.append((begins is incumbent.best, heat))
+        return len(begun) < 3
+
+    monkeypatch.setattr(way, "_anneal", anneal)
+    way.turn(Slice(incumbent, 0.0, 2.0))
+    assert begun == [(True, 1.0), (True, 0.5), (True, 0.5)]
+
+
+def test_local_search_anneals_first_and_then_climbs_from_what_that_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    tuned = replace(compiled_search_file.PARAMETERS, annealed_tasks=18 * STEPS, annealed=0.0)
+    monkeypatch.setattr(compiled_search_file, "PARAMETERS", tuned)
+    for seed in range(3):
+        start = first_come(queue(seed))
+        search = compiled_search(Stage(start.instance, "completion"), start, Random(seed), annealing=True)
+        assert search is not None
+        assert search._tuning[RANKED]
+        search.steps(STEPS // 2, 1.0)
+        assert search._tuning[RANKED]
+        search.steps(STEPS // 2, 1.0)
+        assert not search._tuning[RANKED]
+        assert len(search._population) == 1
+        found = search.best_key
+        search.steps(STEPS, 1.0)
+        assert search.best_key <= found <= search.stage.key(start)
+
+
+def test_only_last_finishes_of_several_projects_are_annealed() -> None:
+    start, one = first_come(queue(1)), first_come(queue(1, projects=1))
+    for begun, goal, asked in ((start, "makespan", True), (start, "completion", False), (one, "completion", True)):
+        search = compiled_search(Stage(begun.instance, goal), begun, Random(1), annealing=asked)
+        assert search is not None
+        assert not search._tuning[RANKED]

@@ -152,7 +152,6 @@ def test_where_people_count_they_are_chosen_anew_in_turns(monkeypatch: pytest.Mo
 
 def test_promises_and_ranks_have_a_moment_each_before_one_has_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """4 of 100 seconds each; then all but the last 7 of them, of which the second has 35 %."""
-    monkeypatch.setattr("ipmplan.models.improve.rank_projects.is_small", lambda _: False)
     told = order(queue(0), "lateness", monkeypatch, small=False)
     assert told[:4] == [
         ("Promises", 0),

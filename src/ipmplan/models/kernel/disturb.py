@@ -43,10 +43,9 @@ from ipmplan.models.kernel.timelines import State
 from ipmplan.models.kernel.worth import Aim
 
 FINE = 1 << 10
-TUNING = 12
-LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED, MEASURE, STAFFING, RANKED, RANKED_KEEPING = (
-    range(TUNING)
-)
+TUNING = 13
+LEFT, SINCE, STALE, JUSTIFIED, KEEPING, KEEPING_LESS, CHANGED, BOUNDED, MEASURE, STAFFING = range(10)
+RANKED, RANKED_KEEPING, HOLDING = range(10, TUNING)
 FAR = 1 << 31
 HELD, MOVED = 0, 1
 # numpy's integers, since a function is compiled once more for each literal that it is called with.
@@ -66,6 +65,8 @@ class Plans(NamedTuple):
         int64, (seats,). The task of each seat.
     chain
         int64, (2 tasks,). Work space.
+    holds
+        int64, (2, tasks + seats). Modes that tasks are held to, and able rows that their seats are, -1 = free; as they are held, and as they are moved.
     ranks
         int64, (2, tasks + projects + 2). Keys of tasks, ranks of projects and of none, and the price of a cent; as they are held, and as they are moved.
     """
@@ -76,6 +77,7 @@ class Plans(NamedTuple):
     owners: Ints
     chain: Ints
     ranks: Ints
+    holds: Ints
 
 
 @compiled
@@ -319,69 +321,3 @@ def _last(a: Arrays, aim: Aim, plans: Plans, group: int) -> int:
     for k in range(aim.groups[group, FIRST_MEMBER], aim.groups[group + 1, FIRST_MEMBER]):
         last = max(last, a.moments[0, plans.tasks[CURRENT, aim.members[k], END]])
     return last
-
-
-@compiled
-def begin_ranks(a: Arrays, s: State, plans: Plans) -> None:
-    """Take the list from the starts of the current plan, without ranks, prices and preferences."""
-    tasks = a.rows[-1, ALL_TASKS]
-    for person in range(tasks + 1, tasks + 1 + a.rows[-1, ALL_PEOPLE]):
-        s.rows[person, WHIM] = 0
-    for k in range(plans.ranks.shape[1]):
-        plans.ranks[HELD, k] = plans.tasks[CURRENT, k, START] * FINE if k < tasks else 0
-
-
-@compiled
-def move_ranks(a: Arrays, s: State, plans: Plans, tuning: Ints) -> None:
-    """Ask for the list that is held with other ranks of a project or two, or other places of a few tasks.
-
-    Parameters
-    ----------
-    a, s
-        The instance, and where is asked.
-    plans
-        Its `ranks` that are moved are written.
-    tuning
-        See `climb.climb`; where ranks have only begun, the list is asked for as it is.
-    """
-    tasks = a.rows[-1, ALL_TASKS]
-    price = plans.ranks.shape[1] - 1
-    projects = price - tasks - 1
-    most = 1
-    for k in range(price + 1):
-        plans.ranks[MOVED, k] = plans.ranks[HELD, k]
-    for task in range(tasks):
-        most = max(most, plans.tasks[CURRENT, task, START])
-    # A list as it is seldom gives the plan back: the others follow from what it gives.
-    kind = random(s) % 20 if tuning[RANKED] == 1 else -1
-    if 0 <= kind < 8:
-        one = tasks + random(s) % projects
-        if random(s) % 10 < 7:
-            step = max(FINE, (most * FINE) >> (3 + random(s) % 4))
-            plans.ranks[MOVED, one] += step if random(s) % 2 else -step
-        else:
-            other = tasks + random(s) % projects
-            rank = plans.ranks[MOVED, one]
-            plans.ranks[MOVED, one] = plans.ranks[MOVED, other]
-            plans.ranks[MOVED, other] = rank
-    if kind > 6:
-        width = max(FINE, (most * FINE) >> (4 + random(s) % 4))
-        few = random(s) % 5
-        for _ in range(1 << max(0, few - 1)):
-            plans.ranks[MOVED, random(s) % tasks] += random(s) % (2 * width) - width
-    if plans.keys[CURRENT, OVER_BUDGET] > 0 or (plans.ranks[HELD, price] > 0 and random(s) % 8 == 0):
-        # A cent of an hour's cost counts as a delay, for as long as that keeps the budgets.
-        plans.ranks[MOVED, price] = 1 << random(s) % 20
-    wish(a, s, plans, CURRENT, tuning[RANKED_KEEPING])
-    for task in range(tasks):
-        project = a.rows[task, PROJECT]
-        rank = plans.ranks[MOVED, tasks + project] if project >= 0 else 0
-        set_key(a, s, task, plans.ranks[MOVED, task] + rank)
-        s.rows[task, PRICE] = plans.ranks[MOVED, price]
-
-
-@compiled
-def hold_ranks(plans: Plans) -> None:
-    """Keep the ranks that were moved: the plan that they gave is gone on from."""
-    for k in range(plans.ranks.shape[1]):
-        plans.ranks[HELD, k] = plans.ranks[MOVED, k]

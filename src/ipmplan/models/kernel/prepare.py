@@ -54,6 +54,7 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         owners=none,
         chain=np.zeros(2, np.int64),
         ranks=np.zeros((2, 3), np.int64),
+        holds=np.zeros((2, 2), np.int64),
     )
     table = np.zeros((1, 5), np.int64)
     aim = Aim(

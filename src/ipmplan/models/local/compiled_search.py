@@ -26,6 +26,7 @@ from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import AHEAD, AIMED, BEYOND, KEYS, SEED, TAIL, VALUE
 from ipmplan.models.kernel.disturb import ALL, BEST, CURRENT, LEFT, RANKED, SINCE, STALE, Plans
 from ipmplan.models.kernel.worth import Aim
+from ipmplan.models.local.annealing import Annealing
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Key, Stage, culprits_of, stays
@@ -57,6 +58,9 @@ class Parameters:
         How often a run begins with a fresh plan all the same.
     foremost, foremost_heat
         How often a run begins with a plan that puts all of one late promise before everything else, and the factor of `cooling` then.
+    annealed, annealed_tasks, annealed_best, warm
+        How often a run anneals ranks of projects, where several projects' last finishes are added up; how many tasks it places; how often it begins with the
+        best plan, and how warm then, as a part of what it is with a fresh one.
     homes
         How often a run begins with what is most like the plan before, where work should stay there.
     widths
@@ -65,6 +69,8 @@ class Parameters:
         Factors of `cooling`, one of them for each run.
     cooling_ranked
         The same as `cooling` where projects have ranks (docs/search.md, *ranks of projects*).
+    holding
+        Per mille of moves of keys in whose place a task is held to another mode or somebody else, there (the same).
     """
 
     cooling: float = 0.002
@@ -80,9 +86,14 @@ class Parameters:
     foremost: float = 0.5
     foremost_heat: float = 0.25
     homes: float = 0.5
+    annealed: float = 0.5
+    annealed_tasks: int = 3_000_000
+    annealed_best: float = 0.5
+    warm: float = 0.5
     widths: tuple[float, ...] = (0.05, 0.1, 0.2)
     heat: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0)
     cooling_ranked: float = 0.01
+    holding: int = 100
 
 
 PARAMETERS = Parameters()
@@ -104,11 +115,21 @@ class CompiledSearch:
     keeping
         Whether modes and people mostly stay as they are at the start: it is the order that is looked for.
     ranked
-        Whether projects have ranks, which stay from step to step (see `kernel.disturb.move_ranks`); there is one run then.
+        Whether projects have ranks, which stay from step to step (see `kernel.climb.move_ranks`); there is one run then.
+    annealing
+        Whether the first run and some of the others are so, where several projects' last finishes are added up.
     """
 
     def __init__(
-        self, stage: Stage, aim: Aim, start: Solution, random: Random, *, keeping: bool = False, ranked: bool = False
+        self,
+        stage: Stage,
+        aim: Aim,
+        start: Solution,
+        random: Random,
+        *,
+        keeping: bool = False,
+        ranked: bool = False,
+        annealing: bool = False,
     ) -> None:
         instance, known = stage.instance, seats_of(stage.instance)
         self._kept = start if keeping else None
@@ -137,6 +158,7 @@ class CompiledSearch:
             owners=known.owner.astype(np.int64),
             chain=np.zeros(2 * tasks, np.int64),
             ranks=np.zeros((2, tasks + len(instance.projects) + 2), np.int64),
+            holds=np.full((2, tasks + seats), -1, np.int64),
         )
         # Where something is used up, modes are changed a few at a time: whoever chooses the quickest ones breaks the limit.
         scarce = any(pool.consumable for pool in instance.pools)
@@ -157,10 +179,32 @@ class CompiledSearch:
         # Where rules say more of people than that they are able, or something is used up, those who were chosen mostly stay.
         kept_ranked = PARAMETERS.kept if scarce or instance.relations or instance.has_started else 0
         self._tuning = np.array(
-            [0, 0, stale, justified, *shares, bounded, BEYOND if free else VALUE, staffing, 2 * ranked, kept_ranked],
+            [
+                0,
+                0,
+                stale,
+                justified,
+                *shares,
+                bounded,
+                BEYOND if free else VALUE,
+                staffing,
+                2 * ranked,
+                kept_ranked,
+                PARAMETERS.holding,
+            ],
             dtype=np.int64,
         )
+        self._anneals = (
+            annealing
+            and start.sound
+            and stage.counts_finishes
+            and not (stage.asks.last or self._stays)
+            and len({task.project for task in instance.tasks}) > 1
+        )
+        self._annealing = Annealing(0, 0, 1.0)
         self._begin(start if self._home is None else self._home)
+        if self._anneals:
+            self._anneal(start, 1.0)
 
     @property
     def run_key(self) -> list[int]:
@@ -197,7 +241,7 @@ class CompiledSearch:
         made, late = self._constructor, self._late
         heat = self._cooling * self._heat * max(patience, 1e-3)
         if tuning[RANKED]:
-            heat = PARAMETERS.cooling_ranked * patience**2
+            heat = PARAMETERS.cooling_ranked * (self._annealing.patience if self._annealing.steps else patience) ** 2
         # Random numbers wrap around in 64 bits; numpy would warn of it where the code is not compiled.
         with np.errstate(over="ignore"):
             found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
@@ -213,15 +257,31 @@ class CompiledSearch:
                 self._begin(self.best)
         if tuning[RANKED]:
             tuning[SINCE] = 0
-        elif tuning[SINCE] >= tuning[STALE]:
+            self._annealing = self._annealing.after(count)
+        if tuning[SINCE] >= tuning[STALE] or self._annealing.over:
             plan = self.run_best()
             self._join(plan, self._judged(plan))
-            foremost = self._foremost()
-            if foremost is not None:
-                self._begin(foremost, PARAMETERS.foremost_heat)
-            else:
-                self._begin(self._child())
+            self._begin_next()
         return better
+
+    def _anneal(self, start: Solution, heat: float) -> None:
+        """Begin a run that anneals ranks of projects."""
+        self._begin(start)
+        steps = max(1, PARAMETERS.annealed_tasks // len(self.stage.instance.tasks))
+        self._annealing, self._tuning[RANKED] = Annealing(steps, 0, heat), 2
+
+    def _begin_next(self) -> None:
+        """Begin another run."""
+        self._annealing, self._tuning[RANKED] = Annealing(0, 0, 1.0), 0
+        if self._anneals and self._random.random() < PARAMETERS.annealed:
+            warm = bool(self.stage.caps) or self._random.random() < PARAMETERS.annealed_best
+            self._anneal(self.best if warm else self._fresh(), PARAMETERS.warm if warm else 1.0)
+            return
+        foremost = self._foremost()
+        if foremost is not None:
+            self._begin(foremost, PARAMETERS.foremost_heat)
+        else:
+            self._begin(self._child())
 
     def _key(self) -> Key:
         odd, firm, stock, money, excess, value, early = self.run_key
@@ -274,11 +334,18 @@ class CompiledSearch:
         if self._home is not None and random.random() < PARAMETERS.homes:
             return self._home
         if len(self._population) < PARAMETERS.population // 2 or random.random() < PARAMETERS.fresh:
-            keys = shuffled(random.choice(self._priorities), random, random.choice(PARAMETERS.widths))
-            guide = Guide(keys) if self._kept is None else Guide(keys, self._kept.tasks[:, 0], self._kept.seats[:, 0])
-        else:
-            first, second = (one[2] for one in random.sample(self._population, 2))
-            guide = self._crossed(first, second)
+            return self._fresh()
+        first, second = (one[2] for one in random.sample(self._population, 2))
+        return self._built(self._crossed(first, second))
+
+    def _fresh(self) -> Solution:
+        """A plan of a priority rule, with noise."""
+        random = self._random
+        keys = shuffled(random.choice(self._priorities), random, random.choice(PARAMETERS.widths))
+        kept = self._kept
+        return self._built(Guide(keys) if kept is None else Guide(keys, kept.tasks[:, 0], kept.seats[:, 0]))
+
+    def _built(self, guide: Guide) -> Solution:
         try:
             return self._constructor.build(guide)
         except DoesNotFit:
@@ -303,8 +370,18 @@ class CompiledSearch:
 
 
 def compiled_search(
-    stage: Stage, start: Solution, random: Random, *, keeping: bool = False, ranked: bool = False
+    stage: Stage,
+    start: Solution,
+    random: Random,
+    *,
+    keeping: bool = False,
+    ranked: bool = False,
+    annealing: bool = False,
 ) -> CompiledSearch | None:
     """Make a climber where the stage allows it."""
     aim = aim_of(stage) if stage.instance.tasks else None
-    return None if aim is None else CompiledSearch(stage, aim, start, random, keeping=keeping, ranked=ranked)
+    return (
+        None
+        if aim is None
+        else CompiledSearch(stage, aim, start, random, keeping=keeping, ranked=ranked, annealing=annealing)
+    )

@@ -43,7 +43,7 @@ class LocalThread:
         self.incumbent = slice_.incumbent
         stage, best = self.incumbent.stage, self.incumbent.best
         # Where a rule has to be asked, only the search in Python looks at it with every plan.
-        compiled = None if breaches(best) else compiled_search(stage, best, random)
+        compiled = None if breaches(best) else compiled_search(stage, best, random, annealing=True)
         self.local = compiled or ListSearch(stage, best, random)
         self.judged = 1 if compiled else PARAMETERS.together
         self.count = 1
