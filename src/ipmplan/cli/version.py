@@ -44,7 +44,7 @@ def versions() -> str:
 
 def kernel() -> str:
     """Digest of the kernel's sources, under which its machine code is kept; the compiler is not loaded for it."""
-    files = sorted(Path(ipmplan.__file__).parent.glob("models/kernel/*.py"))
+    files = sorted((Path(ipmplan.__file__).parent / "models" / "kernel").rglob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 

@@ -19,6 +19,7 @@ from ipmplan.models.improve.promised.promised_people import PromisedPeople
 from ipmplan.models.improve.promised.promises import Promises
 from ipmplan.models.improve.rank_projects import RankProjects
 from ipmplan.models.improve.restaff import Restaff
+from ipmplan.models.improve.side_by_side.way import BranchSideBySide
 from ipmplan.models.improve.who_first import WhoFirst
 from ipmplan.models.improve.whole_model import WholeModel
 from ipmplan.models.improve.without_names import WithoutNames
@@ -34,6 +35,7 @@ WAYS: tuple[type[Way], ...] = (
     PromisedPeople,
     LevelLoads,
     ChooseAnew,
+    BranchSideBySide,
     WithoutNames,
     AtTheBound,
     WholeModel,

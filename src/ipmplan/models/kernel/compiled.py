@@ -66,7 +66,7 @@ def is_compiled() -> bool:
 def _folder() -> Path:
     """Folder for the machine code of the kernel as it is now."""
     here = Path(__file__).parent
-    digest = sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))).hexdigest()[:16]
+    digest = sha256(b"".join(path.read_bytes() for path in sorted(here.rglob("*.py")))).hexdigest()[:16]
     beside = here / "__pycache__"
     try:
         beside.mkdir(exist_ok=True)

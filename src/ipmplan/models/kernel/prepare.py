@@ -10,6 +10,8 @@ from threading import Lock
 import numpy as np
 
 from ipmplan.models.kernel.arrays import Arrays
+from ipmplan.models.kernel.branching.branch import Occupancy, branch
+from ipmplan.models.kernel.branching.branch import new_state as new_branching
 from ipmplan.models.kernel.chain import trace
 from ipmplan.models.kernel.climb import climb
 from ipmplan.models.kernel.columns import KEYS, WIDTH
@@ -77,9 +79,13 @@ def prepare(tell: Callable[[], None] = lambda: None) -> None:
         held_loads=none,
         held_pairs=table[:0],
     )
+    alone = Occupancy(
+        table[:, :3].copy(), table[:, :1].copy(), np.zeros(1, np.int64), table[:, :1].copy(), np.zeros(1, np.int64)
+    )
     with _LOCK:
         construct(nothing, state)
         trace(nothing, plans.tasks, plans.seats, none, 0, 0, plans.chain)
+        branch(alone, new_branching(alone), 1, 1, 0, 0)
         climb(nothing, state, nothing, state, aim, plans, np.zeros(TUNING, np.int64), 1.0)
 
 

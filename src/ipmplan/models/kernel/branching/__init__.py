@@ -1,0 +1,1 @@
+"""Which tasks begin at which moment, tried one after the other: compiled."""
