@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Protocol
 
 from ipmplan.models.clock import CONSTRUCTION, Clock
 from ipmplan.models.gate import is_valid
@@ -45,6 +46,13 @@ class Event:
 Listener = Callable[[Event], None]
 
 
+class Aside(Protocol):
+    """What local search is asked to do in its thread, instead of what it would."""
+
+    def go_on(self) -> bool:
+        """Some steps; False where there is nothing to do."""
+
+
 class Incumbent:
     """Best solution of a stage, with the stage's bound in the goal's measure; safe to use from several threads."""
 
@@ -55,11 +63,13 @@ class Incumbent:
         self.stage = stage
         self.best = best
         self.bound = 0
+        self.aside: Aside | None = None
 
     def begin(self, stage: Stage, bound: int) -> None:
         """Go on to the next goal."""
         self.stage = stage
         self.bound = bound
+        self.aside = None
         self.tell("stage")
 
     @property

@@ -45,6 +45,11 @@ class Setting:
     workers: int
     random: Random
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether local search has a thread of its own."""
+        return self.workers > 1 and not self.incumbent.clock.deterministic
+
     def effort(self, slice_: Slice, limit: float) -> Effort:
         """More search workers than cores: the lower bounds are much better, the plans about the same."""
         workers = 1 if self.workers == 1 else max(8, self.workers)

@@ -51,6 +51,8 @@ class LocalThread:
     def run(self, done: Callable[[], bool]) -> None:
         """Search until told to stop; looks up some twenty times a second."""
         while not self.slice.over and not done():
+            if self.incumbent.aside is not None and self.incumbent.aside.go_on():
+                continue
             began = monotonic()
             self._steps(self.count)
             took = monotonic() - began

@@ -21,8 +21,9 @@ from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, is_small, run_model
 from ipmplan.models.improve.allowed import is_promised, reach_of
 from ipmplan.models.improve.promised.early import Early, drafted, dues_of, part_of
+from ipmplan.models.improve.promised.making_whole import PARAMETERS as MAKING_WHOLE
+from ipmplan.models.improve.promised.making_whole import MakingWhole, SideBySide
 from ipmplan.models.incumbent import Slice
-from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, asks_of, is_about_people, keep_cap, least_of
 from ipmplan.models.way import Setting, When
@@ -44,8 +45,8 @@ class Parameters:
         For one answer at the most: with another seed it is often found soon.
     answers
         Times that a question is asked before an easier one is.
-    climbs, rounds, together, patience
-        How often local search begins from an answer's plan, how often it goes on, by how many steps, and how patiently at first.
+    climbs
+        How often local search begins from an answer's plans before another is asked for, where it takes turns with that.
     nearest
         Part of what is left of the turn, for few changes of hands.
     freed
@@ -59,9 +60,6 @@ class Parameters:
     asking: float = 2.0
     answers: int = 3
     climbs: int = 3
-    rounds: int = 24
-    together: int = 1000
-    patience: float = 0.25
     nearest: float = 0.3
     freed: int = 20
 
@@ -118,6 +116,7 @@ class PromisedPeople:
         self.dues = dues_of(self.instance)
         self.least = 0
         self.count = len(self.dues)
+        self.aside = SideBySide(self.incumbent) if setting.side_by_side else None
 
     def supports(self, stage: Stage) -> bool:
         """Where who works counts under promises, all tasks are there, and the models are not too large."""
@@ -135,6 +134,7 @@ class PromisedPeople:
             return False
         limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
         mine = slice_.within(limit)
+        self.incumbent.aside = self.aside
         reach = reach_of(self.stage)
         first = True
         while reach is not None and not mine.turn_over and self.incumbent.valid:
@@ -153,13 +153,13 @@ class PromisedPeople:
             asked = self._model(part, aim, reach)
             if asked is None:
                 break
-            answer, refuted = self._ask(asked, part, slice_)
+            answer, refuted = self._ask(asked, part, aim, slice_)
             if refuted and asked.complete:
                 self.incumbent.raise_bound(aim + 1)
             if refuted:
                 break
             starts = [] if answer is None else self._plans(answer, aim, slice_, reach)
-            if starts and self._climb(starts, aim, slice_):
+            if self._reached(aim) or (starts and self._climb(starts, aim, slice_)):
                 return True
             # With as many the answer would be the same, or as long in coming.
             self.count = max(1, self.count - 1)
@@ -209,12 +209,17 @@ class PromisedPeople:
         assert least is not None
         people.model.add(least <= aim)
 
-    def _ask(self, asked: PromisedQuestion, part: Early, slice_: Slice) -> tuple[PromisedAnswer | None, bool]:
+    def _ask(self, asked: PromisedQuestion, part: Early, aim: int, slice_: Slice) -> tuple[PromisedAnswer | None, bool]:
         """An answer, and whether there is none."""
         people, draft = asked.people, asked.draft
         solver = people.cp.CpSolver()
         status = run_model(
-            solver, people.model, self._effort(min(PARAMETERS.asking, slice_.turn_left)), self.clock, sure=True
+            solver,
+            people.model,
+            self._effort(min(PARAMETERS.asking, slice_.turn_left)),
+            self.clock,
+            enough=lambda: self._reached(aim),
+            sure=True,
         )
         if status not in (people.cp.OPTIMAL, people.cp.FEASIBLE):
             return None, status == people.cp.INFEASIBLE
@@ -264,31 +269,29 @@ class PromisedPeople:
     def _climb(self, starts: Sequence[Solution], aim: int, slice_: Slice) -> bool:
         """Make promises whole in plans that are as good as is aimed at; returns whether that was done.
 
-        With ranks of whole projects and without: in a dozen thousand steps, or not at all (docs/search.md).
+        Where local search has a thread of its own, it does the same beside that, and goes on while the next question is asked.
         """
-        turned, limit = self._turned(aim), self._promise.limit
-        for run in range(PARAMETERS.climbs):
-            start, ranked = starts[run % len(starts)], run % 2 == 1
-            search = compiled_search(turned, start, Random(self.setting.random.randrange(1 << 30)), ranked=ranked)
-            for number in range(PARAMETERS.rounds):
-                if search is None or slice_.turn_over:
-                    return False
-                search.steps(PARAMETERS.together, PARAMETERS.patience * (1 - number / PARAMETERS.rounds))
-                self.incumbent.spend(PARAMETERS.together, 1)
-                best = search.best
-                if turned.measure(best) <= limit and best.sound and not turned.excess(best):
-                    self.incumbent.take(best)
-                    return True
-        return False
+        made = self._making(starts, aim)
+        if self.aside is not None:
+            self.aside.add(self._making(starts[::-1], aim))
+        while made.ended < PARAMETERS.climbs and not slice_.turn_over and not self._reached(aim):
+            found = made.go_on()
+            self.incumbent.spend(MAKING_WHOLE.together, 1)
+            if found is not None:
+                self.incumbent.take(found)
+                return True
+        return self._reached(aim)
+
+    def _making(self, starts: Sequence[Solution], aim: int) -> MakingWhole:
+        return MakingWhole(self.incumbent, aim, starts, Random(self.setting.random.randrange(1 << 30)))
 
     @property
     def _promise(self) -> Cap:
         return next(cap for cap in self.stage.caps if asks_of(cap.goal).promises)
 
-    def _turned(self, aim: int) -> Stage:
-        """The stage with its goals turned round: promises are made whole, and what is aimed at is kept."""
-        others = [cap for cap in self.stage.caps if cap is not self._promise]
-        return Stage(self.instance, self._promise.goal, (*others, Cap(self.stage.goal, aim)))
+    def _reached(self, aim: int) -> bool:
+        """Whether a plan is so good by now, whoever found it."""
+        return self.incumbent.valid and self.incumbent.measured <= aim
 
     def _effort(self, limit: float) -> Effort:
         return Effort(limit, 1, self.setting.random.randrange(1 << 30))
