@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from time import monotonic
@@ -30,6 +31,8 @@ class Clock:
         When the search began, on the monotonic clock.
     done
         Deterministic work so far.
+    pause
+        Where the present round ends, in the unit that decides: until it is taken back there is nothing left beyond it.
     """
 
     seconds: float | None = 20.0
@@ -37,6 +40,7 @@ class Clock:
     stop: Event = field(default_factory=Event)
     began: float = field(default_factory=monotonic)
     done: float = 0.0
+    pause: float | None = None
 
     @property
     def deterministic(self) -> bool:
@@ -59,12 +63,23 @@ class Clock:
         if self.stop.is_set():
             return 0.0
         limit = self.work if self.work is not None else self.seconds
+        if self.pause is not None:
+            limit = self.pause
         return max(0.0, limit - self.used) if limit is not None else 10.0**9
 
     @property
     def over(self) -> bool:
         """Whether the search has to end."""
         return self.left <= 0
+
+    @contextmanager
+    def until(self, end: float | None) -> Iterator[None]:
+        """Let nothing be left beyond a moment, in the unit that decides, while something is done; None = what the user gave."""
+        self.pause = end
+        try:
+            yield
+        finally:
+            self.pause = None
 
     def spend(self, work: float) -> None:
         """Count work that was done."""

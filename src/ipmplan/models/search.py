@@ -14,6 +14,7 @@ from ipmplan.core.portfolio import Portfolio
 from ipmplan.errors import InputError, Issue
 from ipmplan.instance import Instance
 from ipmplan.instance.network import network
+from ipmplan.models import rounds
 from ipmplan.models.begin import as_before
 from ipmplan.models.begin.nearest import nearest
 from ipmplan.models.begin.start import beginnings, moved
@@ -87,6 +88,32 @@ class Found:
     bounds: Sequence[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a stage has found out of its goal.
+
+    Parameters
+    ----------
+    goal
+        Its name.
+    caps
+        Of the goals before, under which the bound holds.
+    bound
+        In the goal's measure.
+    proved
+        Whether the best plan is as good.
+    """
+
+    goal: str
+    caps: Sequence[Cap]
+    bound: int
+    proved: bool
+
+    def bound_under(self, caps: Sequence[Cap]) -> int:
+        """The bound, where other caps allow no more than these; else 0."""
+        return self.bound if all(new.limit <= old.limit for new, old in zip(caps, self.caps, strict=True)) else 0
+
+
 class Search:
     """One search; `run` may be called once.
 
@@ -157,26 +184,50 @@ class Search:
             self.incumbent.take(other)
 
     def run(self) -> Found:
-        """Search until every goal is proved or the time is over."""
+        """Search until every goal is proved or the time is over.
+
+        Where work is counted, it goes in rounds (`rounds`); not where work stays, since all begins from the plan before then.
+        """
         incumbent = self.incumbent
         if not self.instance.tasks:
             return Found(incumbent.best, [(goal, measure(goal, incumbent.best)) for goal in self.goals])
+        ends: Sequence[float | None] = (None,)
+        if self.clock.work is not None and not any(asks_of(goal).stays for goal in self.goals):
+            ends = rounds.ends(self.clock.work)
         if incumbent.valid:
             incumbent.tell("plan")
-        first_plans.try_them(incumbent, self.constructor, self.random)
+        with self.clock.until(ends[0]):
+            first_plans.try_them(incumbent, self.constructor, self.random)
         if not incumbent.valid:
             self._repair()
-            incumbent = self.incumbent
+        known: list[Known] = []
+        best = self.incumbent.best
+        for end in ends:
+            if end is not None and end != ends[-1] and self.clock.used >= end:
+                continue
+            with self.clock.until(end):
+                if known:
+                    self.start = self.incumbent.best = best
+                known = self._stages(known)
+                best = self._natural()
+            if self.clock.stop.is_set() or all(one.proved for one in known):
+                break
+        return Found(best, [(one.goal, one.bound) for one in known])
+
+    def _stages(self, before: Sequence[Known]) -> list[Known]:
+        """One stage for each goal, and what is known of it then; `before` is what a round before has found out."""
+        incumbent = self.incumbent
         kept = min(PARAMETERS.natural, PARAMETERS.natural_share * self.clock.left)
         caps: list[Cap] = []
-        bounds: list[tuple[str, int]] = []
+        known: list[Known] = []
         for number, goal in enumerate(self.goals):
             caps = [self._lowered(cap) for cap in caps]
             if asks_of(goal).stays and self.ends is not None:
                 caps.append(self.ends)
-            incumbent.begin(
-                Stage(self.instance, goal, tuple(caps), self.goals[number + 1 :]), floor_of(goal, self.network)
-            )
+            bound = floor_of(goal, self.network)
+            if before:
+                bound = max(bound, before[number].bound_under(caps))
+            incumbent.begin(Stage(self.instance, goal, tuple(caps), self.goals[number + 1 :]), bound)
             incumbent.take(self.start)
             if not incumbent.proved and not self.clock.over:
                 left = len(self.goals) - number
@@ -192,9 +243,9 @@ class Search:
                     # Whatever this thread is at, not only a call of the solver: the best plan so far is kept.
                     self.clock.stop.set()
             incumbent.tell("proved" if incumbent.proved else "bound")
-            bounds.append((goal, incumbent.bound))
+            known.append(Known(goal, tuple(caps), incumbent.bound, incumbent.proved))
             caps.append(self._cap(goal))
-        return Found(self._natural(), bounds)
+        return known
 
     def _natural(self) -> Solution:
         """The best plan, more natural where that makes no goal worse."""

@@ -21,7 +21,8 @@ from ipmplan.models.stage import Stage, to_value
 
 def test_what_is_made_whole_keeps_promises_and_the_aim() -> None:
     whole = 0
-    for seed in range(amount(9)):
+    # Portfolios whose constructed plan is not the cheapest.
+    for seed in (5, 16, 27, 33)[: amount(4)]:
         portfolio = crowd(seed, "cost")
         start, plans = constructed(portfolio), counted(portfolio)
         if start is None or not plans:

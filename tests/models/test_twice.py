@@ -1,0 +1,45 @@
+"""Twice the work begins with what half of it does, and is never worse."""
+
+from collections.abc import Callable
+
+import pytest
+from benchmarks.generate import generate
+from tests.amount import deep
+from tests.models.test_repeatable import small
+
+from ipmplan.core.plan import Schedule
+from ipmplan.core.portfolio import Portfolio
+from ipmplan.models.rounds import LEAST
+from ipmplan.models.search import Event
+from ipmplan.planner import plan
+
+Seen = list[tuple[str, str, float | None, float | None]]
+
+
+def planned(portfolio: Portfolio, work: float, seed: int) -> tuple[Schedule, Seen]:
+    seen: Seen = []
+
+    def hear(event: Event) -> None:
+        seen.append((event.kind, event.goal, event.value, event.bound))
+
+    return plan(portfolio, time_limit=None, work_limit=work, workers=1, seed=seed, on_event=hear), seen
+
+
+@pytest.mark.parametrize("make", [small, pytest.param(lambda: generate(40), marks=deep)])
+def test_a_longer_run_begins_with_a_shorter_one(make: Callable[[], Portfolio]) -> None:
+    portfolio = make()
+    once, heard = planned(portfolio, LEAST, 1)
+    twice, more = planned(portfolio, 2 * LEAST, 1)
+    assert more[: len(heard)] == heard
+    for before, after in zip(once.goals, twice.goals, strict=True):
+        allowed = float(before.value) * (1 + float(portfolio.goals.tolerance))
+        if float(after.value) * (1 + float(portfolio.goals.tolerance)) < float(before.value):
+            break
+        assert float(after.value) <= allowed + 1e-6, (before, after)
+
+
+def test_a_longer_run_goes_on() -> None:
+    once, heard = planned(small(), LEAST, 2)
+    _, more = planned(small(), 8 * LEAST, 2)
+    assert len(more) > len(heard)
+    assert {reached.goal for reached in once.goals} == {goal for _, goal, _, _ in more}
