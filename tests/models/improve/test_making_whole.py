@@ -13,7 +13,7 @@ from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 
 from ipmplan.models.clock import Clock
-from ipmplan.models.improve.promised.making_whole import PARAMETERS, MakingWhole, SideBySide
+from ipmplan.models.improve.promised.making_whole import PARAMETERS, MakingWhole, MakingAside
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.stage import Stage, to_value
@@ -73,9 +73,9 @@ class Best:
         return False
 
 
-def side_by_side(measured: int) -> tuple[SideBySide, Best]:
+def side_by_side(measured: int) -> tuple[MakingAside, Best]:
     best = Best(measured)
-    return SideBySide(cast("Incumbent", best)), best
+    return MakingAside(cast("Incumbent", best)), best
 
 
 def test_a_run_is_ended_before_another_answer_has_one() -> None:

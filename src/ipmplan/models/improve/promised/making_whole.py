@@ -87,7 +87,7 @@ class MakingWhole:
         return self._search
 
 
-class SideBySide:
+class MakingAside:
     """What a thread of local search does while others ask on: the plans of the last answers, in turn, a run each.
 
     Parameters
