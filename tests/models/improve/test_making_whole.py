@@ -13,7 +13,7 @@ from tests.models.pinned import constructed, schedule_of
 from tests.plans import errors
 
 from ipmplan.models.clock import Clock
-from ipmplan.models.improve.promised.making_whole import PARAMETERS, MakingWhole, MakingAside
+from ipmplan.models.improve.promised.making_whole import PARAMETERS, MakingAside, MakingWhole
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.stage import Stage, to_value

@@ -22,7 +22,7 @@ from ipmplan.models.cpsat.solve import Effort, is_small, run_model
 from ipmplan.models.improve.allowed import is_promised, reach_of
 from ipmplan.models.improve.promised.early import Early, drafted, dues_of, part_of
 from ipmplan.models.improve.promised.making_whole import PARAMETERS as MAKING_WHOLE
-from ipmplan.models.improve.promised.making_whole import MakingWhole, MakingAside
+from ipmplan.models.improve.promised.making_whole import MakingAside, MakingWhole
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.solution import Solution
 from ipmplan.models.stage import Cap, Stage, asks_of, is_about_people, keep_cap, least_of
