@@ -148,7 +148,7 @@ def branch(p: Occupancy, s: BranchState, limit: int, steps: int, order: int, noi
                     count = _subsets(p, s, depth, order)
                     if count < 0:
                         return TOO_MANY
-                    _keep(p, s, depth, count, must, noise)
+                    _keep(p, s, depth, count, must, limit, noise)
         if s.levels[depth, NEXT] < s.levels[depth, COUNT]:
             choice = s.choices[depth, s.levels[depth, NEXT]]
             s.levels[depth, NEXT] += 1
@@ -213,7 +213,7 @@ def _remember(s: BranchState, depth: int) -> None:
 
 @compiled
 def _able(p: Occupancy, s: BranchState, depth: int, limit: int) -> int:
-    """Write down which tasks may begin; returns bits of those that must, since the next moment is too late, -1 where one is too late already.
+    """Write down which tasks may begin; returns bits of those for which it is too late when what is running ends, -1 where it is too late for one now.
 
     How many may begin is the level's COUNT for now.
     """
@@ -287,12 +287,12 @@ def _subsets(p: Occupancy, s: BranchState, depth: int, order: int) -> int:
 
 
 @compiled
-def _keep(p: Occupancy, s: BranchState, depth: int, count: int, must: int, noise: int) -> None:
-    """Keep the choices that no other one is as good as, the best first."""
+def _keep(p: Occupancy, s: BranchState, depth: int, count: int, must: int, limit: int, noise: int) -> None:
+    """Keep the choices that no other one is as good as and that leave nothing too late, the best first."""
     able, kept = s.levels[depth, COUNT], 0
     for number in range(count):
         choice = s.choices[depth, number]
-        if must & ~choice or _wasteful(p, s, depth, choice, able):
+        if _too_late(p, s, depth, choice, must & ~choice, limit) or _wasteful(p, s, depth, choice, able):
             continue
         s.at[SEED] = (s.at[SEED] * 1103515245 + 12345) % (1 << 31)
         score = s.scores[number] * (1000 - (s.at[SEED] >> 8) % (noise + 1))
@@ -306,6 +306,23 @@ def _keep(p: Occupancy, s: BranchState, depth: int, count: int, must: int, noise
         s.choices[depth, place] = choice
         kept += 1
     s.levels[depth, COUNT] = kept
+
+
+@compiled
+def _too_late(p: Occupancy, s: BranchState, depth: int, choice: int, left: int, limit: int) -> bool:
+    """Whether some tasks that are left for later have to begin before anything ends: what begins now may be what they wait for."""
+    if left == 0:
+        return False
+    time, latest, soon = s.levels[depth, TIME], NEVER, NEVER
+    at_work = s.levels[depth, RUNNING] | choice
+    for task in range(len(p.tasks)):
+        if left >> task & 1:
+            latest = min(latest, limit - p.tasks[task, TAIL] - p.tasks[task, LENGTH])
+        if choice >> task & 1:
+            soon = min(soon, time + p.tasks[task, LENGTH])
+        elif at_work >> task & 1:
+            soon = min(soon, s.ends[depth, task])
+    return latest < soon
 
 
 @compiled
