@@ -66,7 +66,7 @@ class Parameters:
 
     first_share: float = 0.5
     most_share: float = 0.8
-    later_share: float = 0.55
+    later_share: float = 0.45
     natural_share: float = 0.05
     natural: float = 1.5
     enough: float = 20.0

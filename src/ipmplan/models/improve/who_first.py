@@ -36,8 +36,8 @@ class Parameters:
     ----------
     most_literals
         Pairs of a part and a person up to which there is a model.
-    share, least
-        Part of what is left of the stage that this takes, and what it takes in any case.
+    share, least, most
+        Part of what is left of the stage that this takes; what it takes in any case, and the most of what is left for that.
     bounding, relaxing
         Part of that for the bound, and of this for linear relaxations, where the last finish matters; ordering answers has the rest, and
         what the bound leaves.
@@ -60,11 +60,12 @@ class Parameters:
 
     most_literals: int = 60_000
     share: float = 0.34
-    least: float = 1.5
-    bounding: float = 0.7
-    relaxing: float = 0.6
+    least: float = 2.0
+    most: float = 0.8
+    bounding: float = 0.9
+    relaxing: float = 0.9
     relaxed: int = 16
-    one: float = 0.5
+    one: float = 0.9
     loosely: float = 0.6
     calls: int = 4
     fitting: tuple[float, ...] = (0.95, 0.85, 0.75, 0.6)
@@ -131,7 +132,7 @@ class WhoFirst:
         reach = reach_of(self.stage)
         if reach is None or slice_.over or slice_.left < MAKING * pairs_of(self.instance):
             return False
-        limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, slice_.left))
+        limit = max(PARAMETERS.share * slice_.left, min(PARAMETERS.least, PARAMETERS.most * slice_.left))
         mine = slice_.within(limit)
         self._bound(slice_.within(limit * PARAMETERS.bounding), reach)
         # Under promises alone, answers with time for those that are due first come after this, and are better.
