@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LEAST = 0.25
+LEAST = 0.5
 """Work that the first round has at the least."""
 
 
@@ -27,7 +27,7 @@ def ends(work: float) -> Sequence[float]:
     Examples
     --------
     >>> ends(3)
-    (0.375, 0.75, 1.5, 3.0)
+    (0.75, 1.5, 3.0)
     >>> ends(6) == (*ends(3), 6.0)
     True
     >>> ends(0.1)
