@@ -34,7 +34,7 @@ from ipmplan.models.local import thread as local_thread
 from ipmplan.models.local.thread import LocalThread
 from ipmplan.models.natural import Natural
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, asks_of, cap_after, floor_of, measure
+from ipmplan.models.stage import Cap, Stage, asks_of, cap_after, floor_of, is_worse, measure
 from ipmplan.models.way import Setting
 
 __all__ = ["Event", "Found", "Listener", "Search"]
@@ -208,8 +208,9 @@ class Search:
             with self.clock.until(end):
                 if known:
                     self.start = self.incumbent.best = best
-                known = self._stages(known)
-                best = self._natural()
+                found, made = self._stages(known), self._natural()
+            if not known or not is_worse(made, best, self.goals):
+                known, best = found, made
             if self.clock.stop.is_set() or all(one.proved for one in known):
                 break
         return Found(best, [(one.goal, one.bound) for one in known])

@@ -176,3 +176,17 @@ def cap_after(instance: Instance, name: str, amount: int) -> Cap:
     unit = Fraction(to_value(name, instance, 10**6)).limit_denominator(10**9) / 10**6
     slack = Fraction(goals.slack.get(name, 0)) / unit if unit else Fraction(0)
     return Cap(name, int(amount * (1 + goals.tolerance) + slack))
+
+
+def is_worse(made: Solution, before: Solution, goals: Sequence[str]) -> bool:
+    """Whether the first goal that tells two plans apart, by more than later ones may give up, is worse in the one made later.
+
+    What a round finds for a goal is given up again within its tolerance: it may not be enough then for what it has cost later goals.
+    """
+    for name in goals:
+        new, old = measure(name, made), measure(name, before)
+        if new > cap_after(made.instance, name, old).limit:
+            return True
+        if old > cap_after(made.instance, name, new).limit:
+            return False
+    return False
