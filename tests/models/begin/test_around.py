@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from random import Random
 
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import assume, example, given, settings
 from tests.amount import amount
 from tests.models.begin.test_start import begun, moved, planned, quick, small, task
-from tests.tiny import tiny_portfolios
+from tests.tiny import tiny_portfolio, tiny_portfolios
 
 from ipmplan.core.edits import AddRow, apply_all
+from ipmplan.core.people import Absence
+from ipmplan.core.plan import Schedule
 from ipmplan.core.portfolio import Portfolio, Task
 from ipmplan.core.work import Alternative, Part
-from ipmplan.errors import NoPlanError
+from ipmplan.errors import Infeasible, NoPlanError
+from ipmplan.instance import build_instance
+from ipmplan.models.begin.start import solution_of
 from ipmplan.models.gate import is_valid
 from ipmplan.models.written import written
 from ipmplan.validation import faults
@@ -47,6 +53,7 @@ def test_what_waits_for_something_new_is_pushed() -> None:
 
 
 @given(tiny_portfolios())
+@example(tiny_portfolio(Random(1452)))  # p0 leaves soon, and has an hour and a half at a time until then.
 @settings(max_examples=amount(60), deadline=None)
 def test_a_plan_stays_when_something_new_comes(portfolio: Portfolio) -> None:
     """Two hours of anybody, with no dates: wherever they fit, everything else stays to the minute, and no rule is broken."""
@@ -57,7 +64,29 @@ def test_a_plan_stays_when_something_new_comes(portfolio: Portfolio) -> None:
         assume(False)
     new = Task("NEW", work=(Alternative(((Part(Fraction(2)),),)),))
     changed = replace(portfolio, tasks=(*portfolio.tasks, new))
-    found = begun(plan, changed)
+    found = solution_of(plan, build_instance(changed, 400))
+    if found is None:
+        assert_nobody_has_time(plan, portfolio, new)
+        return
     assume(is_valid(found))
     rows = {row for row in planned(written(found)) if row[0] != "NEW"}
     assert rows == planned(plan)
+
+
+def assert_nobody_has_time(plan: Schedule, portfolio: Portfolio, task: Task) -> None:
+    """No plan exists of one task alone, where people are away whenever they work in a plan."""
+    busy = [Absence(row.person, row.start, row.end) for row in plan.assignments if row.person]
+    alone = Portfolio(
+        "Alone",
+        portfolio.as_of,
+        calendar=portfolio.calendar,
+        people=portfolio.people,
+        projects=portfolio.projects,
+        absences=(*portfolio.absences, *busy),
+        extra=portfolio.extra,
+        bookings=portfolio.bookings,
+        holidays=portfolio.holidays,
+        tasks=(task,),
+    )
+    with pytest.raises(Infeasible):
+        quick(alone)
