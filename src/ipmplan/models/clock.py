@@ -72,6 +72,10 @@ class Clock:
         """Whether the search has to end."""
         return self.left <= 0
 
+    def side_by_side(self, workers: int) -> bool:
+        """Whether threads may run side by side, with so many of the solver's: what is counted repeats only in turns."""
+        return workers > 1 and not self.deterministic
+
     @contextmanager
     def until(self, end: float | None) -> Iterator[None]:
         """Let nothing be left beyond a moment, in the unit that decides, while something is done; None = what the user gave."""

@@ -301,7 +301,7 @@ class Search:
         """Keep the hard rules that the constructed plan breaks: local search first, then beside the solver."""
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + self.clock.left)
         local = LocalThread(slice_, Random(self.seed))
-        if self.clock.deterministic or self.workers == 1:
+        if not self.clock.side_by_side(self.workers):
             # Asking rules about every plan takes long: what the solver needs is left to it.
             half = slice_.end - slice_.left * PARAMETERS.repair_share if breaches(self.incumbent.best) else slice_.end
             local.turn(PARAMETERS.repair_steps, lambda: self.incumbent.valid or self.clock.used >= half)
@@ -335,7 +335,7 @@ class Search:
     @contextmanager
     def _beside(self, local: LocalThread, *, until_valid: bool = False) -> Iterator[None]:
         """Run local search in a thread beside the body, where that is allowed."""
-        if self.clock.deterministic or self.workers == 1:
+        if not self.clock.side_by_side(self.workers):
             yield
             return
         done = Flag()
@@ -356,7 +356,7 @@ class Search:
         slice_ = Slice(self.incumbent, self.clock.used, self.clock.used + limit, enough=enough)
         local = LocalThread(slice_, Random(self.random.randrange(1 << 30)))
         solver = SolverThread(self.constructor, slice_, self.workers, self.random)
-        if self.clock.deterministic or self.workers == 1:
+        if not self.clock.side_by_side(self.workers):
             solver.first()
             solver.deal(turns.PARAMETERS.dealing)
             solver.open()

@@ -95,6 +95,21 @@ def stays(stage: Stage) -> bool:
     return any(asks_of(name).stays for name in (stage.goal, *(cap.goal for cap in stage.caps)))
 
 
+def adds_up_projects(stage: Stage) -> bool:
+    """Whether a stage's goal adds up last finishes of several projects, and nothing asks that work stays: which of them waits decides."""
+    return (
+        stage.counts_finishes
+        and not stage.asks.last
+        and not stays(stage)
+        and len({task.project for task in stage.instance.tasks}) > 1
+    )
+
+
+def promise_of(stage: Stage) -> Cap:
+    """What promises may become in a stage after them."""
+    return next(cap for cap in stage.caps if asks_of(cap.goal).promises)
+
+
 def measure(name: str, solution: Solution) -> int:
     """Measure of a goal by its name."""
     return int(module(name).measure(solution))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from random import Random
 from typing import ClassVar, Protocol
 
-from ipmplan.models.construct.constructor import Constructor
+from ipmplan.models.construct.constructor import Constructor, DoesNotFit, Guide
 from ipmplan.models.cpsat.solve import Effort
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.stage import Stage
@@ -48,7 +49,12 @@ class Setting:
     @property
     def side_by_side(self) -> bool:
         """Whether local search has a thread of its own."""
-        return self.workers > 1 and not self.incumbent.clock.deterministic
+        return self.incumbent.clock.side_by_side(self.workers)
+
+    def take(self, guide: Guide) -> None:
+        """Construct a plan, and keep it where it fits and is better."""
+        with suppress(DoesNotFit):
+            self.incumbent.take(self.constructor.build(guide))
 
     def effort(self, slice_: Slice, limit: float) -> Effort:
         """More search workers than cores: the lower bounds are much better, the plans about the same."""

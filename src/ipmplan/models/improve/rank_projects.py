@@ -18,7 +18,7 @@ from ipmplan.models.construct.priorities import priorities, shuffled
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.local.compiled_search import compiled_search
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Stage, stays
+from ipmplan.models.stage import Stage, adds_up_projects
 from ipmplan.models.way import Setting, When
 
 
@@ -73,12 +73,7 @@ class RankProjects:
 
     def supports(self, stage: Stage) -> bool:
         """Where last finishes of several projects are added up."""
-        return (
-            stage.counts_finishes
-            and not stage.asks.last
-            and not stays(stage)
-            and len({task.project for task in stage.instance.tasks}) > 1
-        )
+        return adds_up_projects(stage)
 
     def turn(self, slice_: Slice) -> bool:
         """Anneal for a part of the stage.

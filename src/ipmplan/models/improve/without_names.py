@@ -5,14 +5,13 @@ Where people are interchangeable it is counted how many of each kind do a part, 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ipmplan.instance.horizon import Window
 from ipmplan.instance.interchangeable import Kinds, kinds, named
 from ipmplan.models.clock import Clock
-from ipmplan.models.construct.constructor import DoesNotFit, Guide, choosing
+from ipmplan.models.construct.constructor import Guide, choosing
 from ipmplan.models.cpsat.draft import Draft
 from ipmplan.models.cpsat.solve import Effort, solve
 from ipmplan.models.cpsat.timetable import Timetable, can_relax, relaxed
@@ -80,8 +79,7 @@ class WithoutNames:
             last=self.stage.asks.last,
         )
         if table is not None:
-            with suppress(DoesNotFit):
-                self.incumbent.take(self.setting.constructor.build(Guide([float(s) for s in table.start.values()])))
+            self.setting.take(Guide([float(s) for s in table.start.values()]))
         if counted is not None:
             self._by_kinds(slice_, counted)
         elif table is not None:
@@ -111,8 +109,7 @@ class WithoutNames:
         if table is not None:
             people = named(self.instance, counted, table.start, table.mode, table.counts)
             keys = [float(table.start[number]) for number in range(len(self.instance.tasks))]
-            with suppress(DoesNotFit):
-                self.incumbent.take(self.setting.constructor.build(choosing(self.instance, keys, table.mode, people)))
+            self.setting.take(choosing(self.instance, keys, table.mode, people))
 
 
 def staffed(hint: Solution, timetable: Timetable, effort: Effort, clock: Clock) -> Solution | None:

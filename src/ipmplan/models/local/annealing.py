@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Annealing:
-    """A run that anneals ranks of projects: how many steps it has, 0 = it is none, how many are done, and how warm it began."""
+    """A run that anneals ranks of projects: how many steps it has, how warm it began, and how many steps are done."""
 
     steps: int
-    done: int
     heat: float
+    done: int = 0
 
     @property
     def patience(self) -> float:
@@ -21,7 +21,7 @@ class Annealing:
     @property
     def over(self) -> bool:
         """Whether all steps are done."""
-        return 0 < self.steps <= self.done
+        return self.done >= self.steps
 
     def after(self, count: int) -> Annealing:
         """The same, some steps later."""

@@ -29,7 +29,7 @@ from ipmplan.models.kernel.worth import Aim
 from ipmplan.models.local.annealing import Annealing
 from ipmplan.models.local.stage_arrays import aim_of
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Key, Stage, culprits_of, stays
+from ipmplan.models.stage import Key, Stage, adds_up_projects, culprits_of, stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +194,8 @@ class CompiledSearch:
             ],
             dtype=np.int64,
         )
-        self._anneals = (
-            annealing
-            and start.sound
-            and stage.counts_finishes
-            and not (stage.asks.last or self._stays)
-            and len({task.project for task in instance.tasks}) > 1
-        )
-        self._annealing = Annealing(0, 0, 1.0)
+        self._anneals = annealing and start.sound and adds_up_projects(stage)
+        self._annealing: Annealing | None = None
         self._begin(start if self._home is None else self._home)
         if self._anneals:
             self._anneal(start, 1.0)
@@ -241,7 +235,7 @@ class CompiledSearch:
         made, late = self._constructor, self._late
         heat = self._cooling * self._heat * max(patience, 1e-3)
         if tuning[RANKED]:
-            heat = PARAMETERS.cooling_ranked * (self._annealing.patience if self._annealing.steps else patience) ** 2
+            heat = PARAMETERS.cooling_ranked * (self._annealing.patience if self._annealing else patience) ** 2
         # Random numbers wrap around in 64 bits; numpy would warn of it where the code is not compiled.
         with np.errstate(over="ignore"):
             found = climb(made.arrays, made.state, late.arrays, late.state, self._aim, self._plans, tuning, heat)
@@ -257,8 +251,9 @@ class CompiledSearch:
                 self._begin(self.best)
         if tuning[RANKED]:
             tuning[SINCE] = 0
+        if self._annealing:
             self._annealing = self._annealing.after(count)
-        if tuning[SINCE] >= tuning[STALE] or self._annealing.over:
+        if tuning[SINCE] >= tuning[STALE] or (self._annealing and self._annealing.over):
             plan = self.run_best()
             self._join(plan, self._judged(plan))
             self._begin_next()
@@ -268,11 +263,11 @@ class CompiledSearch:
         """Begin a run that anneals ranks of projects."""
         self._begin(start)
         steps = max(1, PARAMETERS.annealed_tasks // len(self.stage.instance.tasks))
-        self._annealing, self._tuning[RANKED] = Annealing(steps, 0, heat), 2
+        self._annealing, self._tuning[RANKED] = Annealing(steps, heat), 2
 
     def _begin_next(self) -> None:
         """Begin another run."""
-        self._annealing, self._tuning[RANKED] = Annealing(0, 0, 1.0), 0
+        self._annealing, self._tuning[RANKED] = None, 0
         if self._anneals and self._random.random() < PARAMETERS.annealed:
             warm = bool(self.stage.caps) or self._random.random() < PARAMETERS.annealed_best
             self._anneal(self.best if warm else self._fresh(), PARAMETERS.warm if warm else 1.0)

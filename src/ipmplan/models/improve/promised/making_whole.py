@@ -10,7 +10,7 @@ from threading import Lock
 from ipmplan.models.incumbent import Incumbent
 from ipmplan.models.local.compiled_search import CompiledSearch, compiled_search
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, asks_of
+from ipmplan.models.stage import Cap, Stage, promise_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class MakingWhole:
         self.aim = aim
         self.ended = 0
         self._starts, self._random = starts, random
-        promise = next(cap for cap in stage.caps if asks_of(cap.goal).promises)
+        promise = promise_of(stage)
         others = [cap for cap in stage.caps if cap is not promise]
         self._limit = promise.limit
         self._turned = Stage(stage.instance, promise.goal, (*others, Cap(stage.goal, aim)))

@@ -25,7 +25,7 @@ from ipmplan.models.improve.promised.making_whole import PARAMETERS as MAKING_WH
 from ipmplan.models.improve.promised.making_whole import MakingAside, MakingWhole
 from ipmplan.models.incumbent import Slice
 from ipmplan.models.solution import Solution
-from ipmplan.models.stage import Cap, Stage, asks_of, is_about_people, keep_cap, least_of
+from ipmplan.models.stage import Stage, is_about_people, keep_cap, least_of, promise_of
 from ipmplan.models.way import Setting, When
 
 
@@ -186,7 +186,7 @@ class PromisedPeople:
 
     def _model(self, part: Early, aim: int, reach: Reach) -> PromisedQuestion | None:
         """Both models in one, and the goal at most what is aimed at; None where promises cannot be kept."""
-        made = drafted(part.rows(self.incumbent.best), self._promise.limit - part.rest)
+        made = drafted(part.rows(self.incumbent.best), promise_of(self.stage).limit - part.rest)
         if made is None:
             return None
         draft, model = made.draft, made.draft.model
@@ -284,10 +284,6 @@ class PromisedPeople:
 
     def _making(self, starts: Sequence[Solution], aim: int) -> MakingWhole:
         return MakingWhole(self.incumbent, aim, starts, Random(self.setting.random.randrange(1 << 30)))
-
-    @property
-    def _promise(self) -> Cap:
-        return next(cap for cap in self.stage.caps if asks_of(cap.goal).promises)
 
     def _reached(self, aim: int) -> bool:
         """Whether a plan is so good by now, whoever found it."""

@@ -6,12 +6,11 @@ Where people matter so much that few tasks may run at the same moment, all sets 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ipmplan.instance.network import network
-from ipmplan.models.construct.constructor import DoesNotFit, Guide
+from ipmplan.models.construct.constructor import Guide
 from ipmplan.models.cpsat.timetable import Timetable, can_relax
 from ipmplan.models.improve.side_by_side.sets import side_by_side
 from ipmplan.models.improve.side_by_side.timetables import Timetables
@@ -123,9 +122,7 @@ class BranchSideBySide:
         """Construct the order of a timetable, and look for names for it as it is where that is not as good."""
         head = network(self.instance).head
         start = {task.index: head[task.index] for task in self.instance.tasks} | tables.starts
-        with suppress(DoesNotFit):
-            keys = [float(start[number]) for number in range(len(self.instance.tasks))]
-            self.incumbent.take(self.setting.constructor.build(Guide(keys)))
+        self.setting.take(Guide([float(start[number]) for number in range(len(self.instance.tasks))]))
         whole = all(task.index in tables.starts or not task.modes[0].parts for task in self.instance.tasks)
         if whole and tables.last < self.incumbent.best.last_moment and not turn.turn_over:
             table = Timetable(start, dict.fromkeys(start, 0), None, 0, {})
