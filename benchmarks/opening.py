@@ -1,7 +1,7 @@
 """How large a report is, how long it takes to open, and how smoothly it scrolls: ``python -m benchmarks.opening REPORT.html``.
 
 It is opened in headless Chromium as a person would open it, at 1280 x 800, and steered by the browser's own protocol. Needs the extra
-`notebooks` (websocket-client).
+`test` (websocket-client).
 """
 
 from __future__ import annotations

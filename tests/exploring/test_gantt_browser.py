@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser import opened
 from tests.reports.fabricate import portfolio, schedule
-from tests.reports.test_browser import opened
 
 import ipmplan
 from ipmplan.exploring.chart import chart
@@ -65,11 +65,10 @@ def page(drawn: dict[str, Any], script: str, body: str = "background: #fff") -> 
 
 def told(drawn: dict[str, Any], script: str, folder: Path, body: str = "background: #fff") -> dict[str, Any]:
     """What a page has written down when its script has run; nothing may be on the console."""
-    document, said = opened(page(drawn, script, body), folder)
+    document, said = opened(page(drawn, script, body), folder, until="document.getElementById('told').textContent")
     assert said == []
     found = re.search(r'<pre id="told">(.*?)</pre>', document, re.DOTALL)
     assert found is not None
-    assert found[1], "the script did not come to its end"
     return dict(json.loads(found[1].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")))
 
 

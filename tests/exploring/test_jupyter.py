@@ -5,24 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
+from tests.browser import Browser, running, tab, told
 
 import ipmplan as ipm
 from ipmplan.files.scaffold import init
 
-websocket = pytest.importorskip("websocket", reason="needs the extra `notebooks`")
 pytestmark = pytest.mark.jupyter
-SECONDS = 240.0
 # What JupyterLab itself says, of itself.
 KNOWN = re.compile(
     r"favicon|api/me|service ?worker|deprecat|Third-party cookie|jupyterlab-widgets.*preload|news|lsp|language server",
@@ -35,95 +28,6 @@ const panel = [...(window.jupyterapp?.shell.widgets('main') ?? [])].find((one) =
 if (!panel) return false;
 jupyterapp.shell.activateById(panel.id);
 return panel.sessionContext.session?.kernel?.status === 'idle'; })()"""
-
-
-class Browser:
-    """A tab of a headless Chromium, by its debugging protocol."""
-
-    def __init__(self, address: str) -> None:
-        self._socket = websocket.create_connection(address, timeout=SECONDS, suppress_origin=True)
-        self._number = 0
-        self.console: list[str] = []
-        for domain in ("Page", "Runtime", "Log"):
-            self.call(f"{domain}.enable")
-
-    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Call a method and note what the console says meanwhile."""
-        self._number += 1
-        self._socket.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
-        while True:
-            message = json.loads(self._socket.recv())
-            if message.get("id") == self._number:
-                assert "error" not in message, (method, message)
-                return dict(message["result"])
-            self._note(message)
-
-    def _note(self, message: dict[str, Any]) -> None:
-        said = message.get("params", {})
-        if message.get("method") == "Runtime.exceptionThrown":
-            self.console.append(json.dumps(said["exceptionDetails"]))
-        elif message.get("method") == "Runtime.consoleAPICalled" and said["type"] == "error":
-            self.console.append(" ".join(str(one.get("value", one.get("description"))) for one in said["args"]))
-        elif message.get("method") == "Log.entryAdded" and said["entry"]["level"] == "error":
-            self.console.append(f"{said['entry']['text']} {said['entry'].get('url', '')}")
-
-    def value(self, script: str) -> Any:
-        """What a script gives in the page."""
-        found = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in found, found
-        return found["result"].get("value")
-
-    def until(self, script: str, seconds: float = SECONDS) -> Any:
-        """Wait until a script gives something true."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            found = self.value(script)
-            if found:
-                return found
-            time.sleep(0.1)
-        raise AssertionError(f"never true: {script}\n{self.value('document.body.innerText')}\n{self.console}")
-
-    def mouse(self, kind: str, x: float, y: float) -> None:
-        """Move, press or release the mouse."""
-        button, held = "none" if kind == "mouseMoved" else "left", int(kind != "mouseReleased")
-        self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=button, buttons=held, clickCount=1)
-
-    def close(self) -> None:
-        """Let the tab go."""
-        self._socket.close()
-
-    def picture(self, path: Path) -> None:
-        """Keep what is seen, where somebody wants to look at it."""
-        import base64
-
-        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
-
-
-@contextmanager
-def running(command: list[str], log: Path, **more: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that is ended with the test."""
-    with log.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, **more)
-        try:
-            yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(20)
-
-
-def told(log: Path, pattern: str) -> str:
-    """What a process writes into its log sooner or later."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        found = re.search(pattern, log.read_text(encoding="utf-8", errors="replace"))
-        if found:
-            return found[1]
-        time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8", errors="replace"))
 
 
 @pytest.fixture
@@ -163,18 +67,8 @@ def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert program is not None, "install Chromium to run this test"
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--window-size=1280,1000"]
-    log = tmp_path / "chromium.log"
-    with running([program, *options, f"--user-data-dir={tmp_path / 'profile'}", "about:blank"], log):
-        door = told(log, r"DevTools listening on ws://([^/]+)/")
-        with urlopen(Request(f"http://{door}/json/new?about:blank", method="PUT"), timeout=SECONDS) as answer:
-            tab = Browser(json.load(answer)["webSocketDebuggerUrl"])
-        try:
-            yield tab
-        finally:
-            tab.close()
+    with tab(tmp_path) as found:
+        yield found
 
 
 def test_a_plan_is_explored(lab: tuple[str, Path], browser: Browser) -> None:
@@ -210,4 +104,4 @@ const at = bar.querySelector('.box').getBoundingClientRect(); return [at.left + 
     browser.until(
         f"document.querySelector('.ipm-task[data-task=\"WEB-ux\"]').getAttribute('aria-label') === {json.dumps(before)}"
     )
-    assert [text for text in browser.console if not KNOWN.search(text)] == []
+    assert [text for text in browser.console if text.startswith("error:") and not KNOWN.search(text)] == []

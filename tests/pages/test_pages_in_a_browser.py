@@ -11,8 +11,8 @@ from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
+from tests.browser import opened
 from tests.pages.studio import known, studio
-from tests.reports.test_browser import opened
 
 from ipmplan.core.records import Requirement
 from ipmplan.reports.pages import client_page, staff_page

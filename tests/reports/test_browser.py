@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.browser import opened
 from tests.reports.fabricate import portfolio, schedule
 
 from ipmplan.reports.figures.style import Theme
 from ipmplan.reports.html import notebook, report
 
 pytestmark = pytest.mark.browser
-CONSOLE = re.compile(r":(?:CONSOLE|INFO:CONSOLE|ERROR:CONSOLE)[:(].*")
-
-
-def opened(page: str, folder: Path, *, width: int = 1280) -> tuple[str, list[str]]:
-    """Open a page in headless Chromium; what its document is then, and what its console said."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert browser is not None, "install Chromium to run the browser tests"
-    file = folder / "page.html"
-    file.write_text(page, encoding="utf-8")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=30000"]
-    more = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1000", "--dump-dom", file.as_uri()]
-    done = subprocess.run([browser, *options, *more], capture_output=True, text=True, timeout=300, check=True)
-    return done.stdout, CONSOLE.findall(done.stderr)
 
 
 def test_all_charts_are_drawn_without_a_word_on_the_console(tmp_path: Path) -> None:
@@ -42,12 +28,6 @@ def test_all_charts_are_drawn_without_a_word_on_the_console(tmp_path: Path) -> N
     assert document.count('class="trace bars"') >= 4
     assert 'class="heatmaplayer' in document
     assert "LATE 15.6 days" in document
-
-
-def acting(page: str, script: str) -> str:
-    """The page with somebody who uses it as soon as all charts are drawn."""
-    wait = f"(function act() {{ if (!document.documentElement.dataset.drawn) {{ return setTimeout(act, 20); }} {script} }})();"
-    return page.replace("</body>", f"<script>{wait}</script></body>")
 
 
 def test_a_project_that_is_chosen_hides_what_others_do_and_a_task_says_why_it_is_where_it_is(tmp_path: Path) -> None:
@@ -64,7 +44,7 @@ def test_a_project_that_is_chosen_hides_what_others_do_and_a_task_says_why_it_is
       document.body.dataset.hidden = Array.from(hidden).map(function (one) {{ return one.dataset.task; }}).join(" ");
       document.body.dataset.said = document.querySelector("dialog[open]").textContent;
     """
-    document, said = opened(acting(report(plan, made), script), tmp_path)
+    document, said = opened(report(plan, made), tmp_path, act=script)
     assert said == []
     hidden = re.search(r'data-hidden="([^"]*)"', document)
     assert hidden is not None
@@ -77,16 +57,14 @@ def test_a_project_that_is_chosen_hides_what_others_do_and_a_task_says_why_it_is
 
 def found_by_axe(page: str, folder: Path, *, width: int = 1280) -> list[str]:
     """What axe-core calls serious or critical on a page, by its rule and an example."""
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     script = """
       axe.run(document, {resultTypes: ["violations"]}).then(function (found) {
         var bad = found.violations.filter(function (one) { return one.impact === "serious" || one.impact === "critical"; });
         document.body.dataset.axe = JSON.stringify(bad.map(function (one) { return one.id + ": " + one.nodes[0].html.slice(0, 200); }));
       });
     """
-    if "data-for=" not in page:
-        page = page.replace("<html", '<html data-drawn="yes"', 1)
-    document, _ = opened(acting(page.replace("</body>", f"<script>{axe}</script></body>"), script), folder, width=width)
+    document, _ = opened(page, folder, width=width, act=f"{axe}\n;{script}")
     told = re.search(r'data-axe="([^"]*)"', document)
     assert told is not None
     return list(json.loads(unescape(told.group(1))))
@@ -125,11 +103,11 @@ def test_a_browser_that_cannot_unpack_says_why_there_are_no_charts(tmp_path: Pat
     made = portfolio(1)
     old = report(schedule(made), made).replace("<body>", "<body><script>delete window.DecompressionStream</script>")
     shown = 'document.body.dataset.told = document.getElementById("undrawn").offsetHeight > 0; document.querySelector("button.why").click();'
-    document, said = opened(acting(old, shown), tmp_path)
+    document, said = opened(old, tmp_path, act=shown)
     assert said == []
     assert 'data-told="true"' in document
     assert "Why Discovery is where it is" in document
-    new, _ = opened(acting(report(schedule(made), made), shown), tmp_path)
+    new, _ = opened(report(schedule(made), made), tmp_path, act=shown)
     assert 'data-told="false"' in new
 
 
@@ -148,7 +126,8 @@ def test_charts_that_are_not_drawn_yet_are_drawn_before_printing(tmp_path: Path)
         }, 0);
       }).observe(document.head, {childList: true});
     """
-    document, said = opened(page.replace("<body>", f"<body><script>{script}</script>"), tmp_path)
+    page = page.replace("<body>", f"<body><script>{script}</script>")
+    document, said = opened(page, tmp_path, until="document.body.dataset.printed")
     assert said == []
     assert 'data-printed="true"' in document
 
