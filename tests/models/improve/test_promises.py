@@ -14,7 +14,7 @@ from ipmplan.models.clock import Clock
 from ipmplan.models.construct.constructor import Constructor
 from ipmplan.models.cpsat.solve import Outcome
 from ipmplan.models.improve.promised.early import missed, part_of
-from ipmplan.models.improve.promised.promises import Promises
+from ipmplan.models.improve.promised.promises import PARAMETERS, Promises
 from ipmplan.models.incumbent import Incumbent, Slice
 from ipmplan.models.search import Search
 from ipmplan.models.solution import Solution
@@ -84,6 +84,30 @@ def test_after_a_better_plan_the_question_is_about_all_that_it_misses() -> None:
     # The last one would be too large a part: on to the next that the plan made of the part misses.
     assert way._next(best) == late_ones[1] + 1
     assert way._next(None) == way.count + 1
+
+
+def test_where_most_promises_are_missed_the_first_ones_have_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say little of the others then, and ranks of projects have the time."""
+    asked: list[float] = []
+
+    def listen(_: Promises, _hint: Solution, _value: int, slice_: Slice) -> tuple[Outcome, bool]:
+        asked.append(slice_.turn_left)
+        slice_.incumbent.clock.spend(slice_.turn_left)
+        return Outcome(None, None, None, proved=False), False
+
+    monkeypatch.setattr(Promises, "_ask", listen)
+    for late_ones in (1, len(Promises(_studio()).dues)):
+        way = Promises(_studio())
+        monkeypatch.setattr(f"{Promises.__module__}.missed", lambda *_, count=late_ones: list(range(count)))
+        assert way.turn(Slice(way.incumbent, 0.0, WORK, until=WORK)) is (late_ones == 1)
+    assert asked == pytest.approx([WORK, WORK * PARAMETERS.moment], rel=0.01)
+
+
+def _studio() -> Setting:
+    search = Search(load("data/studio"), Clock(work=WORK), 1, 1)
+    best = search.incumbent.best
+    incumbent = Incumbent(Stage(best.instance, "lateness"), best, Clock(work=WORK), None)
+    return Setting(search.constructor, incumbent, 1, Random(1))
 
 
 def test_climbing_ends_with_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,9 @@ class Parameters:
         first. On the studio a third of such runs of 10,000 steps end at the least lateness, with ten times the patience none in eight.
     leap
         Part of all due dates up to which the next question is about all that the best plan misses.
+    crowded, moment
+        Part of all due dates from which on the first ones say little, where the best plan misses so many; and the part of the stage that they
+        have then (docs/search.md, *other portfolios*).
     """
 
     literals: int = 16_000
@@ -42,6 +45,8 @@ class Parameters:
     together: int = 500
     patience: float = 0.25
     leap: float = 0.5
+    crowded: float = 0.35
+    moment: float = 0.1
 
 
 PARAMETERS = Parameters()
@@ -65,8 +70,12 @@ class Promises:
 
     def turn(self, slice_: Slice) -> bool:
         """Ask for more and more of the promises until the turn ends, or nothing more can be found out."""
+        moment = slice_.turn(PARAMETERS.moment)
         while not slice_.turn_over and self.incumbent.valid:
-            if not self._ask_once(slice_):
+            crowded = len(missed(self.incumbent.best, self.dues)) > PARAMETERS.crowded * len(self.dues)
+            if crowded and moment.turn_over:
+                return False
+            if not self._ask_once(moment if crowded else slice_):
                 return slice_.turn_over
         return True
 
