@@ -15,7 +15,7 @@ from ipmplan.models.stage import Cap, Stage, promise_of
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """How long a run is: it makes a plan whole in a dozen thousand steps, or not at all (docs/search.md, *promised people*).
+    """How long a run is: it makes a plan whole soon, or another answer is better (docs/search.md, *promised people*).
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ class Parameters:
         How patiently at first.
     """
 
-    rounds: int = 24
+    rounds: int = 12
     together: int = 1000
     patience: float = 0.25
 
@@ -66,7 +66,7 @@ class MakingWhole:
         return self._search is None
 
     def go_on(self) -> Solution | None:
-        """Some steps of a run, with ranks of whole projects in every second one; the plan, where promises are whole."""
+        """Some steps of a run; the plan, where promises are whole."""
         search = self._search or self._begun()
         if search is None:
             self.ended += 1
@@ -81,9 +81,9 @@ class MakingWhole:
         return best if whole else None
 
     def _begun(self) -> CompiledSearch | None:
-        start, ranked = self._starts[self.ended % len(self._starts)], self.ended % 2 == 1
-        seed = Random(self._random.randrange(1 << 30))
-        self._search, self._round = compiled_search(self._turned, start, seed, ranked=ranked), 0
+        start = self._starts[self.ended % len(self._starts)]
+        self._search = compiled_search(self._turned, start, Random(self._random.randrange(1 << 30)))
+        self._round = 0
         return self._search
 
 

@@ -57,7 +57,7 @@ class Parameters:
     most_literals: int = 60_000
     share: float = 0.9
     least: float = 3.0
-    asking: float = 2.0
+    asking: float = 1.2
     answers: int = 3
     climbs: int = 3
     nearest: float = 0.3
