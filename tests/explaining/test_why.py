@@ -105,7 +105,7 @@ def assert_true(schedule: Schedule, portfolio: Portfolio, every: int = 1) -> Cou
 def test_what_is_named_is_true_for_every_task_of_the_studio() -> None:
     made = ipm.load("data/studio")
     plan = planner.plan(made, time_limit=None, work_limit=0.05, workers=1, seed=1)
-    kinds = assert_true(plan, made, every=1 if FULL else 4)
+    kinds = assert_true(plan, made, every=1 if FULL else 8)
     assert {"link", "person"} <= set(kinds)
 
 

@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from tests.amount import amount
 from tests.models.pinned import constructed, schedule_of
 from tests.network.oracle import MOST_SLIP, Oracle
 from tests.plans import errors
@@ -23,7 +24,7 @@ from ipmplan.study.reading import Reading
 
 KEPT = ("precedence", "capacity", "pools", "availability", "waits", "status", "parts", "progress")
 """Rules that say when work may be; a plan that breaks others can slip all the same."""
-BLOCKS, SEEDS = 4, 30
+BLOCKS, SEEDS = amount(4, 2), 30
 
 
 def planned(seed: int) -> tuple[Schedule, Portfolio, bool] | None:
