@@ -103,6 +103,22 @@ def test_where_most_promises_are_missed_the_first_ones_have_a_moment(monkeypatch
     assert asked == pytest.approx([WORK, WORK * PARAMETERS.moment], rel=0.01)
 
 
+def test_a_later_turn_asks_about_what_the_best_plan_misses_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier one missed behind that makes the part too large to be answered."""
+    way = Promises(_studio())
+    asked: list[int] = []
+
+    def listen(self: Promises, *_: object) -> tuple[Outcome, bool]:
+        asked.append(self.count)
+        return Outcome(None, None, None, proved=False), False
+
+    monkeypatch.setattr(Promises, "_ask", listen)
+    monkeypatch.setattr(f"{Promises.__module__}.missed", lambda *_: [1, 2])
+    way.count = 9
+    way.turn(Slice(way.incumbent, 0.0, WORK, until=WORK))
+    assert asked == [3]
+
+
 def _studio() -> Setting:
     search = Search(load("data/studio"), Clock(work=WORK), 1, 1)
     best = search.incumbent.best

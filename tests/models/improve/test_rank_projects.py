@@ -26,6 +26,7 @@ from ipmplan.models.stage import Cap, Stage, measure
 from ipmplan.models.way import Setting
 
 STEPS = 100
+LONG = 100.0
 
 
 def queue(seed: int, projects: int = 6) -> Portfolio:
@@ -175,3 +176,20 @@ def test_only_last_finishes_of_several_projects_are_annealed() -> None:
         search = compiled_search(Stage(begun.instance, goal), begun, Random(1), annealing=asked)
         assert search is not None
         assert not search._tuning[RANKED]
+
+
+def test_in_a_long_stage_a_short_turn_ends_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof of the promises needs the rest; a long turn still has a part of the stage."""
+    start = first_come(queue(0))
+
+    def anneal(self: RankProjects, *_: object) -> bool:
+        self.incumbent.clock.spend(1.0)
+        return False
+
+    monkeypatch.setattr(RankProjects, "_anneal", anneal)
+    for turn, took in ((1.0, 4.0), (LONG, LONG / 2)):
+        incumbent = Incumbent(Stage(start.instance, "lateness"), start, Clock(work=LONG), None)
+        RankProjects(Setting(Constructor(start.instance), incumbent, 1, Random(1))).turn(
+            Slice(incumbent, 0.0, LONG, until=turn)
+        )
+        assert incumbent.clock.used == pytest.approx(took, abs=1.5)

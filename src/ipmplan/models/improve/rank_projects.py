@@ -30,6 +30,8 @@ class Parameters:
     ----------
     share
         Part of what is left of the stage.
+    moment
+        The most of it, in the clock's unit, in a turn that is no longer: in a long stage the promises' proof needs the rest.
     run
         Tasks that are placed in a run at the most, where goals before this one are kept.
     runs
@@ -47,6 +49,7 @@ class Parameters:
     """
 
     share: float = 0.5
+    moment: float = 4.0
     run: int = 6_000_000
     runs: int = 6
     least: int = 1_500_000
@@ -82,7 +85,7 @@ class RankProjects:
         priority rules, and then the best plan is annealed again and again, warm. Where goals are kept, a fresh list would not keep them: runs
         begin with the best plan, while that finds better ones.
         """
-        mine = slice_.turn(PARAMETERS.share)
+        mine = slice_.within(min(PARAMETERS.share * slice_.left, max(PARAMETERS.moment, slice_.turn_left)))
         if self.incumbent.stage.caps:
             heat = 1.0
             while not mine.turn_over and self._anneal(mine, self.incumbent.best, heat, PARAMETERS.run):

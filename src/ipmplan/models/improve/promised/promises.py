@@ -71,6 +71,8 @@ class Promises:
     def turn(self, slice_: Slice) -> bool:
         """Ask for more and more of the promises until the turn ends, or nothing more can be found out."""
         moment = slice_.turn(PARAMETERS.moment)
+        # The best plan may miss fewer by now: a smaller part is answered sooner.
+        self.count = min(self.count, max(missed(self.incumbent.best, self.dues), default=0) + 1)
         while not slice_.turn_over and self.incumbent.valid:
             crowded = len(missed(self.incumbent.best, self.dues)) > PARAMETERS.crowded * len(self.dues)
             if crowded and moment.turn_over:
