@@ -69,6 +69,7 @@ def told(drawn: dict[str, Any], script: str, folder: Path, body: str = "backgrou
     assert said == []
     found = re.search(r'<pre id="told">(.*?)</pre>', document, re.DOTALL)
     assert found is not None
+    assert found[1], "the script did not come to its end"
     return dict(json.loads(found[1].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")))
 
 

@@ -37,6 +37,7 @@ def test_a_longer_run_begins_with_a_shorter_one(make: Callable[[], Portfolio]) -
     twice, more = planned(portfolio, 2 * LEAST, 1)
     assert more[: len(heard)] == heard
     assert len(more) > len(heard)
+    assert {reached.goal for reached in once.goals} == {goal for _, goal, _, _ in more}
     for before, after in zip(once.goals, twice.goals, strict=True):
         allowed = float(before.value) * (1 + float(portfolio.goals.tolerance))
         if float(after.value) * (1 + float(portfolio.goals.tolerance)) < float(before.value):

@@ -70,7 +70,7 @@ class Promises:
 
     def turn(self, slice_: Slice) -> bool:
         """Ask for more and more of the promises until the turn ends, or nothing more can be found out."""
-        moment = slice_.turn(PARAMETERS.moment)
+        moment = slice_.within(min(PARAMETERS.moment * slice_.left, slice_.turn_left))
         # The best plan may miss fewer by now: a smaller part is answered sooner.
         self.count = min(self.count, max(missed(self.incumbent.best, self.dues), default=0) + 1)
         while not slice_.turn_over and self.incumbent.valid:
